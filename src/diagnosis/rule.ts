@@ -1,0 +1,80 @@
+import type { DataHeader } from "../data/dataSpec";
+import type { StepFacts } from "../engine/facts";
+import type { Shape } from "../engine/shape";
+import type { Severity } from "../model/problem";
+import type { ModelSpec } from "../model/spec";
+import type { Finding } from "./finding";
+
+/** A number a rule compares with; users override it under `diagnosis` in the model file. */
+export interface Threshold {
+  readonly default: number;
+  /** What it means and where the number comes from. */
+  readonly description: string;
+}
+
+type Thresholds = Readonly<Record<string, Threshold>>;
+export type ThresholdValues<T extends Thresholds> = { readonly [K in keyof T]: number };
+
+/** What a finding says beyond its rule's id; `severity` defaults to the rule's. */
+export type Symptom = Omit<Finding, "rule" | "severity" | "evidence" | "fixes"> &
+  Partial<Pick<Finding, "severity" | "evidence" | "fixes">>;
+
+interface RuleBase<T extends Thresholds> {
+  readonly severity: Severity;
+  /** One sentence: when it fires. Heads its documentation page. */
+  readonly summary: string;
+  readonly thresholds: T;
+}
+
+/** What a static rule may look at. */
+export interface StaticContext {
+  readonly model: ModelSpec;
+  /** Output shape of each layer, in order; undefined from the first that does not fit. */
+  readonly shapes: readonly (Shape | undefined)[];
+  /** Undefined until the data's header has been read. */
+  readonly data: DataHeader | undefined;
+}
+
+/** Judges the file (and its data's header), while the person types. A pure function. */
+export interface StaticRule<T extends Thresholds = Thresholds> extends RuleBase<T> {
+  readonly when: "edit";
+  check(context: StaticContext, thresholds: ThresholdValues<T>): Symptom[];
+}
+
+/** One look at a running training, taken at even intervals. */
+export interface Observation {
+  readonly facts: StepFacts;
+  /** Exponentially weighted, bias-corrected average of the mini-batch costs up to here. */
+  readonly smoothedCost: number;
+  /** Per layer name: fraction of units silent on every example of the probe so far; only for rectifiers. */
+  readonly deadFraction: Readonly<Record<string, number>>;
+}
+
+export interface RunContext {
+  readonly model: ModelSpec;
+  /** The first observation: the run's own baseline. */
+  readonly first: Observation;
+  /** The latest ones, oldest first, at most `observationWindow`. */
+  readonly recent: readonly Observation[];
+  /** True once the run has left its warm-up. */
+  readonly warm: boolean;
+}
+
+export const observationWindow = 8;
+
+/** Judges a run while it goes on. A pure function of the model, the facts so far and the thresholds. */
+export interface RunRule<T extends Thresholds = Thresholds> extends RuleBase<T> {
+  readonly when: "run";
+  check(context: RunContext, thresholds: ThresholdValues<T>): Symptom[];
+}
+
+export type Rule = StaticRule | RunRule;
+
+export const defineStaticRule = <const T extends Thresholds>(rule: Omit<StaticRule<T>, "when">): StaticRule<T> => ({
+  when: "edit",
+  ...rule,
+});
+export const defineRunRule = <const T extends Thresholds>(rule: Omit<RunRule<T>, "when">): RunRule<T> => ({
+  when: "run",
+  ...rule,
+});

@@ -1,0 +1,97 @@
+/**
+ * Facts: numbers measured on a run, never judged here. Plain data that crosses threads.
+ */
+
+/** Of one tensor over one mini-batch. */
+export interface TensorFacts {
+  mean: number;
+  /** Standard deviation (biased). */
+  std: number;
+  /** L2 norm. */
+  norm: number;
+  min: number;
+  max: number;
+  /** Fraction of entries that are exactly zero. */
+  zeroFraction: number;
+  /** NaN and ±∞ entries. */
+  nonFinite: number;
+}
+
+export interface ParameterFacts {
+  name: string;
+  /** ‖θ‖₂ before the update. */
+  norm: number;
+  gradientNorm: number;
+  /** ‖Δθ‖₂ / ‖θ‖₂ of this step. */
+  updateRatio: number;
+}
+
+export interface LayerFacts {
+  name: string;
+  type: string;
+  activation: TensorFacts & {
+    /** Fraction of entries in the flat ends of a sigmoid or tanh (|z| ≥ 5); 0 for other activations. */
+    saturatedFraction: number;
+  };
+  /** Of ∂cost/∂activation, or ∂cost/∂logits where `fused`. */
+  gradient: TensorFacts;
+  /** The activation is computed together with the loss; `gradient` is with respect to the logits. */
+  fused: boolean;
+  parameters: ParameterFacts[];
+}
+
+/** What one training step measured. */
+export interface StepFacts {
+  /** Counts from 0. */
+  step: number;
+  /** Counts from 0. */
+  epoch: number;
+  learningRate: number;
+  /** Mean loss of the mini-batch plus regularization. */
+  cost: number;
+  /** The part of `cost` that is the regularization term. */
+  penalty: number;
+  /** ‖all parameters' gradients‖₂, before clipping. */
+  gradientNorm: number;
+  layers: LayerFacts[];
+}
+
+/** Cost and metrics over a whole part of the data, in evaluation mode. */
+export interface Evaluation {
+  /** Without the regularization term's gradient, with its value: comparable to the training cost. */
+  cost: number;
+  metrics: Record<string, number>;
+  examples: number;
+}
+
+export type Part = "train" | "dev" | "test";
+
+export type Verdict = "pass" | "note" | "suspicious" | "mismatch";
+
+/** One tensor's comparison of its analytic gradient with central differences. */
+export interface GradientComparison {
+  layer: string;
+  /** A parameter's name, or `input` (`input:1`, …) for the layer's inputs. */
+  parameter: string;
+  /** ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂) over the checked entries. */
+  relativeError: number;
+  verdict: Verdict;
+  checked: number;
+  of: number;
+  /** Entries left out because a relu or max switched between θ − ε and θ + ε. */
+  kinks: number;
+  shape: number[];
+  /** Largest errors first. */
+  worst: { index: number[]; analytic: number; numeric: number; relativeError: number }[];
+}
+
+export interface GradientCheck {
+  passed: boolean;
+  /** The largest of the parameters'. */
+  relativeError: number;
+  epsilon: number;
+  tolerance: number;
+  /** Sentences that say what was switched off or sampled for the check: dropout, entries. */
+  notes: string[];
+  parameters: GradientComparison[];
+}

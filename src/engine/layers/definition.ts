@@ -1,0 +1,91 @@
+import type { Kernels, Pointer } from "../../kernels/kernels";
+import type { Arena } from "../arena";
+import type { Chosen, Definition, OptionSchema, ValuesOf } from "../options";
+import type { Shape, ShapeMismatch } from "../shape";
+
+/** A tensor of one mini-batch, planned in the network's memory for the largest batch. */
+export interface Tensor {
+  readonly pointer: Pointer;
+  /** One example's shape. */
+  readonly shape: Shape;
+  /** Entries of one example: a mini-batch of b examples fills the first b · size entries. */
+  readonly size: number;
+}
+
+export interface ParameterDeclaration {
+  readonly shape: Shape;
+  readonly initializer: Chosen;
+  /** Fan-in and fan-out for the scaled initializers (He, Glorot, LeCun); from the shape if absent. */
+  readonly fans?: { readonly in: number; readonly out: number };
+  /** False for moving statistics: saved with the weights, never updated by the optimizer. Default true. */
+  readonly trainable?: boolean;
+  /** True for tensors that `regularization` and `kernelRegularizer` apply to. Default false. */
+  readonly penalized?: boolean;
+}
+
+/** A parameter's place in memory; `gradient` is 0 for what is not trainable. */
+export interface ParameterTensor {
+  readonly pointer: Pointer;
+  readonly gradient: Pointer;
+  readonly shape: Shape;
+  readonly size: number;
+}
+
+/** What a pass through the network is told; one object, reused for every step. */
+export interface Pass {
+  /** Examples in this mini-batch, at most the planned batch size. */
+  examples: number;
+  /** `training`: batch statistics, dropout (unless `dropout` is off); `evaluation`: neither. */
+  mode: "training" | "evaluation";
+  /** Off in a gradient check, where a random mask would make the cost another function each time. */
+  dropout: boolean;
+  /** Counts training steps from 0; with the seed it determines every random draw of the pass. */
+  step: number;
+}
+
+/** Where a layer lives: its options, its tensors' places, and the kernels to use on them. */
+export interface LayerSite<Options> {
+  readonly options: Options;
+  readonly kernels: Kernels;
+  /** For what backward needs saved and for scratch: planned here, once, never in a pass. */
+  readonly arena: Arena;
+  /** The largest mini-batch. */
+  readonly batchSize: number;
+  readonly inputs: readonly Tensor[];
+  /** Before the activation, where the definition names one. */
+  readonly output: Tensor;
+  /** ∂cost/∂output. */
+  readonly outputGradient: Tensor;
+  /** To be overwritten with ∂cost/∂input; undefined where nobody needs it. */
+  readonly inputGradients: readonly (Tensor | undefined)[];
+  readonly parameters: Readonly<Record<string, ParameterTensor>>;
+  /** The random stream of this layer, for kernels that draw: seed words and purpose. */
+  readonly random: { readonly seedLow: number; readonly seedHigh: number; readonly purpose: number };
+}
+
+export interface LayerPasses {
+  /** Fills `output` from `inputs`; allocates nothing. */
+  forward(pass: Pass): void;
+  /** Overwrites `inputGradients` and every parameter's gradient from `outputGradient`; allocates nothing. */
+  backward(pass: Pass): void;
+}
+
+/**
+ * One layer type: everything the file format, the shape inference and the engine need to know of it.
+ * Forward and backward stand side by side in `create`, their formula on top of the file.
+ */
+export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> extends Definition<Schema> {
+  /** How many inputs it takes; `most` may be Infinity. Default: exactly one. */
+  readonly inputs?: { readonly least: number; readonly most: number };
+  /** Total on any shapes: an answer or a sentence, never an exception. */
+  outputShape(options: ValuesOf<Schema>, inputs: readonly Shape[]): Shape | ShapeMismatch;
+  /** In the order they are saved and shown. Only called where `outputShape` gave a shape. */
+  parameters?(options: ValuesOf<Schema>, inputs: readonly Shape[]): Readonly<Record<string, ParameterDeclaration>>;
+  /** The activation that the network applies to this layer's output (the network, so that it can fuse it). */
+  activation?(options: ValuesOf<Schema>): Chosen;
+  create(site: LayerSite<ValuesOf<Schema>>): LayerPasses;
+}
+
+/** Checks a definition against its own schema's types, and keeps them. */
+export const defineLayer = <const Schema extends OptionSchema>(definition: LayerDefinition<Schema>): LayerDefinition<Schema> =>
+  definition;

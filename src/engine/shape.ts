@@ -1,0 +1,15 @@
+/** The sizes of one example's axes, batch left out: `[4]`, `[28, 28, 1]`; `[]` is a single number. */
+export type Shape = readonly number[];
+
+/** Why shapes do not fit: what the layer expected, what it was given, and what would mend it. */
+export interface ShapeMismatch {
+  readonly mismatch: string;
+}
+
+export const isMismatch = (result: Shape | ShapeMismatch): result is ShapeMismatch => "mismatch" in result;
+
+/** Number of entries of one example; 1 for `[]`. */
+export const sizeOf = (shape: Shape): number => shape.reduce((product, axis) => product * axis, 1);
+
+/** `[batch, 28, 28, 1]`, as messages and hints show a shape. */
+export const showShape = (shape: Shape): string => `[${["batch", ...shape].join(", ")}]`;

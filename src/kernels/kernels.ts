@@ -1,0 +1,229 @@
+/**
+ * What the WebAssembly module of either precision exports: the one list of kernels.
+ *
+ * A pointer is a byte offset into the module's memory. `real` is float32 or float64, whichever the
+ * module was compiled for. Matrices are row-major. No kernel allocates, keeps state or fails;
+ * the caller guarantees sizes. Input and output may not overlap unless a kernel says so.
+ */
+export type Pointer = number;
+
+/** Codes of the elementwise activations; the same numbers stand in `assembly/activations.ts`. */
+export const activationCodes = {
+  linear: 0,
+  relu: 1,
+  leakyRelu: 2,
+  elu: 3,
+  selu: 4,
+  gelu: 5,
+  silu: 6,
+  sigmoid: 7,
+  hardSigmoid: 8,
+  tanh: 9,
+  softplus: 10,
+  softsign: 11,
+  exponential: 12,
+} as const;
+
+export interface MatrixKernels {
+  /**
+   * C (+)= op(A) · op(B), with op(A) `[m, k]`, op(B) `[k, n]`, C `[m, n]`. `transposeA` = 1 means A is
+   * stored `[k, m]`; `accumulate` = 1 adds to C, 0 overwrites it. `workspace` holds the packed panels,
+   * `matmulWorkspaceBytes(m, n, k)` bytes, 16-byte aligned.
+   */
+  matmul(
+    a: Pointer,
+    b: Pointer,
+    c: Pointer,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: 0 | 1,
+    transposeB: 0 | 1,
+    accumulate: 0 | 1,
+    workspace: Pointer,
+  ): void;
+  matmulWorkspaceBytes(m: number, n: number, k: number): number;
+  /** Every row of y `[rows, columns]` becomes the vector x `[columns]`. */
+  broadcastRow(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** y `[columns]` = sum over the rows of x `[rows, columns]` (overwrites). */
+  columnSums(x: Pointer, y: Pointer, rows: number, columns: number): void;
+}
+
+export interface ElementwiseKernels {
+  /** y = f(x) over n entries; x and y may be the same. `alpha` is the slope of leakyRelu / elu. */
+  activationForward(code: number, x: Pointer, y: Pointer, n: number, alpha: number): void;
+  /** dx = dy · f′(x), given x and y = f(x); dx may be dy. relu′(0) = 0. */
+  activationBackward(
+    code: number,
+    x: Pointer,
+    y: Pointer,
+    dy: Pointer,
+    dx: Pointer,
+    n: number,
+    alpha: number,
+  ): void;
+  /** Softmax over the last axis, the row maximum subtracted first. x and y may be the same. */
+  softmaxForward(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** dx = y ⊙ (dy − Σ dy⊙y), row by row. dx may be dy. */
+  softmaxBackward(y: Pointer, dy: Pointer, dx: Pointer, rows: number, columns: number): void;
+  logSoftmaxForward(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** dx = dy − exp(y) · Σ dy. dx may be dy. */
+  logSoftmaxBackward(y: Pointer, dy: Pointer, dx: Pointer, rows: number, columns: number): void;
+  fill(x: Pointer, n: number, value: number): void;
+  copy(from: Pointer, to: Pointer, n: number): void;
+  /** y += a · x */
+  addScaled(a: number, x: Pointer, y: Pointer, n: number): void;
+  scale(x: Pointer, n: number, factor: number): void;
+  /** Every entry into [−limit, limit]. */
+  clip(x: Pointer, n: number, limit: number): void;
+}
+
+export interface DropoutKernels {
+  /**
+   * Inverted dropout: mask = (uniform ≥ rate) / (1 − rate), y = x · mask. The uniform number of entry i
+   * is Philox 4x32-10 of counter (i / 4, step, purpose, 0) and key (seed low, seed high), as
+   * `engine/random.ts` draws it; so any step can be replayed.
+   */
+  dropoutForward(
+    x: Pointer,
+    y: Pointer,
+    mask: Pointer,
+    n: number,
+    rate: number,
+    seedLow: number,
+    seedHigh: number,
+    purpose: number,
+    step: number,
+  ): void;
+  /** y = a ⊙ b; y may be a or b. */
+  multiply(a: Pointer, b: Pointer, y: Pointer, n: number): void;
+}
+
+export interface NormalizationKernels {
+  /**
+   * Batch normalization over all axes but the last, x as `[rows, columns]`, with the batch's mean and
+   * biased variance (two passes). Saves `mean` and `inverseDeviation` `[columns]` and the normalized
+   * input `[rows, columns]`; updates moving ← momentum · moving + (1 − momentum) · batch.
+   * gamma, beta: 0 for "none".
+   */
+  batchNormalizationForward(
+    x: Pointer,
+    y: Pointer,
+    normalized: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    mean: Pointer,
+    inverseDeviation: Pointer,
+    movingMean: Pointer,
+    movingVariance: Pointer,
+    rows: number,
+    columns: number,
+    epsilon: number,
+    momentum: number,
+  ): void;
+  /** The same with the moving statistics; nothing is updated, nothing saved. */
+  batchNormalizationEvaluate(
+    x: Pointer,
+    y: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    movingMean: Pointer,
+    movingVariance: Pointer,
+    rows: number,
+    columns: number,
+    epsilon: number,
+  ): void;
+  /** dx (0: not wanted), dGamma, dBeta (0: none) of the training-mode pass. */
+  batchNormalizationBackward(
+    dy: Pointer,
+    dx: Pointer,
+    normalized: Pointer,
+    gamma: Pointer,
+    inverseDeviation: Pointer,
+    dGamma: Pointer,
+    dBeta: Pointer,
+    rows: number,
+    columns: number,
+  ): void;
+}
+
+/**
+ * A loss writes `losses` `[rows]` (one number an example-row, before the mean) and `gradient`
+ * (∂cost/∂prediction, already times `scale`, the 1/rows of the mean; 0: not wanted) and returns the
+ * sum of `losses` in float64. `columns` is the last axis.
+ */
+export interface LossKernels {
+  /** Σ over the last axis /columns of (p − t)². */
+  meanSquaredError(p: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+  /** Fused: logits z, probabilities sigmoid(z); mean over the last axis of max(z,0) − z·t + log1p(exp(−|z|)). */
+  sigmoidCrossentropy(z: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+  /** Fused: log-sum-exp(z)·Σt − Σ t·z; targets one-hot or a distribution. */
+  softmaxCrossentropy(z: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+  /** Fused, targets are class numbers `[rows]` stored as real. */
+  sparseSoftmaxCrossentropy(z: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+  /** On probabilities clipped to [1e-7, 1 − 1e-7]; outside the clip the gradient is 0. Mean over the last axis. */
+  binaryCrossentropy(p: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+  /** Probabilities divided by their row sum, then clipped to [1e-7, 1 − 1e-7] (the gradient goes through the division). */
+  categoricalCrossentropy(p: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+  /** As `categoricalCrossentropy` with class numbers `[rows]`. */
+  sparseCategoricalCrossentropy(p: Pointer, t: Pointer, losses: Pointer, gradient: Pointer, rows: number, columns: number, scale: number): number;
+}
+
+/**
+ * Parameter updates, in place. `sums` receives two float64: Σ(Δθ)² and Σθ² (before the update), for
+ * the update ratio ‖Δθ‖/‖θ‖.
+ */
+export interface OptimizerKernels {
+  /**
+   * velocity ← momentum·velocity − rate·g; θ += nesterov ? momentum·velocity − rate·g : velocity.
+   * With momentum 0, velocity may be 0 (none). (Sutskever et al. 2013, as Keras writes it.)
+   */
+  sgdUpdate(theta: Pointer, g: Pointer, velocity: Pointer, n: number, rate: number, momentum: number, nesterov: 0 | 1, sums: Pointer): void;
+  /** s ← ρs + (1−ρ)g²; step = rate·g/(√ŝ + ε), ŝ = s · `correction`; momentum as Keras: m ← momentum·m + step; θ −= m. */
+  rmspropUpdate(theta: Pointer, g: Pointer, s: Pointer, m: Pointer, n: number, rate: number, rho: number, epsilon: number, momentum: number, correction: number, sums: Pointer): void;
+  /** Kingma & Ba 2015: m, v; θ −= rate · m·correction1 / (√(v·correction2) + ε), with correction_i = 1/(1 − βᵢᵗ). */
+  adamUpdate(theta: Pointer, g: Pointer, m: Pointer, v: Pointer, n: number, rate: number, beta1: number, beta2: number, epsilon: number, correction1: number, correction2: number, sums: Pointer): void;
+  /** g += l2·w + l1·sign(w); returns l2/2·Σw² + l1·Σ|w| in float64. */
+  addPenalty(w: Pointer, g: Pointer, n: number, l1: number, l2: number): number;
+}
+
+/** Indices into the float64 record that `statistics` writes. */
+export const statistic = {
+  mean: 0,
+  deviation: 1,
+  norm: 2,
+  minimum: 3,
+  maximum: 4,
+  zeroFraction: 5,
+  outsideFraction: 6,
+  nonFinite: 7,
+} as const;
+export const statisticCount = 8;
+
+export interface ReductionKernels {
+  /**
+   * One pass over x `[n]`: mean, standard deviation (biased, shifted by the first entry against
+   * cancellation), L2 norm, minimum, maximum, fraction of exact zeros, fraction with x ≤ low or
+   * x ≥ high, count of NaN and ±∞. Eight float64 to `out` (8-byte aligned), accumulated in float64.
+   */
+  statistics(x: Pointer, n: number, low: number, high: number, out: Pointer): void;
+  /** Σx², in float64. */
+  sumOfSquares(x: Pointer, n: number): number;
+  /** For each of `columns` units: 1 to `active` where any of the rows is ≠ 0 (keeps earlier ones): the dead-unit probe. */
+  markActiveColumns(x: Pointer, active: Pointer, rows: number, columns: number): void;
+}
+
+export interface Kernels
+  extends MatrixKernels,
+    ElementwiseKernels,
+    DropoutKernels,
+    NormalizationKernels,
+    LossKernels,
+    OptimizerKernels,
+    ReductionKernels {
+  readonly memory: WebAssembly.Memory;
+  /** First byte that is free to plan tensors in. */
+  heapBase(): number;
+}
+
+export type Precision = "float32" | "float64";

@@ -1,0 +1,46 @@
+import type { DataHeader } from "../data/dataSpec";
+import type { TensorFacts } from "../engine/facts";
+import type { Failure, Intent, RunMessage } from "./protocol";
+
+/** A model file as its user has it open: the text may not be saved yet. */
+export interface ModelInput {
+  readonly text: string;
+  /** Absolute path of the model file; data paths are relative to its folder. */
+  readonly file: string;
+  /** Absolute path of the folder no data file may lie outside of. */
+  readonly root: string;
+}
+
+/** What a worker does with a model: short questions, answered once. */
+export interface Questions {
+  /** Reads the data source's header and target column. `null` where the model names no readable data section. */
+  inspectData: { readonly input: ModelInput; readonly answer: { readonly header: DataHeader | null } };
+  /** Statistics of each layer's parameters as initialized from the seed. */
+  initialStatistics: {
+    readonly input: ModelInput & { readonly header: DataHeader };
+    readonly answer: Readonly<Record<string, Readonly<Record<string, TensorFacts>>>>;
+  };
+}
+
+export type QuestionName = keyof Questions;
+
+export interface TrainJob extends ModelInput {
+  readonly runId: string;
+  /** The model file as the views show it. */
+  readonly label: string;
+  readonly precision: "float32" | "float64";
+  /** Where the run is recorded, if anywhere: the last whole state survives a reload of the window. */
+  readonly recordTo?: string;
+  /** `check`: load, initialize, check the gradients, end. `train`: train. */
+  readonly purpose: "train" | "check";
+}
+
+export type ToWorker =
+  | { readonly kind: "train"; readonly job: TrainJob }
+  | { readonly kind: "intent"; readonly intent: Intent }
+  | { readonly kind: "ask"; readonly id: number; readonly question: QuestionName; readonly input: ModelInput };
+
+export type FromWorker =
+  | { readonly kind: "run"; readonly message: RunMessage }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
+  | { readonly kind: "refusal"; readonly id: number; readonly failure: Failure };

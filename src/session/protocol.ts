@@ -1,0 +1,165 @@
+/**
+ * Every message between the worker that trains, the extension host and the dashboard, in one file.
+ *
+ *   worker ──RunMessage──▶ host ──PanelMessage──▶ dashboard
+ *   worker ◀───Intent──── host ◀──PanelIntent─── dashboard
+ *
+ * All of it is plain data that structured cloning copies. A number series travels packed in one
+ * Float64Array of its own (never a view on kernel memory: posting a view clones the whole memory).
+ */
+import type { Finding } from "../diagnosis/finding";
+import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
+
+/** A failure a person can act on: what happened, where, what to do. */
+export interface Failure {
+  readonly message: string;
+  /** A place in the model file … */
+  readonly path?: readonly (string | number)[];
+  /** … or in another file (the CSV), line and column from 1. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** `loading` data and compiling; `diverged`: the cost became NaN or infinite; `failed`: see `failure`. */
+export type RunState =
+  | "loading"
+  | "running"
+  | "paused"
+  | "finished"
+  | "stoppedEarly"
+  | "stopped"
+  | "diverged"
+  | "failed";
+
+export const hasEnded = (state: RunState): boolean =>
+  state !== "loading" && state !== "running" && state !== "paused";
+
+/** What does not change during a run. */
+export interface RunInfo {
+  readonly runId: string;
+  readonly modelName: string;
+  /** The model file as the views show it, relative to its workspace folder. */
+  readonly file: string;
+  readonly seed: number;
+  readonly precision: "float32" | "float64";
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly parts: Readonly<Partial<Record<Part, number>>>;
+  readonly metrics: readonly string[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** `[batch, 8]` */
+    readonly outputShape: string;
+    readonly parameters: number;
+    /** Line in the model file when the run began, from 1. */
+    readonly line: number;
+  }[];
+}
+
+/**
+ * Names of the recorded series, in the order they are packed: `cost` (mini-batch), `smoothedCost`,
+ * `trainCost` and `devCost` (whole parts, once an epoch), `learningRate`, then for each layer
+ * `activationNorm/<layer>` and `gradientNorm/<layer>`.
+ */
+export type SeriesName = string;
+
+/**
+ * A stretch of the recorded history. The step axis is cut into buckets of `stepsPerBucket` steps; each
+ * series holds minimum and maximum of each bucket (NaN, NaN where it has no value), so no spike is lost
+ * when buckets are merged. A frame that starts at bucket 0 replaces what the receiver has.
+ */
+export interface HistoryFrame {
+  readonly stepsPerBucket: number;
+  readonly firstBucket: number;
+  readonly buckets: number;
+  /** `[series][bucket][minimum, maximum]`, `series.length · buckets · 2` numbers. */
+  readonly values: Float64Array;
+}
+
+export interface PartEvaluations {
+  readonly step: number;
+  readonly epoch: number;
+  readonly parts: Readonly<Partial<Record<Part, Evaluation>>>;
+}
+
+export interface Progress {
+  /** Steps done. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly elapsedSeconds: number;
+  readonly stepsPerSecond: number;
+  readonly learningRate: number;
+}
+
+/** A finding with its line (from 1) in the text the run was started from. */
+export interface PlacedFinding extends Finding {
+  readonly line: number;
+}
+
+export type RunMessage =
+  | { readonly type: "started"; readonly info: RunInfo; readonly series: readonly SeriesName[] }
+  | { readonly type: "loading"; readonly message: string }
+  | {
+      readonly type: "frame";
+      readonly progress: Progress;
+      readonly history: HistoryFrame;
+      /** Of the latest step. */
+      readonly facts: StepFacts;
+      /** Of the latest epoch end, when it is new. */
+      readonly evaluations?: PartEvaluations;
+    }
+  | { readonly type: "findings"; readonly findings: readonly PlacedFinding[] }
+  | { readonly type: "state"; readonly state: RunState; readonly failure?: Failure }
+  | { readonly type: "gradientCheckProgress"; readonly done: number; readonly of: number }
+  | { readonly type: "gradientCheck"; readonly check: GradientCheck }
+  | { readonly type: "weightsSaved"; readonly file: string }
+  | { readonly type: "requestFailed"; readonly failure: Failure };
+
+/** What views may ask of a run. */
+export type Intent =
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  /** One mini-batch or one epoch, then pause. */
+  | { readonly type: "step"; readonly unit: "miniBatch" | "epoch" }
+  | { readonly type: "stop" }
+  /** From the next step on; replaces the schedule's value. */
+  | { readonly type: "setLearningRate"; readonly learningRate: number }
+  | { readonly type: "checkGradients" }
+  | { readonly type: "saveWeights"; readonly file: string };
+
+/** The whole state of a run, as a newly opened or reloaded dashboard receives it. */
+export interface RunSnapshot {
+  readonly state: RunState;
+  readonly failure?: Failure;
+  readonly loadingMessage?: string;
+  readonly info?: RunInfo;
+  readonly series: readonly SeriesName[];
+  readonly history?: HistoryFrame;
+  readonly progress?: Progress;
+  readonly facts?: StepFacts;
+  readonly evaluations?: PartEvaluations;
+  readonly findings: readonly PlacedFinding[];
+  readonly gradientCheck?: GradientCheck;
+}
+
+/** Host to dashboard. */
+export type PanelMessage =
+  /** Answer to `ready`, and whenever another run is shown. */
+  { readonly type: "snapshot"; readonly snapshot: RunSnapshot } | RunMessage;
+
+/** Dashboard to host. */
+export type PanelIntent =
+  | Exclude<Intent, { type: "saveWeights" }>
+  | { readonly type: "ready" }
+  /** Trains the model file again, as it stands now. */
+  | { readonly type: "train" }
+  | { readonly type: "exportWeights" }
+  /** Shows the layer's line in the editor. */
+  | { readonly type: "revealLayer"; readonly layer: string }
+  | { readonly type: "revealFinding"; readonly index: number }
+  /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */
+  | { readonly type: "drew"; readonly buckets: number; readonly steps: number };
