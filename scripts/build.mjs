@@ -1,0 +1,60 @@
+// npm run build: everything the extension, the command line and the tests run, into dist/.
+import * as esbuild from "esbuild";
+import { existsSync, readdirSync } from "node:fs";
+import { buildKernels } from "./buildKernels.mjs";
+
+const watch = process.argv.includes("--watch");
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  sourcemap: true,
+  logLevel: "warning",
+  loader: { ".wasm": "binary" },
+  // jsonc-parser's UMD build hides its own requires from esbuild; its ES modules do not.
+  mainFields: ["module", "main"],
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = { ...common, platform: "node", format: "cjs", target: "node20", external: ["vscode", "mocha"] };
+
+const filesBelow = (folder, ending) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true })
+        .filter((file) => file.endsWith(ending))
+        .map((file) => `${folder}/${file}`)
+    : [];
+
+const bundles = [
+  // What ships: small, each entry on its own so that activation reads only what it needs.
+  { ...node, minify: true, sourcemap: false, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
+  { ...node, minify: true, sourcemap: false, entryPoints: ["src/session/worker.ts"], outfile: "dist/worker.js" },
+  { ...node, minify: true, sourcemap: false, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    target: "chrome132",
+    minify: true,
+    sourcemap: false,
+    entryPoints: ["webview/dashboard.ts"],
+    outfile: "dist/webview/dashboard.js",
+  },
+  // Tests: one bundle a file, so that each runs alone.
+  { ...node, entryPoints: filesBelow("test/unit", ".test.ts"), outdir: "dist/test/unit", outbase: "test/unit" },
+  {
+    ...node,
+    entryPoints: ["test/integration/index.ts", ...filesBelow("test/integration", ".test.ts")],
+    outdir: "dist/test/integration",
+    outbase: "test/integration",
+  },
+];
+
+await buildKernels();
+const present = bundles.filter((bundle) => bundle.entryPoints.length > 0 && bundle.entryPoints.every(existsSync));
+if (watch) {
+  for (const bundle of present) await (await esbuild.context(bundle)).watch();
+  console.log("watching; Ctrl-C ends");
+} else {
+  await Promise.all(present.map((bundle) => esbuild.build(bundle)));
+}
