@@ -11,6 +11,7 @@ const guard = fileURLToPath(new URL('guard.mjs', import.meta.url));
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; that of this process when left out
  * @property {(line: string) => void} [onLine] hears each line of the output, standard error included
+ * @property {(line: string) => boolean} [isNoise] lines that are not worth showing in an error message
  *
  * @typedef {object} RunningProcess
  * @property {Promise<number>} exited its exit code; 127 when it could not be started
@@ -36,13 +37,15 @@ export function startProcess(command, args, options = {}) {
     windowsHide: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const pid = child.pid ?? 0;
+  const kill = (/** @type {'SIGTERM' | 'SIGKILL'} */ signal) => {
+    if (child.pid !== undefined) killProcessTree(child.pid, signal);
+  };
 
   /** @type {string[]} */
   const tail = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      if (tail.push(line) > tailLines) tail.shift();
+      if (!options.isNoise?.(line) && tail.push(line) > tailLines) tail.shift();
       options.onLine?.(line);
     });
   }
@@ -53,7 +56,7 @@ export function startProcess(command, args, options = {}) {
       tail.push(error.message);
       resolve(127);
     });
-    child.on('exit', () => killProcessTree(pid, 'SIGKILL'));
+    child.on('exit', () => kill('SIGKILL'));
     child.on('close', (code) => resolve(code ?? 137));
   });
 
@@ -61,7 +64,7 @@ export function startProcess(command, args, options = {}) {
     child.stdin.end();
     await exited;
   };
-  const forget = endsWithThisProcess({ stop, kill: () => killProcessTree(pid, 'SIGKILL') });
+  const forget = endsWithThisProcess({ stop, kill: () => kill('SIGKILL') });
   void exited.then(forget);
   return { exited, tail: () => tail.join('\n'), stop };
 }

@@ -1,15 +1,26 @@
 import type { Pointer } from "../kernels/kernels";
+import { UserError } from "./userError";
 
 const pageBytes = 65_536;
 const alignment = 64;
+/** WebAssembly's 32-bit addresses end here. */
+const addressableBytes = 2 ** 32;
+
+/** A place that is known once planning has ended; read `pointer` in a pass, not before. */
+export interface Scratch {
+  readonly pointer: Pointer;
+}
 
 /**
  * Plans places in a kernel module's memory. Everything is reserved while a network is compiled;
- * after `seal` nothing can be, so views made then stay valid for the network's life.
+ * `seal` makes the memory large enough once and ends planning, so views made then stay valid for the
+ * network's life. Planned memory is filled with zeros.
  */
 export class Arena {
   private end: number;
   private sealed = false;
+  private scratchBytes = 0;
+  private readonly sharedScratch = { pointer: 0 };
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -30,14 +41,34 @@ export class Arena {
     if (this.sealed) throw new Error("memory is planned once, while the network is compiled");
     const pointer = Math.ceil(this.end / alignment) * alignment;
     this.end = pointer + Math.max(bytes, alignment);
-    const missing = this.end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
     return pointer;
   }
 
-  /** Ends planning. */
+  /**
+   * At least `bytes` bytes that all layers share: what one kernel call leaves there is gone at the next.
+   * One place for every matrix product's packed panels keeps them in the cache.
+   */
+  scratch(bytes: number): Scratch {
+    if (this.sealed) throw new Error("memory is planned once, while the network is compiled");
+    this.scratchBytes = Math.max(this.scratchBytes, bytes);
+    return this.sharedScratch;
+  }
+
+  /** Ends planning and makes the memory large enough; a UserError says how much is missing. */
   seal(): void {
+    this.sharedScratch.pointer = this.bytes(this.scratchBytes);
     this.sealed = true;
+    const missing = this.end - this.memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      if (this.end > addressableBytes) throw new RangeError("beyond 32-bit addresses");
+      this.memory.grow(Math.ceil(missing / pageBytes));
+    } catch {
+      throw new UserError(
+        `this network needs ${(this.end / 2 ** 30).toPrecision(3)} GB of memory, more than there is ` +
+          `(4 GB at most); a smaller training.batchSize or fewer units need less`,
+      );
+    }
   }
 
   /** Bytes planned so far. */
@@ -51,5 +82,11 @@ export class Arena {
     return this.bytesPerEntry === 4
       ? new Float32Array(this.memory.buffer, pointer, entries)
       : new Float64Array(this.memory.buffer, pointer, entries);
+  }
+
+  /** A view of float64 records, whatever the module's precision; only after `seal`. */
+  records(pointer: Pointer, count: number): Float64Array {
+    if (!this.sealed) throw new Error("views are made after planning, when memory no longer moves");
+    return new Float64Array(this.memory.buffer, pointer, count);
   }
 }

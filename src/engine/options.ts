@@ -35,10 +35,17 @@ export interface IntegersOption extends Described<readonly number[]> {
   readonly length?: number;
   readonly minimum?: number;
 }
+/** A list of numbers, e.g. the learning rates of a piecewise schedule. */
+export interface NumbersOption extends Described<readonly number[]> {
+  readonly kind: "numbers";
+  readonly length?: number;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+}
 /** A name of the registry, or `{ "type": name, …its options }`. */
 export interface ChosenOption extends Described<Chosen> {
   readonly kind: "chosen";
-  readonly from: "activations" | "initializers";
+  readonly from: "activations" | "initializers" | "schedules";
 }
 /** `{ "l1": 0, "l2": 0 }`. */
 export interface PenaltyOption extends Described<Penalty> {
@@ -51,6 +58,7 @@ export type Option =
   | ChoiceOption
   | TextOption
   | IntegersOption
+  | NumbersOption
   | ChosenOption
   | PenaltyOption;
 
@@ -78,11 +86,13 @@ type BaseValue<O> = O extends NumberOption
         ? string
         : O extends IntegersOption
           ? readonly number[]
-          : O extends ChosenOption
-            ? Chosen
-            : O extends PenaltyOption
-              ? Penalty
-              : never;
+          : O extends NumbersOption
+            ? readonly number[]
+            : O extends ChosenOption
+              ? Chosen
+              : O extends PenaltyOption
+                ? Penalty
+                : never;
 
 /** The resolved values of a schema: optional ones may be undefined, all others are there. */
 export type ValuesOf<Schema extends OptionSchema> = {
@@ -104,3 +114,6 @@ export function withDefaults(type: string, schema: OptionSchema, given: OptionVa
   for (const [key, option] of Object.entries(schema)) options[key] = given[key] ?? option.default;
   return { type, options };
 }
+
+/** Options as a registry's member takes them; whoever made the `Chosen` (the parser, `withDefaults`) made them fit its schema. */
+export const valuesOf = (options: OptionValues): ValuesOf<OptionSchema> => options as ValuesOf<OptionSchema>;

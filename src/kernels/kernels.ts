@@ -95,6 +95,15 @@ export interface DropoutKernels {
     purpose: number,
     step: number,
   ): void;
+  /** The uniform numbers themselves: out `[n]` in [0, 1), multiples of 2⁻²⁴, the same in both precisions. */
+  philoxFill(
+    out: Pointer,
+    n: number,
+    seedLow: number,
+    seedHigh: number,
+    purpose: number,
+    step: number,
+  ): void;
   /** y = a ⊙ b; y may be a or b. */
   multiply(a: Pointer, b: Pointer, y: Pointer, n: number): void;
 }

@@ -81,10 +81,18 @@ export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> ext
   outputShape(options: ValuesOf<Schema>, inputs: readonly Shape[]): Shape | ShapeMismatch;
   /** In the order they are saved and shown. Only called where `outputShape` gave a shape. */
   parameters?(options: ValuesOf<Schema>, inputs: readonly Shape[]): Readonly<Record<string, ParameterDeclaration>>;
+  /**
+   * The output is the input under another shape: the network gives both one place, in memory and in the
+   * backward pass, and `create` has nothing to do.
+   */
+  readonly passesThrough?: true;
   /** The activation that the network applies to this layer's output (the network, so that it can fuse it). */
   activation?(options: ValuesOf<Schema>): Chosen;
   create(site: LayerSite<ValuesOf<Schema>>): LayerPasses;
 }
+
+/** The passes of a layer that has nothing to compute. */
+export const noPasses: LayerPasses = { forward: () => undefined, backward: () => undefined };
 
 /** Checks a definition against its own schema's types, and keeps them. */
 export const defineLayer = <const Schema extends OptionSchema>(definition: LayerDefinition<Schema>): LayerDefinition<Schema> =>

@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { announced } from './announce.mjs';
+import { startProcess } from './childProcess.mjs';
+import { fetchServer } from './downloads.mjs';
+import { HumanError, within } from './humanError.mjs';
+
+/** @typedef {import('./browserHost.mjs').ServerOptions} ServerOptions */
+
+const installLimitMs = 120_000;
+
+/**
+ * @typedef {object} PreparedServer
+ * @property {(flags: readonly string[], onLine?: (line: string) => void) =>
+ *   import('./childProcess.mjs').RunningProcess} run starts the server's program
+ */
+
+/**
+ * Fetches VS Code's server, makes its folders and installs the extension.
+ *
+ * @param {ServerOptions} options
+ * @returns {Promise<PreparedServer>}
+ */
+export async function prepareServer(options) {
+  const { folder, node } = await fetchServer();
+  const dataFlags = await prepareFolders(options);
+  const env = serverEnvironment(options);
+  /** @type {PreparedServer} */
+  const prepared = {
+    run: (flags, onLine) => {
+      const args = ['out/server-main.js', ...dataFlags, '--accept-server-license-terms', ...flags];
+      return startProcess(node, args, { cwd: folder, env, onLine, isNoise: noiseFilter() });
+    },
+  };
+  if (options.vsix) await installExtension(prepared, options.vsix);
+  return prepared;
+}
+
+/**
+ * @param {ServerOptions} options
+ * @returns {Promise<string[]>} the flags that name the folders
+ */
+async function prepareFolders({ dataFolder, settings }) {
+  const server = path.join(dataFolder, 'server');
+  const user = path.join(dataFolder, 'user');
+  const extensions = path.join(dataFolder, 'extensions');
+  const settingsFile = path.join(user, 'User', 'settings.json');
+  for (const folder of [server, path.dirname(settingsFile), extensions]) {
+    await mkdir(folder, { recursive: true });
+  }
+  if (settings) await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`);
+  return [
+    `--server-data-dir=${server}`,
+    `--user-data-dir=${user}`,
+    `--extensions-dir=${extensions}`,
+  ];
+}
+
+/**
+ * @param {ServerOptions} options
+ * @returns {NodeJS.ProcessEnv}
+ */
+function serverEnvironment({ env }) {
+  const result = { ...process.env, ...env };
+  // Started from a terminal of VS Code, the server must not take itself for a part of that window.
+  for (const name of Object.keys(result)) {
+    if (/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)) delete result[name];
+  }
+  return result;
+}
+
+/**
+ * @param {PreparedServer} prepared
+ * @param {string} vsix
+ */
+async function installExtension(prepared, vsix) {
+  if (!existsSync(vsix)) {
+    throw new HumanError(`The packaged extension ${vsix} does not exist: make it first.`);
+  }
+  const name = path.basename(vsix);
+  await announced(`Installing ${name}`, async () => {
+    const installing = prepared.run([`--install-extension=${vsix}`, '--force']);
+    try {
+      const exitCode = await within(
+        installing.exited,
+        installLimitMs,
+        () => `VS Code did not install ${name} within ${installLimitMs / 1000} s:\n${installing.tail()}`,
+      );
+      if (exitCode !== 0) {
+        throw new HumanError(`VS Code could not install ${vsix}. It said:\n${installing.tail()}`);
+      }
+    } finally {
+      await installing.stop();
+    }
+  });
+}
+
+/**
+ * The server complains at length that its native log writer was not compiled (`--ignore-scripts`).
+ * That is harmless, and would hide whatever else it says.
+ *
+ * @returns {(line: string) => boolean} whether the next line belongs to such a complaint
+ */
+function noiseFilter() {
+  let inNoise = false;
+  return (line) => {
+    const starts = line.startsWith('Error: Could not locate the bindings file');
+    const continues = inNoise && /^( →| {4}at |  tries:| {4}'|  \]|\}|$)/.test(line);
+    inNoise = starts || continues;
+    return inNoise || line.trim() === '';
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * A rectifier whose input is negative on every example passes neither signal nor gradient, and no
+ * update revives it (Maas, Hannun & Ng 2013). Counted over at least 256 examples, or all there are.
+ */
+import { defineRunRule } from "../rule";
+
+const observationsNeeded = 3;
+
+export const deadUnits = defineRunRule({
+  severity: "warning",
+  summary: "Units of a relu layer are silent on every example, so they can never learn again.",
+  thresholds: {
+    warning: { default: 0.5, description: "Fraction of silent units above which it is a warning." },
+    error: { default: 0.9, description: "Fraction of silent units from which it is an error (AutoTrainer: 0.7 over a whole layer)." },
+  },
+  check({ model, recent, warm }, thresholds) {
+    const window = recent.slice(-observationsNeeded);
+    if (!warm || window.length < observationsNeeded) return [];
+    return model.layers.flatMap((layer) => {
+      const fractions = window.map((observation) => observation.deadFraction[layer.name] ?? 0);
+      const least = Math.min(...fractions);
+      if (least <= thresholds.warning) return [];
+      return [
+        {
+          severity: least >= thresholds.error ? ("error" as const) : ("warning" as const),
+          layer: layer.name,
+          step: window[0]!.facts.step,
+          path: layer.path,
+          message:
+            `${Math.round(least * 100)} % of the units of ${layer.name} are silent on every example and receive no gradient. ` +
+            "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",
+          evidence: { silentFraction: least },
+          fixes: [{ title: "Use leakyRelu here", edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }] }],
+        },
+      ];
+    });
+  },
+});

@@ -1,0 +1,19 @@
+import type { Chosen } from "../engine/options";
+import type { ModelPath } from "../model/problem";
+import type { ModelLayer, ModelSpec } from "../model/spec";
+
+const flatOnBothSides = new Set(["sigmoid", "tanh", "softsign", "hardSigmoid"]);
+
+/** The layer's own activation where that flattens out on both sides, else undefined. */
+export function saturatingActivations(layer: ModelLayer): string | undefined {
+  const activation = layer.options["activation"] as Chosen | undefined;
+  return activation !== undefined && flatOnBothSides.has(activation.type) ? activation.type : undefined;
+}
+
+/** Places of the hidden layers with a saturating activation, each once (a repeated block counts once). */
+export function saturatingHiddenLayers(model: ModelSpec): ModelPath[] {
+  const places = new Map<string, ModelPath>();
+  for (const layer of model.layers.slice(0, -1))
+    if (saturatingActivations(layer) !== undefined) places.set(JSON.stringify(layer.path), layer.path);
+  return [...places.values()];
+}

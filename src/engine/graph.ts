@@ -1,0 +1,82 @@
+/** The network as a graph: who reads whom, in an order in which everybody's inputs come first. */
+import type { LayerSpec, NetworkSpec } from "./networkSpec";
+
+/** What a layer reads: a network input or another layer, by its index in the specification. */
+export interface Source {
+  readonly kind: "input" | "layer";
+  readonly index: number;
+}
+
+export interface Graph {
+  /** For each layer, what it reads; undefined where `problems` has an entry. */
+  readonly sources: readonly (readonly Source[] | undefined)[];
+  /** Indices of the layers that can be computed, each after all it reads; file order where that is one. */
+  readonly order: readonly number[];
+  /** A sentence for each layer whose `inputs` cannot be followed. */
+  readonly problems: ReadonlyMap<number, string>;
+}
+
+/** Follows the layers' `inputs`; total: names that lead nowhere and circles become sentences. */
+export function graphOf(inputs: NetworkSpec["inputs"], layers: readonly LayerSpec[]): Graph {
+  const places = new Map<string, Source>();
+  inputs.forEach((input, index) => places.set(input.name, { kind: "input", index }));
+  if (inputs.length === 1 && !places.has("input")) places.set("input", { kind: "input", index: 0 });
+  const problems = new Map<number, string>();
+  layers.forEach(({ name }, index) => {
+    if (places.get(name)?.kind === "layer") problems.set(index, `another layer is named "${name}" already`);
+    else places.set(name, { kind: "layer", index });
+  });
+
+  const sources = layers.map((layer, index): readonly Source[] | undefined => {
+    const found: Source[] = [];
+    for (const name of layer.inputs) {
+      const source = places.get(name);
+      if (source) found.push(source);
+      else if (!problems.has(index)) {
+        problems.set(index, `inputs names "${name}", and there is no layer or input of that name`);
+      }
+    }
+    return problems.has(index) ? undefined : found;
+  });
+
+  const order: number[] = [];
+  const placed = new Set<number>();
+  const isReady = (source: Source): boolean => source.kind === "input" || placed.has(source.index);
+  for (let before = -1; before < order.length; ) {
+    before = order.length;
+    for (let index = 0; index < layers.length; index++) {
+      if (placed.has(index) || !sources[index]?.every(isReady)) continue;
+      placed.add(index);
+      order.push(index);
+    }
+    if (before === order.length) break;
+  }
+
+  markCircles(layers, sources, placed, problems);
+  return { sources, order, problems };
+}
+
+/** Layers that wait for themselves. Layers that merely wait for a broken one get no sentence of their own. */
+function markCircles(
+  layers: readonly LayerSpec[],
+  sources: Graph["sources"],
+  placed: ReadonlySet<number>,
+  problems: Map<number, string>,
+): void {
+  for (let start = 0; start < layers.length; start++) {
+    if (placed.has(start) || problems.has(start)) continue;
+    const seen = new Set<number>();
+    const waiting = [start];
+    while (waiting.length > 0 && !problems.has(start)) {
+      for (const source of sources[waiting.pop()!] ?? []) {
+        if (source.kind === "input") continue;
+        if (source.index === start) {
+          problems.set(start, `"${layers[start]!.name}" reads its own output: its inputs lead round in a circle`);
+        } else if (!seen.has(source.index)) {
+          seen.add(source.index);
+          waiting.push(source.index);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Kernels, Pointer } from "../../kernels/kernels";
+import type { Tensor } from "../layers/definition";
+import type { Definition, OptionSchema, ValuesOf } from "../options";
+
+export interface LossSite<Options> {
+  readonly options: Options;
+  readonly kernels: Kernels;
+  /** The network's prediction, or its logits where `fromLogits`. */
+  readonly prediction: Tensor;
+  readonly target: Tensor;
+  /** To be overwritten with ∂cost/∂prediction. */
+  readonly gradient: Tensor;
+  /** One loss an example-row, before the mean: `[batch · rows of an example]`. */
+  readonly losses: Pointer;
+  /** `prediction` holds logits: the loss's own activation is computed with it. */
+  readonly fromLogits: boolean;
+}
+
+export interface LossPasses {
+  /** Fills `losses`, with `wantsGradient` also `gradient` (of the mean); returns the sum of the losses. */
+  measure(examples: number, wantsGradient: boolean): number;
+}
+
+export interface LossDefinition<Schema extends OptionSchema = OptionSchema> extends Definition<Schema> {
+  /** What one example's target holds: one class number a row, or one value for each output unit. */
+  readonly target: "classNumbers" | "perUnit";
+  /** The activation it can be computed with from logits, with nothing clipped. */
+  readonly fusesWith?: "softmax" | "sigmoid";
+  /** The metric where a file names none. */
+  readonly impliedMetric: "accuracy" | "meanAbsoluteError";
+  create(site: LossSite<ValuesOf<Schema>>): LossPasses;
+}
+
+export const defineLoss = <const Schema extends OptionSchema>(definition: LossDefinition<Schema>): LossDefinition<Schema> =>
+  definition;
+
+type LossKernel = (
+  prediction: Pointer,
+  target: Pointer,
+  losses: Pointer,
+  gradient: Pointer,
+  rows: number,
+  columns: number,
+  scale: number,
+) => number;
+
+/** The passes of a loss that is one kernel: the cost is the mean over the rows, so the gradient is times 1/rows. */
+export function kernelPasses(kernel: LossKernel, site: LossSite<unknown>): LossPasses {
+  const { prediction, target, losses, gradient } = site;
+  const columns = prediction.shape.at(-1) ?? 1;
+  const rowsOfExample = prediction.size / columns;
+  return {
+    measure(examples, wantsGradient) {
+      const rows = examples * rowsOfExample;
+      const into = wantsGradient ? gradient.pointer : 0;
+      return kernel(prediction.pointer, target.pointer, losses, into, rows, columns, 1 / rows);
+    },
+  };
+}
+
+export const fromLogits = {
+  kind: "boolean",
+  default: false,
+  description: "The last layer's output are logits; the loss applies the activation itself, with nothing clipped.",
+} as const;

@@ -1,0 +1,46 @@
+import { defineOptimizer, learningRate } from "./definition";
+
+const decay = (value: number, description: string) =>
+  ({ kind: "number", default: value, minimum: 0, exclusiveMaximum: 1, description }) as const;
+
+/**
+ * m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; θ ← θ − α · m̂ / (√v̂ + ε), with the bias corrections
+ * m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ). Kingma & Ba 2015, algorithm 1.
+ */
+export const adam = defineOptimizer({
+  summary: "Momentum and RMSprop together, both bias-corrected.",
+  options: {
+    learningRate: learningRate(0.001),
+    beta1: decay(0.9, "Decay β₁ of the average of gradients."),
+    beta2: decay(0.999, "Decay β₂ of the average of squared gradients."),
+    epsilon: { kind: "number", default: 1e-7, exclusiveMinimum: 0, description: "ε against division by zero." },
+  },
+  slots: () => ["firstMoment", "secondMoment"],
+  create(kernels, { beta1, beta2, epsilon }) {
+    // Rate, and the corrections of the first and second moment: numbers in an array are not boxed.
+    const now = new Float64Array(3);
+    return {
+      begin(learningRate, time) {
+        now[0] = learningRate;
+        now[1] = 1 / (1 - beta1 ** time);
+        now[2] = 1 / (1 - beta2 ** time);
+      },
+      update({ pointer, gradient, size, slots, sums }) {
+        kernels.adamUpdate(
+          pointer,
+          gradient,
+          slots[0]!,
+          slots[1]!,
+          size,
+          now[0]!,
+          beta1,
+          beta2,
+          epsilon,
+          now[1]!,
+          now[2]!,
+          sums,
+        );
+      },
+    };
+  },
+});

@@ -1,0 +1,86 @@
+/** Shape inference: what goes in and out of every layer, and the sentence where it cannot. */
+import { graphOf, type Source } from "./graph";
+import { type LayerDefinitions, layers as registry } from "./layers/index";
+import type { LayerDefinition, ParameterDeclaration } from "./layers/definition";
+import type { LayerSpec, NetworkSpec } from "./networkSpec";
+import { valuesOf } from "./options";
+import { isMismatch, type Shape, sizeOf } from "./shape";
+
+export interface ParameterShape {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Entries. */
+  readonly count: number;
+  readonly trainable: boolean;
+}
+
+export interface LayerShapes {
+  readonly name: string;
+  /** One shape for each of the layer's inputs; empty where one of them is unknown. */
+  readonly inputShapes: readonly Shape[];
+  /** Undefined at a mismatch and after it. */
+  readonly outputShape?: Shape;
+  /** What does not fit here; a layer that only follows a mismatch has none of its own. */
+  readonly mismatch?: string;
+  readonly parameters: readonly ParameterShape[];
+  /** Entries of all parameters, trainable or not. */
+  readonly parameterCount: number;
+}
+
+/**
+ * The shapes of every layer, in the order of `layers`. Total: whatever the options and `inputs` say,
+ * there is an answer. `definitions` adds a model's own layers.
+ */
+export function inferShapes(
+  inputs: NetworkSpec["inputs"],
+  layers: readonly LayerSpec[],
+  definitions: LayerDefinitions = {},
+): LayerShapes[] {
+  const graph = graphOf(inputs, layers);
+  const found: LayerShapes[] = layers.map(({ name }, index) => {
+    const mismatch = graph.problems.get(index);
+    return { ...unknown(name), ...(mismatch !== undefined && { mismatch }) };
+  });
+  const shapeOf = (source: Source): Shape | undefined =>
+    source.kind === "input" ? inputs[source.index]!.shape : found[source.index]!.outputShape;
+  for (const index of graph.order) {
+    const shapes = graph.sources[index]!.map(shapeOf);
+    if (shapes.every((shape) => shape !== undefined)) {
+      found[index] = shapesOfLayer(layers[index]!, shapes, definitionOf(layers[index]!.type, definitions));
+    }
+  }
+  return found;
+}
+
+/** The definition of a layer type: a model's own first, then the registry's. */
+export const definitionOf = (type: string, own: LayerDefinitions): LayerDefinition | undefined =>
+  own[type] ?? (Object.hasOwn(registry, type) ? (registry as LayerDefinitions)[type] : undefined);
+
+function shapesOfLayer(layer: LayerSpec, inputShapes: readonly Shape[], definition: LayerDefinition | undefined): LayerShapes {
+  const broken = (mismatch: string): LayerShapes => ({ ...unknown(layer.name), inputShapes, mismatch });
+  if (!definition) return broken(`there is no layer type "${layer.type}"`);
+  const { least, most } = definition.inputs ?? { least: 1, most: 1 };
+  if (inputShapes.length < least || inputShapes.length > most) {
+    return broken(`${layer.type} takes ${inputCount(least, most)}, and "${layer.name}" names ${inputShapes.length}`);
+  }
+  const options = valuesOf(layer.options);
+  const outputShape = definition.outputShape(options, inputShapes);
+  if (isMismatch(outputShape)) return broken(outputShape.mismatch);
+  const parameters = Object.entries(definition.parameters?.(options, inputShapes) ?? {}).map(parameterShape);
+  const parameterCount = parameters.reduce((sum, { count }) => sum + count, 0);
+  return { name: layer.name, inputShapes, outputShape, parameters, parameterCount };
+}
+
+const parameterShape = ([name, { shape, trainable = true }]: [string, ParameterDeclaration]): ParameterShape => ({
+  name,
+  shape,
+  count: sizeOf(shape),
+  trainable,
+});
+
+const unknown = (name: string): LayerShapes => ({ name, inputShapes: [], parameters: [], parameterCount: 0 });
+
+function inputCount(least: number, most: number): string {
+  if (least === most) return least === 1 ? "one input" : `${least} inputs`;
+  return most === Infinity ? `at least ${least} inputs` : `${least} to ${most} inputs`;
+}

@@ -1,0 +1,22 @@
+/** What the module exports: the list of `../kernels.ts`. */
+export { matmul, matmulWorkspaceBytes } from "./matmul";
+export { broadcastRow, columnSums, markActiveColumns } from "./columns";
+export { activationBackward, activationForward } from "./activations";
+export { logSoftmaxBackward, logSoftmaxForward, softmaxBackward, softmaxForward } from "./softmax";
+export { addScaled, clip, copy, fill, multiply, scale } from "./elementwise";
+export { dropoutForward, philoxFill } from "./dropout";
+export {
+  batchNormalizationBackward,
+  batchNormalizationEvaluate,
+  batchNormalizationForward,
+} from "./batchNormalization";
+export { binaryCrossentropy, meanSquaredError, sigmoidCrossentropy } from "./elementwiseLosses";
+export { softmaxCrossentropy, sparseSoftmaxCrossentropy } from "./logitLosses";
+export { categoricalCrossentropy, sparseCategoricalCrossentropy } from "./probabilityLosses";
+export { adamUpdate, addPenalty, rmspropUpdate, sgdUpdate } from "./optimizers";
+export { statistics, sumOfSquares } from "./statistics";
+
+/** First byte behind the module's own constants. */
+export function heapBase(): usize {
+  return __heap_base;
+}

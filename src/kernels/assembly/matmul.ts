@@ -1,0 +1,115 @@
+/**
+ * The matrix product after Goto & van de Geijn 2008: blocks of A and B are copied into panels that the
+ * register tile reads from end to end; either transposition is a matter of how the panels are filled.
+ */
+import { TILE_COLUMNS, TILE_ROWS, multiplyTile } from "./matmulTile";
+import { REAL } from "./vector";
+
+/** Depth of a panel: one panel of A and one of B stay in the first-level cache. */
+const DEPTH: i32 = 256;
+/** Rows of A packed at a time: with DEPTH they stay in the second-level cache. */
+const ROW_BLOCK: i32 = 120;
+const COLUMN_BLOCK: i32 = 1024;
+
+// @ts-ignore: decorator
+@inline
+function roundUp(n: i32, multiple: i32): i32 {
+  return ((n + multiple - 1) / multiple) * multiple;
+}
+
+// @ts-ignore: decorator
+@inline
+function packedA(m: i32, k: i32): usize {
+  return (REAL * <usize>(roundUp(min(m, ROW_BLOCK), TILE_ROWS) * min(k, DEPTH)) + 15) & ~15;
+}
+
+// @ts-ignore: decorator
+@inline
+function packedB(n: i32, k: i32): usize {
+  return REAL * <usize>(roundUp(min(n, COLUMN_BLOCK), TILE_COLUMNS) * min(k, DEPTH));
+}
+
+export function matmulWorkspaceBytes(m: i32, n: i32, k: i32): i32 {
+  return <i32>(packedB(n, k) + packedA(m, k) + REAL * TILE_ROWS * TILE_COLUMNS);
+}
+
+/**
+ * Panels of `width` lines of a matrix, `[lines/width, depth, width]`, the last one filled up with zeros.
+ * `line` and `step` are the bytes from line to line and along a line.
+ */
+function pack(from: usize, to: usize, lines: i32, depth: i32, line: usize, step: usize, width: i32): void {
+  for (let first = 0; first < lines; first += width) {
+    const count = min(width, lines - first);
+    for (let p = 0; p < depth; p++) {
+      let entry = from + step * p;
+      let i = 0;
+      for (; i < count; i++) {
+        store<real>(to, load<real>(entry));
+        entry += line;
+        to += REAL;
+      }
+      for (; i < width; i++) {
+        store<real>(to, 0);
+        to += REAL;
+      }
+    }
+    from += line * width;
+  }
+}
+
+/** A tile over C's edge: computed whole in `scratch`, of which the part inside is taken. */
+function multiplyEdge(
+  a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32, rows: i32, columns: i32, scratch: usize,
+): void {
+  multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, k, 0);
+  for (let i = 0; i < rows; i++) {
+    for (let j: usize = 0; j < REAL * <usize>columns; j += REAL) {
+      const value = load<real>(scratch + j);
+      store<real>(c + j, accumulate ? load<real>(c + j) + value : value);
+    }
+    scratch += REAL * TILE_COLUMNS;
+    c += stride;
+  }
+}
+
+export function matmul(
+  a: usize, b: usize, c: usize, m: i32, n: i32, k: i32,
+  transposeA: i32, transposeB: i32, accumulate: i32, workspace: usize,
+): void {
+  const aLine: usize = transposeA ? REAL : REAL * <usize>k;
+  const aStep: usize = transposeA ? REAL * <usize>m : REAL;
+  const bLine: usize = transposeB ? REAL * <usize>k : REAL;
+  const bStep: usize = transposeB ? REAL : REAL * <usize>n;
+  const stride = REAL * <usize>n;
+  const bPanels = workspace;
+  const aPanels = bPanels + packedB(n, k);
+  const scratch = aPanels + packedA(m, k);
+
+  for (let j0 = 0; j0 < n; j0 += COLUMN_BLOCK) {
+    const columns = min(COLUMN_BLOCK, n - j0);
+    for (let p0 = 0; p0 < k; p0 += DEPTH) {
+      const depth = min(DEPTH, k - p0);
+      const adds = accumulate | <i32>(p0 > 0);
+      pack(b + bLine * j0 + bStep * p0, bPanels, columns, depth, bLine, bStep, TILE_COLUMNS);
+      for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
+        const rows = min(ROW_BLOCK, m - i0);
+        pack(a + aLine * i0 + aStep * p0, aPanels, rows, depth, aLine, aStep, TILE_ROWS);
+        for (let j = 0; j < columns; j += TILE_COLUMNS) {
+          const bPanel = bPanels + REAL * <usize>(j * depth);
+          for (let i = 0; i < rows; i += TILE_ROWS) {
+            const aPanel = aPanels + REAL * <usize>(i * depth);
+            const tile = c + stride * (i0 + i) + REAL * <usize>(j0 + j);
+            if (i + TILE_ROWS <= rows && j + TILE_COLUMNS <= columns) {
+              multiplyTile(aPanel, bPanel, tile, stride, depth, adds);
+            } else {
+              multiplyEdge(
+                aPanel, bPanel, tile, stride, depth, adds,
+                min(TILE_ROWS, rows - i), min(TILE_COLUMNS, columns - j), scratch,
+              );
+            }
+          }
+        }
+      }
+    }
+  }
+}

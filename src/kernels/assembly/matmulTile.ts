@@ -1,0 +1,51 @@
+/** The register tile of the matrix product: six rows by two vectors, twelve accumulators of the 16 registers. */
+import { LANES, REAL, multiplyAdd, splat } from "./vector";
+
+export const TILE_ROWS: i32 = 6;
+export const TILE_COLUMNS: i32 = 2 * LANES;
+
+/**
+ * C (+)= A·B for a tile of C, its rows `stride` bytes apart; A as a packed panel `[k, 6]`, B as a packed
+ * panel `[k, TILE_COLUMNS]`.
+ */
+export function multiplyTile(a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32): void {
+  let c00 = splat(0.0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
+  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
+  const row1 = c + stride;
+  const row2 = row1 + stride;
+  const row3 = row2 + stride;
+  const row4 = row3 + stride;
+  const row5 = row4 + stride;
+  if (accumulate) {
+    c00 = v128.load(c); c01 = v128.load(c, 16);
+    c10 = v128.load(row1); c11 = v128.load(row1, 16);
+    c20 = v128.load(row2); c21 = v128.load(row2, 16);
+    c30 = v128.load(row3); c31 = v128.load(row3, 16);
+    c40 = v128.load(row4); c41 = v128.load(row4, 16);
+    c50 = v128.load(row5); c51 = v128.load(row5, 16);
+  }
+  const end = a + REAL * TILE_ROWS * <usize>k;
+  for (; a < end; a += REAL * TILE_ROWS) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let s = v128.load_splat<real>(a, 0);
+    c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
+    s = v128.load_splat<real>(a, REAL);
+    c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
+    s = v128.load_splat<real>(a, 2 * REAL);
+    c20 = multiplyAdd(s, b0, c20); c21 = multiplyAdd(s, b1, c21);
+    s = v128.load_splat<real>(a, 3 * REAL);
+    c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
+    s = v128.load_splat<real>(a, 4 * REAL);
+    c40 = multiplyAdd(s, b0, c40); c41 = multiplyAdd(s, b1, c41);
+    s = v128.load_splat<real>(a, 5 * REAL);
+    c50 = multiplyAdd(s, b0, c50); c51 = multiplyAdd(s, b1, c51);
+    b += 32;
+  }
+  v128.store(c, c00); v128.store(c, c01, 16);
+  v128.store(row1, c10); v128.store(row1, c11, 16);
+  v128.store(row2, c20); v128.store(row2, c21, 16);
+  v128.store(row3, c30); v128.store(row3, c31, 16);
+  v128.store(row4, c40); v128.store(row4, c41, 16);
+  v128.store(row5, c50); v128.store(row5, c51, 16);
+}

@@ -1,0 +1,146 @@
+/**
+ * Parameter updates, in place, with Σ(Δθ)² and Σθ² (before the update) on the side. Squares are formed in
+ * `real` and summed over short blocks before they go to float64: in float32 an entry beyond 1.8e19 counts
+ * as infinite, one under 1e-23 as 0.
+ */
+import { LANES, loadUpTo, multiplyAdd, splat, storeUpTo, sumLanesWide } from "./vector";
+
+/** Numbers whose squares are summed in `real`. */
+const BLOCK: i32 = 256;
+
+export function sgdUpdate(
+  theta: usize, g: usize, velocity: usize, n: i32, rate: f64, momentum: f64, nesterov: i32, sums: usize,
+): void {
+  const zero = splat(0.0);
+  const rates = splat(-rate);
+  const kept = splat(momentum);
+  let changes: f64 = 0.0;
+  let squares: f64 = 0.0;
+  for (let left = n; left > 0; left -= BLOCK) {
+    const count = min(BLOCK, left);
+    let changed = zero;
+    let before = zero;
+    for (let remaining = count; remaining > 0; remaining -= LANES, theta += 16, g += 16) {
+      const parameter = loadUpTo(theta, remaining, zero);
+      let change = v128.mul<real>(rates, loadUpTo(g, remaining, zero));
+      if (velocity) {
+        const speed = multiplyAdd(kept, loadUpTo(velocity, remaining, zero), change);
+        storeUpTo(velocity, speed, remaining);
+        change = nesterov ? multiplyAdd(kept, speed, change) : speed;
+        velocity += 16;
+      }
+      storeUpTo(theta, v128.add<real>(parameter, change), remaining);
+      changed = multiplyAdd(change, change, changed);
+      before = multiplyAdd(parameter, parameter, before);
+    }
+    changes += sumLanesWide(changed);
+    squares += sumLanesWide(before);
+  }
+  store<f64>(sums, changes, 0);
+  store<f64>(sums, squares, 8);
+}
+
+export function rmspropUpdate(
+  theta: usize, g: usize, s: usize, m: usize, n: i32,
+  rate: f64, rho: f64, epsilon: f64, momentum: f64, correction: f64, sums: usize,
+): void {
+  const zero = splat(0.0);
+  const rates = splat(rate);
+  const rhos = splat(rho);
+  const fresh = splat(1.0 - rho);
+  const small = splat(epsilon);
+  const kept = splat(momentum);
+  const corrections = splat(correction);
+  let changes: f64 = 0.0;
+  let squares: f64 = 0.0;
+  for (let left = n; left > 0; left -= BLOCK) {
+    const count = min(BLOCK, left);
+    let changed = zero;
+    let before = zero;
+    for (let remaining = count; remaining > 0; remaining -= LANES, theta += 16, g += 16, s += 16) {
+      const parameter = loadUpTo(theta, remaining, zero);
+      const slope = loadUpTo(g, remaining, zero);
+      const mean = multiplyAdd(rhos, loadUpTo(s, remaining, zero), v128.mul<real>(fresh, v128.mul<real>(slope, slope)));
+      storeUpTo(s, mean, remaining);
+      const deviation = v128.add<real>(v128.sqrt<real>(v128.mul<real>(mean, corrections)), small);
+      let change = v128.div<real>(v128.mul<real>(rates, slope), deviation);
+      if (m) {
+        change = multiplyAdd(kept, loadUpTo(m, remaining, zero), change);
+        storeUpTo(m, change, remaining);
+        m += 16;
+      }
+      // A padded lane of θ is 0/(0 + ε); with ε = 0 it must not reach the sums.
+      if (remaining < LANES) change = v128.andnot(change, v128.ne<real>(deviation, deviation));
+      storeUpTo(theta, v128.sub<real>(parameter, change), remaining);
+      changed = multiplyAdd(change, change, changed);
+      before = multiplyAdd(parameter, parameter, before);
+    }
+    changes += sumLanesWide(changed);
+    squares += sumLanesWide(before);
+  }
+  store<f64>(sums, changes, 0);
+  store<f64>(sums, squares, 8);
+}
+
+export function adamUpdate(
+  theta: usize, g: usize, m: usize, v: usize, n: i32,
+  rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, sums: usize,
+): void {
+  const zero = splat(0.0);
+  const beta1s = splat(beta1);
+  const fresh1 = splat(1.0 - beta1);
+  const beta2s = splat(beta2);
+  const fresh2 = splat(1.0 - beta2);
+  const rates = splat(-rate * correction1);
+  const corrections = splat(correction2);
+  const small = splat(epsilon);
+  let changes: f64 = 0.0;
+  let squares: f64 = 0.0;
+  for (let left = n; left > 0; left -= BLOCK) {
+    const count = min(BLOCK, left);
+    let changed = zero;
+    let before = zero;
+    for (let remaining = count; remaining > 0; remaining -= LANES, theta += 16, g += 16, m += 16, v += 16) {
+      const parameter = loadUpTo(theta, remaining, zero);
+      const slope = loadUpTo(g, remaining, zero);
+      const mean = multiplyAdd(beta1s, loadUpTo(m, remaining, zero), v128.mul<real>(fresh1, slope));
+      const square = multiplyAdd(beta2s, loadUpTo(v, remaining, zero), v128.mul<real>(fresh2, v128.mul<real>(slope, slope)));
+      storeUpTo(m, mean, remaining);
+      storeUpTo(v, square, remaining);
+      const deviation = v128.add<real>(v128.sqrt<real>(v128.mul<real>(square, corrections)), small);
+      const change = v128.div<real>(v128.mul<real>(rates, mean), deviation);
+      storeUpTo(theta, v128.add<real>(parameter, change), remaining);
+      changed = multiplyAdd(change, change, changed);
+      before = multiplyAdd(parameter, parameter, before);
+    }
+    changes += sumLanesWide(changed);
+    squares += sumLanesWide(before);
+  }
+  store<f64>(sums, changes, 0);
+  store<f64>(sums, squares, 8);
+}
+
+/** The sum is ½·l2·Σw² + l1·Σ|w|; sign(0) = 0, and a NaN weight makes its gradient NaN. */
+export function addPenalty(w: usize, g: usize, n: i32, l1: f64, l2: f64): f64 {
+  const zero = splat(0.0);
+  const one = splat(1.0);
+  const signBit = splat(-0.0);
+  let squares: f64 = 0.0;
+  let magnitudes: f64 = 0.0;
+  for (let left = n; left > 0; left -= BLOCK) {
+    const count = min(BLOCK, left);
+    let squared = zero;
+    let absolute = zero;
+    for (let remaining = count; remaining > 0; remaining -= LANES, w += 16, g += 16) {
+      const weight = loadUpTo(w, remaining, zero);
+      const sign = v128.and(v128.or(v128.and(weight, signBit), one), v128.ne<real>(weight, zero));
+      const slope = multiplyAdd(splat(l2), weight, v128.mul<real>(splat(l1), sign));
+      storeUpTo(g, v128.add<real>(loadUpTo(g, remaining, zero), slope), remaining);
+      squared = multiplyAdd(weight, weight, squared);
+      absolute = v128.add<real>(absolute, v128.abs<real>(weight));
+    }
+    squares += sumLanesWide(squared);
+    magnitudes += sumLanesWide(absolute);
+  }
+  return 0.5 * l2 * squares + l1 * magnitudes;
+}

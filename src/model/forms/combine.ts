@@ -1,0 +1,163 @@
+import type { ModelPath } from "../problem";
+import { removal, renameKey, type Report, shorten } from "../report";
+import { type Property, propertiesOf, type TextNode } from "../tree";
+import { nearestName } from "../nearest";
+import { notYetAvailable } from "../notYetAvailable";
+import type { Form, JsonSchema } from "./form";
+
+/** One key of an object: what may stand there, what it is for, and what holds without it. */
+export interface Entry<T> {
+  readonly form: Form<T>;
+  readonly description: string;
+  readonly required?: true;
+  readonly default?: T;
+}
+export type Entries = Readonly<Record<string, Entry<unknown>>>;
+
+export const required = <T>(form: Form<T>, description: string) => ({ form, description, required: true }) as const;
+export const optional = <T>(form: Form<T>, description: string) => ({ form, description }) as const;
+/** Missing or not understood: `fallback`. */
+export const defaulting = <T>(form: Form<T>, fallback: T, description: string) =>
+  ({ form, description, default: fallback }) as const;
+
+export type ObjectValue<E extends Entries> = {
+  readonly [K in keyof E]: E[K] extends { readonly form: Form<infer T> }
+    ? E[K] extends { readonly default: unknown }
+      ? T
+      : T | undefined
+    : never;
+};
+
+/** Properties by key; reports keys that stand twice or are not among `known`. */
+export const checkedProperties = (
+  object: TextNode,
+  known: readonly string[],
+  path: ModelPath,
+  report: Report,
+  where: string,
+): ReadonlyMap<string, Property> => {
+  const found = new Map<string, Property>();
+  for (const property of propertiesOf(object)) {
+    const { key, keyNode } = property;
+    if (found.has(key)) {
+      report.atKey("duplicate-key", keyNode, [...path, key], `\`${shorten(key)}\` stands here twice; keep one.`);
+      continue;
+    }
+    found.set(key, property);
+    if (!known.includes(key)) unknownKey(property, object, known, path, report, where);
+  }
+  return found;
+};
+
+const unknownKey = (
+  { key, keyNode }: Property,
+  object: TextNode,
+  known: readonly string[],
+  path: ModelPath,
+  report: Report,
+  where: string,
+): void => {
+  const place = [...path, key];
+  const remove = removal(place, `\`${shorten(key)}\``);
+  if (notYetAvailable("key", key)) {
+    report.atKey("not-available", keyNode, place, `\`${key}\` is not available yet in this version.`, [remove]);
+    return;
+  }
+  const given = propertiesOf(object).map((property) => property.key);
+  const nearest = nearestName(key, known);
+  const message = `\`${shorten(key)}\` is not a key of ${where}.`;
+  // Renaming to a key that stands here already would only make it stand twice.
+  if (nearest === undefined || given.includes(nearest)) {
+    report.atKey("unknown-key", keyNode, place, message, [remove]);
+  } else {
+    report.atKey("unknown-key", keyNode, place, `${message} Did you mean \`${nearest}\`?`, [renameKey(place, nearest), remove]);
+  }
+};
+
+/** An object with exactly these keys. `where` completes "… is not a key of". */
+export const object = <const E extends Entries>(where: string, entries: E): Form<ObjectValue<E>> => {
+  const expects = `an object with ${Object.keys(entries)
+    .slice(0, 4)
+    .map((key) => `\`${key}\``)
+    .join(", ")}${Object.keys(entries).length > 4 ? ", …" : ""}`;
+  return {
+    expects,
+    schema: () => objectSchema(entries),
+    read(node, path, report) {
+      if (node.type !== "object") return report.wrongType(node, path, expects);
+      const properties = checkedProperties(node, Object.keys(entries), path, report, where);
+      return readEntries(node, properties, entries, path, report);
+    },
+  };
+};
+
+export const readEntries = <E extends Entries>(
+  node: TextNode,
+  properties: ReadonlyMap<string, Property>,
+  entries: E,
+  path: ModelPath,
+  report: Report,
+): ObjectValue<E> => {
+  const values: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(entries)) {
+    const property = properties.get(key);
+    // A key without a value is a syntax error already told.
+    if (!property && entry.required) report.missingKey(node, path, key, entry.description);
+    values[key] = (property?.value && entry.form.read(property.value, [...path, key], report)) ?? entry.default;
+  }
+  return values as ObjectValue<E>;
+};
+
+export const objectSchema = (entries: Entries): JsonSchema => {
+  const needed = Object.keys(entries).filter((key) => entries[key]!.required);
+  return {
+    type: "object",
+    properties: Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, entrySchema(entry)])),
+    ...(needed.length > 0 && { required: needed }),
+    additionalProperties: false,
+  };
+};
+
+const entrySchema = ({ form, description, default: fallback }: Entry<unknown>): JsonSchema => ({
+  description,
+  ...form.schema(),
+  ...(isPlain(fallback) && { default: fallback }),
+});
+
+/** A default that the file could spell as it is; the others are told in the description. */
+const isPlain = (value: unknown): boolean => ["number", "string", "boolean"].includes(typeof value);
+
+export const list = <T>(expects: string, element: Form<T>, least = 0): Form<readonly T[]> => ({
+  expects,
+  schema: () => ({ type: "array", items: element.schema(), ...(least > 0 && { minItems: least }) }),
+  read(node, path, report) {
+    if (node.type !== "array") return report.wrongType(node, path, expects);
+    const children = node.children ?? [];
+    if (children.length < least) return report.outOfRange(node, path, expects);
+    return children.flatMap((child, index) => element.read(child, [...path, index], report) ?? []);
+  },
+});
+
+/** The form that `pick` finds in the node's kind; undefined: none, and the problem says what is expected. */
+export const either = <T>(
+  expects: string,
+  forms: readonly Form<T>[],
+  pick: (node: TextNode) => Form<T> | undefined,
+): Form<T> => ({
+  expects,
+  schema: () => ({ anyOf: forms.map((form) => form.schema()) }),
+  read(node, path, report) {
+    const form = pick(node);
+    return form ? form.read(node, path, report) : report.wrongType(node, path, expects);
+  },
+});
+
+/** The same form with its value put into another shape. */
+export const mapped = <From, To>(form: Form<From>, change: (value: From) => To): Form<To> => ({
+  expects: form.expects,
+  schema: () => form.schema(),
+  read(node, path, report) {
+    const value = form.read(node, path, report);
+    return value === undefined ? undefined : change(value);
+  },
+});

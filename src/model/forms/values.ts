@@ -1,0 +1,114 @@
+import type { ModelPath } from "../problem";
+import { oneOf, replaceBy, type Report, shorten } from "../report";
+import { rangeOfNode, type TextNode } from "../tree";
+import { nearestName } from "../nearest";
+import type { Form, JsonSchema } from "./form";
+
+export interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/** `a number from 0 to below 1` */
+const describe = (noun: string, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): string => {
+  const from = minimum !== undefined ? `from ${minimum}` : exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : "";
+  const to = maximum !== undefined ? `to ${maximum}` : exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : "";
+  if (minimum !== undefined && to === "") return `${noun} of at least ${minimum}`;
+  if (from === "" && maximum !== undefined) return `${noun} of at most ${maximum}`;
+  return [noun, from, from !== "" && maximum === undefined && to !== "" ? "and" : "", to].filter((word) => word !== "").join(" ");
+};
+
+const within = (value: number, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): boolean =>
+  Number.isFinite(value) &&
+  !(minimum !== undefined && value < minimum) &&
+  !(maximum !== undefined && value > maximum) &&
+  !(exclusiveMinimum !== undefined && value <= exclusiveMinimum) &&
+  !(exclusiveMaximum !== undefined && value >= exclusiveMaximum);
+
+const boundsOf = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): JsonSchema => ({
+  ...(minimum !== undefined && { minimum }),
+  ...(maximum !== undefined && { maximum }),
+  ...(exclusiveMinimum !== undefined && { exclusiveMinimum }),
+  ...(exclusiveMaximum !== undefined && { exclusiveMaximum }),
+});
+
+/** "0.1" in quotes is a common slip: the fix takes them off. */
+const unquoted = (node: TextNode, path: ModelPath, wanted: "number" | "boolean") => {
+  const text = node.type === "string" ? String(node.value).trim() : "";
+  const value = wanted === "boolean" ? { true: true, false: false }[text] : text === "" ? undefined : Number(text);
+  const fits = value !== undefined && (typeof value === "boolean" || Number.isFinite(value));
+  return fits ? [replaceBy(path, value, `Write ${value} without quotes`)] : [];
+};
+
+const numeric = (kind: "number" | "integer", bounds: Bounds): Form<number> => {
+  const expects = describe(kind === "integer" ? "a whole number" : "a number", bounds);
+  return {
+    expects,
+    schema: () => ({ type: kind, ...boundsOf(bounds) }),
+    read(node, path, report) {
+      if (node.type !== "number") return report.wrongType(node, path, expects, unquoted(node, path, "number"));
+      const value = Number(node.value);
+      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value)) return report.wrongType(node, path, expects);
+      return within(value, bounds) ? value : report.outOfRange(node, path, expects);
+    },
+  };
+};
+
+export const number = (bounds: Bounds = {}): Form<number> => numeric("number", bounds);
+export const integer = (bounds: Bounds = {}): Form<number> => numeric("integer", { maximum: Number.MAX_SAFE_INTEGER, ...bounds });
+
+export const boolean: Form<boolean> = {
+  expects: "true or false",
+  schema: () => ({ type: "boolean" }),
+  read: (node, path, report) =>
+    typeof node.value === "boolean" ? node.value : report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean")),
+};
+
+/** Any text that is not empty. */
+export const text = (expects: string): Form<string> => ({
+  expects,
+  schema: () => ({ type: "string", minLength: 1 }),
+  read: (node, path, report) =>
+    typeof node.value !== "string"
+      ? report.wrongType(node, path, expects)
+      : node.value === ""
+        ? report.outOfRange(node, path, expects)
+        : node.value,
+});
+
+export const choice = <Name extends string>(
+  what: string,
+  names: readonly Name[],
+  descriptions?: Readonly<Partial<Record<Name, string>>>,
+): Form<Name> => ({
+  expects: oneOf(names),
+  schema: () => ({
+    type: "string",
+    enum: names,
+    ...(descriptions && { enumDescriptions: names.map((name) => descriptions[name] ?? "") }),
+  }),
+  read: (node, path, report) =>
+    typeof node.value === "string"
+      ? knownName(what, node.value, names, node, path, report)
+      : report.wrongType(node, path, oneOf(names)),
+});
+
+/** The name if it is one of `names`; otherwise a problem that suggests the nearest one. */
+export const knownName = <Name extends string>(
+  what: string,
+  given: string,
+  names: readonly Name[],
+  node: TextNode,
+  path: ModelPath,
+  report: Report,
+): Name | undefined => {
+  const name = names.find((candidate) => candidate === given);
+  if (name !== undefined) return name;
+  const nearest = nearestName(given, names);
+  const hint = nearest ? `Did you mean \`${nearest}\`?` : `Known: ${oneOf(names)}.`;
+  const fixes = nearest ? [replaceBy(path, nearest, `Change to \`${nearest}\``)] : [];
+  report.add("unknown-name", rangeOfNode(node), path, `There is no ${what} \`${shorten(given)}\`. ${hint}`, { fixes });
+  return undefined;
+};

@@ -1,0 +1,100 @@
+import type { Fix, ModelEdit, ModelPath, Problem, Severity, TextRange } from "./problem";
+import { headlineOf, rangeOfNode, type TextNode } from "./tree";
+
+/** What the reader itself can find wrong, before shapes and rules; each has its page in docs/rules. */
+export type ReaderRule =
+  | "syntax"
+  | "duplicate-key"
+  | "unknown-key"
+  | "unknown-name"
+  | "missing-key"
+  | "wrong-type"
+  | "out-of-range"
+  | "not-available"
+  | "conflicting-keys"
+  | "split-sum"
+  | "duplicate-name"
+  | "layer-inputs";
+
+/** Collects problems while a text is read; reading goes on after each. */
+export class Report {
+  readonly problems: Problem[] = [];
+
+  add(
+    rule: ReaderRule,
+    range: TextRange,
+    path: ModelPath,
+    message: string,
+    extra: { readonly fixes?: readonly Fix[]; readonly severity?: Severity; readonly related?: Problem["related"] } = {},
+  ): void {
+    const { fixes = [], severity = "error", related } = extra;
+    this.problems.push({ rule, severity, message, range, path, fixes, ...(related && { related }) });
+  }
+
+  /** The value at `node` is of another kind than the place takes. */
+  wrongType(node: TextNode, path: ModelPath, expected: string, fixes: readonly Fix[] = []): undefined {
+    this.add("wrong-type", headlineOf(node), path, `Expected ${expected}, found ${kindOf(node)}.`, { fixes });
+    return undefined;
+  }
+
+  /** The value is of the right kind, but no such value makes sense here. */
+  outOfRange(node: TextNode, path: ModelPath, expected: string): undefined {
+    const found = node.type === "number" ? showNumber(Number(node.value)) : kindOf(node);
+    this.add("out-of-range", headlineOf(node), path, `Expected ${expected}, found ${found}.`);
+    return undefined;
+  }
+
+  missingKey(object: TextNode, path: ModelPath, key: string, description: string): void {
+    const what = firstLower(description).replace(/\.$/, "");
+    this.add("missing-key", headlineOf(object), path, `\`${key}\` is missing: ${what}.`);
+  }
+
+  atKey(rule: ReaderRule, keyNode: TextNode, path: ModelPath, message: string, fixes: readonly Fix[] = []): void {
+    this.add(rule, rangeOfNode(keyNode), path, message, { fixes });
+  }
+}
+
+export const replaceBy = (path: ModelPath, value: unknown, title: string): Fix => ({ title, edits: [{ path, value }] });
+
+export const renameKey = (path: ModelPath, renameTo: string): Fix => ({
+  title: `Rename to \`${renameTo}\``,
+  edits: [{ path, value: undefined, renameTo }],
+});
+
+export const removal = (path: ModelPath, what: string): Fix => {
+  const edit: ModelEdit = { path, value: undefined };
+  return { title: `Remove ${what}`, edits: [edit] };
+};
+
+/** `units` → “units”; text and numbers as they stand, containers by what they are. */
+const kindOf = (node: TextNode): string => {
+  switch (node.type) {
+    case "object":
+      return "an object { … }";
+    case "array":
+      return "a list [ … ]";
+    case "string":
+      return `the text "${shorten(String(node.value))}"`;
+    case "number":
+      return `the number ${showNumber(Number(node.value))}`;
+    case "boolean":
+      return node.value === true ? "true" : "false";
+    default:
+      return "null";
+  }
+};
+
+export const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
+const showNumber = (value: number): string =>
+  Number.isFinite(value) ? String(value) : "a number too large for a computer";
+
+const firstLower = (sentence: string): string =>
+  /^[A-Z][a-z ]/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
+
+/** `a`, `b` or `c`; long lists are cut. */
+export const oneOf = (names: readonly string[]): string => {
+  const shown = names.slice(0, 12).map((name) => `\`${name}\``);
+  if (names.length > shown.length) return `${shown.join(", ")}, …`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)!}` : (shown[0] ?? "nothing");
+};

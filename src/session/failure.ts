@@ -1,0 +1,30 @@
+import { UserError } from "../engine/userError";
+import type { Problem } from "../model/problem";
+import type { Failure } from "./protocol";
+
+/** A model that cannot be trained as it stands; every problem with its place is in `problems`. */
+export class BrokenModel extends UserError {
+  constructor(
+    readonly problems: readonly Problem[],
+    label: string,
+  ) {
+    const first = problems[0];
+    const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+    super(`${label} has ${count} to mend before it can be trained: ${first?.message ?? "it cannot be read."}`, {
+      path: first?.path,
+    });
+  }
+}
+
+/** What a person is told of an error: a UserError as it is, anything else as a defect of ours, without its stack. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UserError) return { message: error.message, ...error.place };
+  if (error instanceof RangeError && /memory|allocation|array length|grow/i.test(error.message))
+    return {
+      message:
+        "There is not enough memory for this model and batch size. Reduce training.batchSize or the layers' units.",
+      path: ["training", "batchSize"],
+    };
+  const what = error instanceof Error ? error.message : String(error);
+  return { message: `Something went wrong inside Model Debugger (${what}). The model file is not at fault; please report it.` };
+}

@@ -1,0 +1,46 @@
+import { inspectData } from "../data/inspectData";
+import { loadData, type Dataset } from "../data/loadData";
+import { lint } from "../diagnosis/lint";
+import type { NetworkSpec } from "../engine/networkSpec";
+import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
+import { parseModel, type ModelDocument } from "../model/parseModel";
+import type { ModelSpec } from "../model/spec";
+import { BrokenModel } from "./failure";
+import type { ModelInput } from "./jobs";
+
+/** A model file read, its data loaded, everything checked: ready to be compiled. */
+export interface Prepared {
+  readonly document: ModelDocument;
+  readonly model: ModelSpec;
+  readonly data: Dataset;
+  readonly network: NetworkSpec;
+}
+
+/**
+ * Model file and data, read and checked. Throws `BrokenModel` where static problems keep it from
+ * training, `UserError` where the data do.
+ */
+export async function prepare(
+  input: ModelInput & { readonly label: string },
+  progress: (message: string) => void = () => undefined,
+): Promise<Prepared> {
+  const document = parseModel(input.text, input.file);
+  const { spec } = document;
+  const broken = document.problems.filter((problem) => problem.severity === "error");
+  if (spec === undefined || broken.length > 0) throw new BrokenModel(broken, input.label);
+
+  const place = { modelFile: input.file, root: input.root, seed: spec.seed };
+  progress("Reading the data");
+  const header = await inspectData(spec.data, place);
+  const problems = lint(document, header).filter((problem) => problem.severity === "error");
+  if (problems.length > 0) throw new BrokenModel(problems, input.label);
+
+  const data = await loadData(spec.data, place, { targetForm: targetFormOf(spec, header), onProgress: progress });
+  const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
+  return {
+    document,
+    model: { ...spec, metrics, training: { ...spec.training, metrics } },
+    data,
+    network: networkSpecOf(spec, data.header),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Finding } from "../diagnosis/finding";
+import type { Network } from "../engine/network";
+import { showShape } from "../engine/shape";
+import type { Trainer } from "../engine/trainer";
+import { lineMapOf } from "../model/lineMap";
+import type { ModelDocument } from "../model/parseModel";
+import type { Prepared } from "./prepare";
+import type { PlacedFinding, RunInfo } from "./protocol";
+
+/** What views show of a run beside its numbers. */
+export function runInfo(
+  { document, model, data }: Prepared,
+  options: { readonly runId: string; readonly label: string; readonly precision: "float32" | "float64" },
+  network: Network,
+  trainer: Trainer,
+): RunInfo {
+  const lines = lineMapOf(document.text);
+  const lineOf = (name: string) => {
+    const layer = model.layers.find((one) => one.name === name);
+    return lines.positionAt(document.rangeOf(layer?.path ?? ["layers"]).offset).line;
+  };
+  return {
+    runId: options.runId,
+    modelName: model.name,
+    file: options.label,
+    seed: model.seed,
+    precision: options.precision,
+    epochs: model.training.epochs,
+    batchSize: network.batchSize,
+    stepsPerEpoch: trainer.stepsPerEpoch,
+    totalSteps: trainer.totalSteps,
+    parts: { train: data.train.count, dev: data.dev?.count, test: data.test?.count },
+    metrics: model.training.metrics.map((metric) => metric.type),
+    layers: network.nodes.map((node) => ({
+      name: node.name,
+      type: node.type,
+      outputShape: showShape(node.output.shape),
+      parameters: network.parameters
+        .filter((parameter) => parameter.layer === node.name)
+        .reduce((sum, parameter) => sum + parameter.values.length, 0),
+      line: lineOf(node.name),
+    })),
+  };
+}
+
+/** Findings with the line of their place in the text the run was started from. */
+export function placeFindings(document: ModelDocument, findings: readonly Finding[]): PlacedFinding[] {
+  const lines = lineMapOf(document.text);
+  return findings.map((finding) => ({
+    ...finding,
+    line: lines.positionAt(document.rangeOf(finding.path).offset).line,
+  }));
+}

@@ -1,0 +1,56 @@
+import { History } from "./history";
+import type { RunMessage, RunSnapshot } from "./protocol";
+
+/**
+ * The whole state of a run, kept by applying its messages: what the host answers a newly opened
+ * dashboard with, and what the worker records. Bounded: the history is decimated.
+ */
+export class RunMirror {
+  private history: History | undefined;
+  private known: Omit<RunSnapshot, "history"> = { state: "loading", series: [], findings: [] };
+
+  get snapshot(): RunSnapshot {
+    const history = this.history?.snapshot();
+    return history === undefined ? this.known : { ...this.known, history };
+  }
+
+  /** State without the history: cheap to read. */
+  get current(): Omit<RunSnapshot, "history"> {
+    return this.known;
+  }
+
+  apply(message: RunMessage): void {
+    switch (message.type) {
+      case "started":
+        this.history = new History(message.series);
+        this.known = { ...this.known, info: message.info, series: message.series };
+        break;
+      case "loading":
+        this.known = { ...this.known, loadingMessage: message.message };
+        break;
+      case "frame":
+        this.history?.apply(message.history);
+        this.known = {
+          ...this.known,
+          progress: message.progress,
+          facts: message.facts,
+          evaluations: message.evaluations ?? this.known.evaluations,
+        };
+        break;
+      case "findings":
+        this.known = { ...this.known, findings: message.findings };
+        break;
+      case "state":
+        this.known = { ...this.known, state: message.state, failure: message.failure };
+        break;
+      case "gradientCheck":
+        this.known = { ...this.known, gradientCheck: message.check };
+        break;
+      case "gradientCheckProgress":
+      case "weightsSaved":
+      case "requestFailed":
+        // Passing news: nothing a view opened later needs to know.
+        break;
+    }
+  }
+}

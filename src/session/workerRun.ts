@@ -1,0 +1,132 @@
+import { writeFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { encodeSafetensors } from "../engine/safetensors";
+import { failureOf } from "./failure";
+import { checkPrepared } from "./gradientCheckJob";
+import type { TrainJob } from "./jobs";
+import { prepare, type Prepared } from "./prepare";
+import { hasEnded, type Intent, type RunMessage } from "./protocol";
+import { writeRecording } from "./recording";
+import { RunMirror } from "./runMirror";
+import { TrainingRun } from "./trainingRun";
+
+const recordEveryMs = 3_000;
+/** Between two progress messages of a gradient check. */
+const progressEveryMs = 100;
+
+/** A training job inside its worker: loads, trains, answers intents during the run and after it. */
+export class WorkerRun {
+  private prepared: Prepared | undefined;
+  private run: TrainingRun | undefined;
+  private readonly mirror = new RunMirror();
+  private readonly early: Intent[] = [];
+  private recordedMs = 0;
+  private recording: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly job: TrainJob,
+    private readonly post: (message: RunMessage) => void,
+  ) {}
+
+  async start(): Promise<void> {
+    try {
+      this.emit({ type: "state", state: "loading" });
+      this.prepared = await prepare(this.job, (message) => this.emit({ type: "loading", message }));
+      this.emit({ type: "loading", message: "Planning the network" });
+      this.run = new TrainingRun(this.prepared, this.job, {
+        emit: (message) => this.emit(message),
+        now: () => performance.now(),
+        breathe: () => nextTurn(),
+        interrupted: () => this.interrupted(),
+      });
+      if (this.job.purpose === "check") {
+        this.checkGradients();
+        this.emit({ type: "state", state: this.interrupted() ? "stopped" : "finished" });
+        return;
+      }
+      for (const intent of this.early) this.run.handle(intent);
+      await this.run.run();
+    } catch (error) {
+      this.emit({ type: "state", state: "failed", failure: failureOf(error) });
+    }
+  }
+
+  async handle(intent: Intent): Promise<void> {
+    try {
+      if (intent.type === "checkGradients") this.checkGradients();
+      else if (intent.type === "saveWeights") await this.saveWeights(intent.file);
+      else if (this.run === undefined) this.early.push(intent);
+      else this.run.handle(intent);
+    } catch (error) {
+      this.emit({ type: "requestFailed", failure: failureOf(error) });
+    }
+  }
+
+  private interrupted(): boolean {
+    const { interrupt } = this.job;
+    return interrupt !== undefined && Atomics.load(new Int32Array(interrupt), 0) !== 0;
+  }
+
+  private checkGradients(): void {
+    if (this.prepared === undefined) {
+      this.emit({
+        type: "requestFailed",
+        failure: { message: "The gradients can be checked once the data is loaded; try again in a moment." },
+      });
+      return;
+    }
+    let reportedMs = 0;
+    const ended = hasEnded(this.mirror.current.state);
+    const check = checkPrepared(this.prepared, {
+      at: this.run?.network,
+      onProgress: (done, of) => {
+        if (performance.now() - reportedMs < progressEveryMs) return;
+        reportedMs = performance.now();
+        this.emit({ type: "gradientCheckProgress", done, of });
+      },
+      // An ended run was interrupted for its training; its later check goes on.
+      shouldStop: () => !ended && this.interrupted(),
+    });
+    this.emit({ type: "gradientCheck", check });
+  }
+
+  private async saveWeights(file: string): Promise<void> {
+    const { run } = this;
+    if (run === undefined) throw new Error("there are no weights yet");
+    try {
+      await writeFile(file, encodeSafetensors(weightsOf(run)));
+      this.emit({ type: "weightsSaved", file });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.emit({
+        type: "requestFailed",
+        failure: { message: `The weights could not be written to ${file}: ${reason}. Choose another place.` },
+      });
+    }
+  }
+
+  private emit(message: RunMessage): void {
+    this.mirror.apply(message);
+    this.post(message);
+    if (message.type === "state" || message.type === "gradientCheck" || performance.now() - this.recordedMs > recordEveryMs)
+      this.record();
+  }
+
+  /** One write at a time; a recording that fails takes nothing from the run. */
+  private record(): void {
+    const file = this.job.recordTo;
+    if (file === undefined) return;
+    this.recordedMs = performance.now();
+    const { snapshot } = this.mirror;
+    this.recording = this.recording.then(() => writeRecording(file, snapshot)).catch(() => undefined);
+  }
+}
+
+/** Every parameter of a run under `<layer>/<parameter>`. */
+export const weightsOf = (run: TrainingRun) =>
+  run.network.parameters.map((parameter) => ({
+    name: `${parameter.layer}/${parameter.name}`,
+    shape: parameter.shape,
+    values: parameter.values,
+  }));

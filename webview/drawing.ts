@@ -1,0 +1,62 @@
+interface Part {
+  readonly draw: () => void;
+  readonly intervalMs: number;
+  dirty: boolean;
+  due: number;
+}
+
+/**
+ * Draws what changed, once an animation frame at most and never while hidden. A part that took t
+ * milliseconds is not drawn again for 4t, so that drawing never fills the thread.
+ */
+export class Drawing {
+  private readonly parts: Part[] = [];
+  private requested = false;
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => this.request());
+  }
+
+  /** Adds a part, drawn at most once in `intervalMs`. The answer marks it as changed. */
+  add(draw: () => void, intervalMs = 0): () => void {
+    const part: Part = { draw, intervalMs, dirty: false, due: 0 };
+    this.parts.push(part);
+    return () => {
+      part.dirty = true;
+      this.request();
+    };
+  }
+
+  /** Everything must be drawn anew: another theme, another run. */
+  all(): void {
+    for (const part of this.parts) {
+      part.dirty = true;
+      part.due = 0;
+    }
+    this.request();
+  }
+
+  private request(): void {
+    if (this.requested || document.hidden) return;
+    this.requested = true;
+    requestAnimationFrame((now) => {
+      this.requested = false;
+      this.frame(now);
+    });
+  }
+
+  private frame(now: number): void {
+    for (const part of this.parts) {
+      if (!part.dirty || now < part.due) continue;
+      part.dirty = false;
+      const start = performance.now();
+      try {
+        part.draw();
+      } catch {
+        // A part that cannot draw odd data must not take the others with it; it tries again next time.
+      }
+      part.due = now + Math.max(part.intervalMs, 4 * (performance.now() - start));
+    }
+    if (this.parts.some((part) => part.dirty)) this.request();
+  }
+}

@@ -1,0 +1,46 @@
+/** Line icons on VS Code's 16-pixel grid, drawn in the text's colour. */
+const paths = {
+  pause: "M5 3h2v10H5zM9 3h2v10H9z",
+  play: "M4.5 2.6v10.8L13 8 4.5 2.6zM5.5 4.4 11.1 8l-5.6 3.6z",
+  step: "M2.5 3v10L9 8 2.5 3zm1 2L7.4 8l-3.9 3zM11 3h1.2v10H11z",
+  stepEpoch: "M1 3.5v9L6.5 8 1 3.5zm1 2.1L4.9 8 2 10.4zM7 3.5v9L12.5 8 7 3.5zm1 2.1L10.9 8 8 10.4zM13.3 3h1.2v10h-1.2z",
+  stop: "M3.5 3.5h9v9h-9zm1 1v7h7v-7z",
+  restart: "M12.75 8a4.75 4.75 0 1 1-1.6-3.55H9.2v-1h3.6V7h-1V5.05A3.75 3.75 0 1 0 11.75 8z",
+  check: "M2.2 8.4l.7-.7 3.2 3.2 7-7.2.7.7-7.7 7.9z",
+  export: "M7.5 2h1v6.6l2.2-2.2.7.7L8 10.5 4.6 7.1l.7-.7 2.2 2.2zM2.5 10h1v3h9v-3h1v4h-11z",
+  error: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM5.7 5l2.3 2.3L10.3 5l.7.7L8.7 8l2.3 2.3-.7.7L8 8.7 5.7 11l-.7-.7L7.3 8 5 5.7z",
+  warning: "M8 1.4 15 14H1zm0 2.1L2.7 13h10.6zM7.5 6.5h1V10h-1zm0 4.4h1v1h-1z",
+  info: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM7.5 7h1v4.5h-1zm0-2.5h1v1.2h-1z",
+  loading: "M8 1.5a6.5 6.5 0 0 1 6.5 6.5h-1A5.5 5.5 0 1 0 8 13.5v1a6.5 6.5 0 0 1 0-13z",
+  finished: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM4.6 8.3l.7-.7 1.9 1.9 3.5-3.9.7.7-4.2 4.7z",
+  stopped: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM5.8 5.8h4.4v4.4H5.8z",
+  running: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM6.6 5l4.6 3-4.6 3z",
+  paused: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM6 5.5h1.2v5H6zM8.8 5.5H10v5H8.8z",
+  table: "M2 3h12v10H2zm1 3v2h3V6zm4 0v2h6V6zM3 9v3h3V9zm4 0v3h6V9zM3 4v1h10V4z",
+  plot: "M2 2h1v11h11v1H2zM4.3 10.6l-.7-.7 3-3.2 2.3 2 3.8-4.6.8.6-4.5 5.4-2.3-2z",
+  close: "M4 3.3l4 4 4-4 .7.7-4 4 4 4-.7.7-4-4-4 4-.7-.7 4-4-4-4z",
+  chevron: "M6 3.6l.7-.7L11.8 8l-5.1 5.1-.7-.7L10.4 8z",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+const svg = "http://www.w3.org/2000/svg";
+
+/** An icon beside a word: hidden from screen readers, which have the word. */
+export function icon(name: IconName, extraClass = ""): SVGSVGElement {
+  const element = document.createElementNS(svg, "svg");
+  element.setAttribute("viewBox", "0 0 16 16");
+  element.setAttribute("class", `icon ${extraClass}`.trim());
+  element.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(svg, "path");
+  path.setAttribute("fill-rule", "evenodd");
+  path.setAttribute("d", paths[name]);
+  element.append(path);
+  return element;
+}
+
+/** Replaces the icon drawn by `icon`. */
+export function setIcon(element: SVGSVGElement, name: IconName): void {
+  const path = element.firstElementChild;
+  if (path?.getAttribute("d") !== paths[name]) path?.setAttribute("d", paths[name]);
+}
