@@ -70,7 +70,9 @@ export interface RunRule<T extends Thresholds = Thresholds> extends RuleBase<T> 
 
 export type Rule = StaticRule | RunRule;
 
-export const defineStaticRule = <const T extends Thresholds>(rule: Omit<StaticRule<T>, "when">): StaticRule<T> => ({
+export const defineStaticRule = <const T extends Thresholds>(
+  rule: Omit<StaticRule<T>, "when">,
+): StaticRule<T> => ({
   when: "edit",
   ...rule,
 });

@@ -18,7 +18,11 @@ const goal = { accuracy: 0.97, costFraction: 0.05 };
  * which it began; each rule speaks once a layer.
  */
 export class RunWatcher {
-  private readonly rules: { readonly id: string; readonly rule: RunRule; readonly effective: EffectiveRule }[] = [];
+  private readonly rules: {
+    readonly id: string;
+    readonly rule: RunRule;
+    readonly effective: EffectiveRule;
+  }[] = [];
   private readonly interval: number;
   private readonly recent: Observation[] = [];
   private first: Observation | undefined;
@@ -53,7 +57,11 @@ export class RunWatcher {
 
   /** Looks at a step; true when the findings changed. The facts are copied: the trainer reuses its own. */
   observe(facts: StepFacts, smoothedCost: number, deadFraction: Readonly<Record<string, number>>): boolean {
-    const observation: Observation = { facts: structuredClone(facts), smoothedCost, deadFraction: { ...deadFraction } };
+    const observation: Observation = {
+      facts: structuredClone(facts),
+      smoothedCost,
+      deadFraction: { ...deadFraction },
+    };
     this.first ??= observation;
     this.recent.push(observation);
     if (this.recent.length > observationWindow) this.recent.shift();

@@ -1,3 +1,5 @@
+import { editDistance } from "../engine/nearestName";
+
 /** Names that people bring from other tools, and what they are called here; the key is in lower case. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   lr: ["learningRate"],
@@ -113,22 +115,4 @@ export const nearestName = (given: string, names: readonly string[]): string | u
   // `learning` for `learningRate`, `crossentropy` for …: one is the beginning of exactly one other.
   const longer = spelt.length >= 3 ? names.filter((name) => bare(name).startsWith(spelt)) : [];
   return longer.length === 1 ? longer[0] : undefined;
-};
-
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; gives up at `limit`. */
-const editDistance = (a: string, b: string, limit: number): number => {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let steps = Math.min(replaced, last[j]! + 1, row[j - 1]! + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps = Math.min(steps, beforeLast[j - 2]! + 1);
-      row.push(steps);
-    }
-    [beforeLast, last] = [last, row];
-  }
-  return last[b.length]!;
 };

@@ -10,6 +10,7 @@ export type ReaderRule =
   | "missing-key"
   | "wrong-type"
   | "out-of-range"
+  | "hyperparameter-range"
   | "not-available"
   | "conflicting-keys"
   | "split-sum"
@@ -38,9 +39,9 @@ export class Report {
   }
 
   /** The value is of the right kind, but no such value makes sense here. */
-  outOfRange(node: TextNode, path: ModelPath, expected: string): undefined {
+  outOfRange(node: TextNode, path: ModelPath, expected: string, rule: ReaderRule = "out-of-range"): undefined {
     const found = node.type === "number" ? showNumber(Number(node.value)) : kindOf(node);
-    this.add("out-of-range", headlineOf(node), path, `Expected ${expected}, found ${found}.`);
+    this.add(rule, headlineOf(node), path, `Expected ${expected}, found ${found}.`);
     return undefined;
   }
 

@@ -27,7 +27,10 @@ export class Analyst {
 
   constructor(private readonly workerFile: string) {}
 
-  ask<Name extends QuestionName>(question: Name, input: Questions[Name]["input"]): Promise<Questions[Name]["answer"]> {
+  ask<Name extends QuestionName>(
+    question: Name,
+    input: Questions[Name]["input"],
+  ): Promise<Questions[Name]["answer"]> {
     clearTimeout(this.idleTimer);
     const worker = (this.worker ??= this.start());
     const id = this.asked++;

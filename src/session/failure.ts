@@ -10,9 +10,12 @@ export class BrokenModel extends UserError {
   ) {
     const first = problems[0];
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    super(`${label} has ${count} to mend before it can be trained: ${first?.message ?? "it cannot be read."}`, {
-      path: first?.path,
-    });
+    super(
+      `${label} has ${count} to mend before it can be trained: ${first?.message ?? "it cannot be read."}`,
+      {
+        path: first?.path,
+      },
+    );
   }
 }
 
@@ -26,5 +29,7 @@ export function failureOf(error: unknown): Failure {
       path: ["training", "batchSize"],
     };
   const what = error instanceof Error ? error.message : String(error);
-  return { message: `Something went wrong inside Model Debugger (${what}). The model file is not at fault; please report it.` };
+  return {
+    message: `Something went wrong inside Model Debugger (${what}). The model file is not at fault; please report it.`,
+  };
 }

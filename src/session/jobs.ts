@@ -40,7 +40,12 @@ export interface TrainJob extends ModelInput {
 export type ToWorker =
   | { readonly kind: "train"; readonly job: TrainJob }
   | { readonly kind: "intent"; readonly intent: Intent }
-  | { readonly kind: "ask"; readonly id: number; readonly question: QuestionName; readonly input: ModelInput };
+  | {
+      readonly kind: "ask";
+      readonly id: number;
+      readonly question: QuestionName;
+      readonly input: ModelInput;
+    };
 
 export type FromWorker =
   | { readonly kind: "run"; readonly message: RunMessage }

@@ -35,7 +35,10 @@ export async function prepare(
   const problems = lint(document, header).filter((problem) => problem.severity === "error");
   if (problems.length > 0) throw new BrokenModel(problems, input.label);
 
-  const data = await loadData(spec.data, place, { targetForm: targetFormOf(spec, header), onProgress: progress });
+  const data = await loadData(spec.data, place, {
+    targetForm: targetFormOf(spec, header),
+    onProgress: progress,
+  });
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   return {
     document,

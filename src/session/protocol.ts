@@ -23,14 +23,7 @@ export interface Failure {
 
 /** `loading` data and compiling; `diverged`: the cost became NaN or infinite; `failed`: see `failure`. */
 export type RunState =
-  | "loading"
-  | "running"
-  | "paused"
-  | "finished"
-  | "stoppedEarly"
-  | "stopped"
-  | "diverged"
-  | "failed";
+  "loading" | "running" | "paused" | "finished" | "stoppedEarly" | "stopped" | "diverged" | "failed";
 
 export const hasEnded = (state: RunState): boolean =>
   state !== "loading" && state !== "running" && state !== "paused";

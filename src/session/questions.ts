@@ -5,7 +5,9 @@ import { networkSpecOf } from "../model/network";
 import { parseModel } from "../model/parseModel";
 import type { QuestionName, Questions } from "./jobs";
 
-type Answerer<Name extends QuestionName> = (input: Questions[Name]["input"]) => Promise<Questions[Name]["answer"]>;
+type Answerer<Name extends QuestionName> = (
+  input: Questions[Name]["input"],
+) => Promise<Questions[Name]["answer"]>;
 
 /** How each question about a model file is answered, in the worker. */
 export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
@@ -21,7 +23,8 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
     const network = compileNetwork(networkSpecOf(spec, header), { precision: "float32", batchSize: 1 });
     network.initialize();
     const layers: Record<string, Record<string, ReturnType<typeof tensorFacts>>> = {};
-    for (const { layer, name, values } of network.parameters) (layers[layer] ??= {})[name] = tensorFacts(values);
+    for (const { layer, name, values } of network.parameters)
+      (layers[layer] ??= {})[name] = tensorFacts(values);
     return Promise.resolve(layers);
   },
 };

@@ -109,7 +109,8 @@ export class TrainingRun {
         lastFrameMs = environment.now();
       }
       await environment.breathe();
-      if (environment.interrupted() && (this.state === "running" || this.state === "paused")) this.state = "stopped";
+      if (environment.interrupted() && (this.state === "running" || this.state === "paused"))
+        this.state = "stopped";
     }
     this.finish();
     return this.state;
@@ -205,7 +206,8 @@ export class TrainingRun {
   /** Restores the best state where asked, measures every part once more, and says how the run ended. */
   private finish(): void {
     const best = this.earlyStopping?.kept;
-    if (best !== undefined && (this.state === "finished" || this.state === "stoppedEarly")) this.trainer.restore(best);
+    if (best !== undefined && (this.state === "finished" || this.state === "stoppedEarly"))
+      this.trainer.restore(best);
     if (this.state !== "diverged") {
       const { train, dev, test } = this.prepared.data;
       const parts: Partial<Record<Part, Evaluation>> = { train: this.trainer.evaluate(train) };

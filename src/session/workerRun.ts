@@ -10,6 +10,7 @@ import { hasEnded, type Intent, type RunMessage } from "./protocol";
 import { writeRecording } from "./recording";
 import { RunMirror } from "./runMirror";
 import { TrainingRun } from "./trainingRun";
+import { weightsOf } from "./weights";
 
 const recordEveryMs = 3_000;
 /** Between two progress messages of a gradient check. */
@@ -95,7 +96,7 @@ export class WorkerRun {
     const { run } = this;
     if (run === undefined) throw new Error("there are no weights yet");
     try {
-      await writeFile(file, encodeSafetensors(weightsOf(run)));
+      await writeFile(file, encodeSafetensors(weightsOf(run.network)));
       this.emit({ type: "weightsSaved", file });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -109,7 +110,11 @@ export class WorkerRun {
   private emit(message: RunMessage): void {
     this.mirror.apply(message);
     this.post(message);
-    if (message.type === "state" || message.type === "gradientCheck" || performance.now() - this.recordedMs > recordEveryMs)
+    if (
+      message.type === "state" ||
+      message.type === "gradientCheck" ||
+      performance.now() - this.recordedMs > recordEveryMs
+    )
       this.record();
   }
 
@@ -122,11 +127,3 @@ export class WorkerRun {
     this.recording = this.recording.then(() => writeRecording(file, snapshot)).catch(() => undefined);
   }
 }
-
-/** Every parameter of a run under `<layer>/<parameter>`. */
-export const weightsOf = (run: TrainingRun) =>
-  run.network.parameters.map((parameter) => ({
-    name: `${parameter.layer}/${parameter.name}`,
-    shape: parameter.shape,
-    values: parameter.values,
-  }));

@@ -11,7 +11,11 @@ export const deadUnits = defineRunRule({
   summary: "Units of a relu layer are silent on every example, so they can never learn again.",
   thresholds: {
     warning: { default: 0.5, description: "Fraction of silent units above which it is a warning." },
-    error: { default: 0.9, description: "Fraction of silent units from which it is an error (AutoTrainer: 0.7 over a whole layer)." },
+    error: {
+      default: 0.9,
+      description:
+        "Fraction of silent units from which it is an error (AutoTrainer: 0.7 over a whole layer).",
+    },
   },
   check({ model, recent, warm }, thresholds) {
     const window = recent.slice(-observationsNeeded);
@@ -30,7 +34,12 @@ export const deadUnits = defineRunRule({
             `${Math.round(least * 100)} % of the units of ${layer.name} are silent on every example and receive no gradient. ` +
             "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",
           evidence: { silentFraction: least },
-          fixes: [{ title: "Use leakyRelu here", edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }] }],
+          fixes: [
+            {
+              title: "Use leakyRelu here",
+              edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }],
+            },
+          ],
         },
       ];
     });

@@ -10,11 +10,13 @@ const observationsNeeded = 5;
 
 export const explodingGradient = defineRunRule({
   severity: "error",
-  summary: "The gradient grows from layer to layer on its way back, or from step to step, and the cost rises with it.",
+  summary:
+    "The gradient grows from layer to layer on its way back, or from step to step, and the cost rises with it.",
   thresholds: {
     ratio: {
       default: 70,
-      description: "Largest kernel gradient's norm over the last kernel's above which it counts as exploding (SageMaker Debugger's and AutoTrainer's value).",
+      description:
+        "Largest kernel gradient's norm over the last kernel's above which it counts as exploding (SageMaker Debugger's and AutoTrainer's value).",
     },
     growth: { default: 2, description: "Growth of the whole gradient's norm over the observations." },
   },
@@ -33,7 +35,10 @@ export const explodingGradient = defineRunRule({
     const rising = latest.facts.cost > 2 * first.facts.cost;
     const explodes = broke
       ? overDepth > thresholds.ratio || overSteps > thresholds.growth
-      : window.length === observationsNeeded && overDepth > thresholds.ratio && overSteps > thresholds.growth && rising;
+      : window.length === observationsNeeded &&
+        overDepth > thresholds.ratio &&
+        overSteps > thresholds.growth &&
+        rising;
     if (!explodes) return [];
     const place = model.layers.find((layer) => layer.name === largest.name);
     const clipped = model.training.clipNorm !== undefined || model.training.clipValue !== undefined;
@@ -55,7 +60,12 @@ export const explodingGradient = defineRunRule({
         },
         fixes: clipped
           ? []
-          : [{ title: "Clip the gradient's norm at 1", edits: [{ path: ["training", "clipNorm"], value: 1 }] }],
+          : [
+              {
+                title: "Clip the gradient's norm at 1",
+                edits: [{ path: ["training", "clipNorm"], value: 1 }],
+              },
+            ],
       },
     ];
   },

@@ -70,7 +70,8 @@ function firstNonFinite(facts: StepFacts): Origin | undefined {
 const count = (entries: number) => `${entries} NaN or infinite ${entries === 1 ? "entry" : "entries"}`;
 
 function wentIn(layer: LayerFacts | undefined, kind: "activation" | "gradient"): string {
-  if (layer === undefined) return kind === "activation" ? "Its input was the data itself." : "It came from the loss.";
+  if (layer === undefined)
+    return kind === "activation" ? "Its input was the data itself." : "It came from the loss.";
   const { min, max } = layer[kind];
   return `What went in, the ${kind} of ${layer.name}, lay between ${min.toPrecision(3)} and ${max.toPrecision(3)}.`;
 }

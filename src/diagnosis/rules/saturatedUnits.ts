@@ -30,7 +30,9 @@ export const saturatedUnits = defineRunRule({
             `${Math.round(least * 100)} % of the values of ${layer.name} sit in the flat ends of its activation, where hardly any gradient passes. ` +
             "Normalize the inputs, start from smaller kernels (glorotUniform), add batch normalization, or use relu.",
           evidence: { saturatedFraction: least },
-          fixes: [{ title: "Use relu here", edits: [{ path: [...layer.path, "activation"], value: "relu" }] }],
+          fixes: [
+            { title: "Use relu here", edits: [{ path: [...layer.path, "activation"], value: "relu" }] },
+          ],
         },
       ];
     });

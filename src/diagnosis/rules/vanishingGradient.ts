@@ -18,11 +18,13 @@ export const vanishingGradient = defineRunRule({
   thresholds: {
     ratio: {
       default: 1e-3,
-      description: "‖gradient of the first kernel‖ / ‖gradient of the last kernel‖ below which it counts as vanished.",
+      description:
+        "‖gradient of the first kernel‖ / ‖gradient of the last kernel‖ below which it counts as vanished.",
     },
     firstGradient: {
       default: 1e-4,
-      description: "‖gradient of the first kernel‖ below which it counts as small (DeepLocalize uses 1e-7 an entry).",
+      description:
+        "‖gradient of the first kernel‖ below which it counts as small (DeepLocalize uses 1e-7 an entry).",
     },
     updateRatio: {
       default: 1e-6,
@@ -76,7 +78,9 @@ export const vanishingGradient = defineRunRule({
 });
 
 function listOf(context: RunContext): string {
-  const used = new Set(context.model.layers.map((layer) => saturatingActivations(layer)).filter((name) => name !== undefined));
+  const used = new Set(
+    context.model.layers.map((layer) => saturatingActivations(layer)).filter((name) => name !== undefined),
+  );
   return `${[...used].join(" and ")} units`;
 }
 

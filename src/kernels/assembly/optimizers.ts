@@ -45,6 +45,7 @@ export function rmspropUpdate(
   rate: f64, rho: f64, epsilon: f64, momentum: f64, correction: f64, sums: usize,
 ): void {
   const zero = splat(0.0);
+  const one = splat(1.0); // pads s: a lane of 0/0 must not reach the sums
   const rates = splat(rate);
   const rhos = splat(rho);
   const fresh = splat(1.0 - rho);
@@ -60,7 +61,7 @@ export function rmspropUpdate(
     for (let remaining = count; remaining > 0; remaining -= LANES, theta += 16, g += 16, s += 16) {
       const parameter = loadUpTo(theta, remaining, zero);
       const slope = loadUpTo(g, remaining, zero);
-      const mean = multiplyAdd(rhos, loadUpTo(s, remaining, zero), v128.mul<real>(fresh, v128.mul<real>(slope, slope)));
+      const mean = multiplyAdd(rhos, loadUpTo(s, remaining, one), v128.mul<real>(fresh, v128.mul<real>(slope, slope)));
       storeUpTo(s, mean, remaining);
       const deviation = v128.add<real>(v128.sqrt<real>(v128.mul<real>(mean, corrections)), small);
       let change = v128.div<real>(v128.mul<real>(rates, slope), deviation);
@@ -69,8 +70,6 @@ export function rmspropUpdate(
         storeUpTo(m, change, remaining);
         m += 16;
       }
-      // A padded lane of θ is 0/(0 + ε); with ε = 0 it must not reach the sums.
-      if (remaining < LANES) change = v128.andnot(change, v128.ne<real>(deviation, deviation));
       storeUpTo(theta, v128.sub<real>(parameter, change), remaining);
       changed = multiplyAdd(change, change, changed);
       before = multiplyAdd(parameter, parameter, before);
@@ -87,6 +86,7 @@ export function adamUpdate(
   rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, sums: usize,
 ): void {
   const zero = splat(0.0);
+  const one = splat(1.0); // pads v: a lane of 0/0 must not reach the sums
   const beta1s = splat(beta1);
   const fresh1 = splat(1.0 - beta1);
   const beta2s = splat(beta2);
@@ -104,7 +104,7 @@ export function adamUpdate(
       const parameter = loadUpTo(theta, remaining, zero);
       const slope = loadUpTo(g, remaining, zero);
       const mean = multiplyAdd(beta1s, loadUpTo(m, remaining, zero), v128.mul<real>(fresh1, slope));
-      const square = multiplyAdd(beta2s, loadUpTo(v, remaining, zero), v128.mul<real>(fresh2, v128.mul<real>(slope, slope)));
+      const square = multiplyAdd(beta2s, loadUpTo(v, remaining, one), v128.mul<real>(fresh2, v128.mul<real>(slope, slope)));
       storeUpTo(m, mean, remaining);
       storeUpTo(v, square, remaining);
       const deviation = v128.add<real>(v128.sqrt<real>(v128.mul<real>(square, corrections)), small);

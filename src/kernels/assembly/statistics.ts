@@ -1,9 +1,13 @@
 /**
- * What the probes want to know of an array, in one pass. Sums run in `real` over blocks of 256 numbers and
- * in float64 from block to block; a block whose sum of squares overflows, underflows or is not a number is
- * gone through again number by number in float64, so neither range nor NaN is lost.
+ * What the probes want to know of an array, in one pass. Sums run in `real` over blocks of 256 numbers,
+ * about the mean of what came before, and are merged in float64 (Chan, Golub & LeVeque 1983); so neither
+ * a large mean nor an outlier costs digits. A block whose sum of squares overflows, may have underflowed
+ * or is not a number is gone through again number by number in float64: neither range nor NaN is lost.
  */
-import { LANES, REAL, atLeast, atMost, loadPartial, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide } from "./vector";
+import { carefulBlock, carefulRecord } from "./carefulStatistics";
+import {
+  LANES, REAL, atLeast, atMost, loadPartial, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide,
+} from "./vector";
 
 const BLOCK: i32 = 256;
 
@@ -11,33 +15,7 @@ const BLOCK: i32 = 256;
 // @ts-ignore: decorator
 @inline const SUSPICIOUS: f64 = sizeof<real>() == 4 ? 1e-28 : 1e-290;
 
-/** The careful pass's results: Σd, Σd², minimum, maximum, count of non-finite. */
-const careful = memory.data(40, 16);
-
-/** d = x − shift. Minimum and maximum are over the numbers that are not NaN. */
-function carefulBlock(x: usize, n: i32, shift: f64): void {
-  let sum: f64 = 0.0;
-  let squares: f64 = 0.0;
-  let low = Infinity;
-  let high = -Infinity;
-  let bad = 0;
-  for (let i = 0; i < n; i++) {
-    const value = <f64>load<real>(x + REAL * <usize>i);
-    const d = value - shift;
-    sum += d;
-    squares += d * d;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    if (value - value != 0.0) bad++;
-  }
-  store<f64>(careful, sum, 0);
-  store<f64>(careful, squares, 8);
-  store<f64>(careful, low, 16);
-  store<f64>(careful, high, 24);
-  store<f64>(careful, <f64>bad, 32);
-}
-
-/** The number of lanes that are set, the mask's lanes being −1 or 0, counted down. */
+/** Adds a comparison's lanes, −1 or 0. */
 // @ts-ignore: decorator
 @inline
 function countDown(counts: v128, mask: v128): v128 {
@@ -47,12 +25,20 @@ function countDown(counts: v128, mask: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function counted(counts: v128): f64 {
+function counted(counts: v128): i32 {
   if (sizeof<real>() == 8) {
-    return -(<f64>(v128.extract_lane<i64>(counts, 0) + v128.extract_lane<i64>(counts, 1)));
+    return -(<i32>v128.extract_lane<i64>(counts, 0) + <i32>v128.extract_lane<i64>(counts, 1));
   }
   const pairs = v128.add<i32>(counts, v128.shuffle<i32>(counts, counts, 2, 3, 0, 1));
-  return -(<f64>(v128.extract_lane<i32>(pairs, 0) + v128.extract_lane<i32>(pairs, 1)));
+  return -(v128.extract_lane<i32>(pairs, 0) + v128.extract_lane<i32>(pairs, 1));
+}
+
+/** The mean of the first few numbers: a center that one outlier among them does not move far. */
+function firstCenter(x: usize, n: i32): f64 {
+  const count = min(n, 16);
+  let sum: f64 = 0.0;
+  for (let i: usize = 0; i < <usize>count; i++) sum += <f64>load<real>(x + REAL * i);
+  return sum / <f64>count;
 }
 
 /** `bounded` (a constant) says whether anything can lie outside (low, high). */
@@ -60,23 +46,26 @@ function counted(counts: v128): f64 {
 @inline
 function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize): void {
   const zero = splat(0.0);
-  const first = <f64>load<real>(x);
-  const shift = first - first == 0.0 ? first : 0.0;
-  const shifts = splat(shift);
   const lows = splat(low);
   const highs = splat(high);
-  let sum: f64 = 0.0;
+  let seen: f64 = 0.0;
+  let total: f64 = 0.0;
   let squares: f64 = 0.0;
+  let spread: f64 = 0.0;
   let smallest: f64 = Infinity;
   let largest: f64 = -Infinity;
   let nonFinite: f64 = 0.0;
   let zeros = zero;
   let outside = zero;
-  let paddedZeros = 0;
-  let paddedOutside = 0;
+  let padded = 0;
+  let pad: real = 0;
+  let center = firstCenter(x, n);
 
   for (let left = n; left > 0; left -= BLOCK) {
     const count = min(BLOCK, left);
+    const size = <f64>count;
+    const shift = center - center == 0.0 ? <real>center : <real>0;
+    const shifts = v128.splat<real>(shift);
     let blockSum = zero;
     let blockSquares = zero;
     let least = splat(Infinity);
@@ -84,14 +73,17 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
     const block = x;
     for (let remaining = count; remaining > 0; remaining -= LANES, x += 16) {
       let values: v128;
-      if (remaining >= LANES) values = v128.load(x);
-      else {
-        // Missing lanes repeat the shift, which is neutral in both sums, and are taken off the counts.
-        values = loadPartial(x, remaining, shifts);
-        if (shift == 0.0) paddedZeros += LANES - remaining;
-        if (<real>shift <= <real>low || <real>shift >= <real>high) paddedOutside += LANES - remaining;
+      let d: v128;
+      if (remaining >= LANES) {
+        values = v128.load(x);
+        d = v128.sub<real>(values, shifts);
+      } else {
+        // Missing lanes repeat the block's first number in the extremes and the counts, and add 0 to the sums.
+        pad = load<real>(block);
+        padded = LANES - remaining;
+        values = loadPartial(x, remaining, v128.splat<real>(pad));
+        d = v128.sub<real>(loadPartial(x, remaining, shifts), shifts);
       }
-      const d = v128.sub<real>(values, shifts);
       blockSum = v128.add<real>(blockSum, d);
       blockSquares = multiplyAdd(d, d, blockSquares);
       least = atMost(values, least);
@@ -99,33 +91,53 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
       zeros = countDown(zeros, v128.eq<real>(values, zero));
       if (bounded) outside = countDown(outside, v128.or(v128.le<real>(values, lows), v128.ge<real>(values, highs)));
     }
-    const blockTotal = sumLanesWide(blockSquares);
-    if (blockTotal >= SUSPICIOUS && blockTotal < Infinity) {
-      sum += sumLanesWide(blockSum);
-      squares += blockTotal;
-      smallest = min(smallest, <f64>minimumLane(least));
-      largest = max(largest, <f64>maximumLane(most));
+
+    let sum = sumLanesWide(blockSum);
+    let square = sumLanesWide(blockSquares);
+    let lower = <f64>minimumLane(least);
+    let upper = <f64>maximumLane(most);
+    const around = <f64>shift;
+    if (square < SUSPICIOUS && lower == upper) {
+      sum = size * (lower - around);
+      square = sum * (lower - around);
+      squares += size * lower * lower;
+    } else if (square >= SUSPICIOUS && square < Infinity) {
+      squares += square + around * (2.0 * sum + size * around);
     } else {
-      carefulBlock(block, count, shift);
-      sum += load<f64>(careful, 0);
-      squares += load<f64>(careful, 8);
-      smallest = min(smallest, load<f64>(careful, 16));
-      largest = max(largest, load<f64>(careful, 24));
-      nonFinite += load<f64>(careful, 32);
+      carefulBlock(block, count, around);
+      sum = load<f64>(carefulRecord, 0);
+      square = load<f64>(carefulRecord, 8);
+      squares += load<f64>(carefulRecord, 16);
+      lower = load<f64>(carefulRecord, 24);
+      upper = load<f64>(carefulRecord, 32);
+      nonFinite += load<f64>(carefulRecord, 40);
     }
+    smallest = min(smallest, lower);
+    largest = max(largest, upper);
+    const blockMean = sum / size;
+    spread += square - sum * blockMean;
+    if (seen > 0.0) {
+      const apart = around + blockMean - center;
+      spread += apart * apart * (seen * size / (seen + size));
+    }
+    seen += size;
+    total += size * around + sum;
+    center = total / seen;
   }
 
-  const size = <f64>n;
-  const shiftedMean = sum / size;
-  const variance = squares / size - shiftedMean * shiftedMean;
-  const mean = shift + shiftedMean;
-  store<f64>(out, mean, 0);
-  store<f64>(out, variance < 0.0 ? 0.0 : sqrt<f64>(variance), 8);
-  store<f64>(out, sqrt<f64>(squares + shift * (2.0 * sum + size * shift)), 16);
+  let zeroCount = counted(zeros);
+  let outsideCount = counted(outside);
+  if (padded) {
+    if (pad == 0) zeroCount -= padded;
+    if (bounded && (pad <= <real>low || pad >= <real>high)) outsideCount -= padded;
+  }
+  store<f64>(out, center, 0);
+  store<f64>(out, sqrt<f64>((spread < 0.0 ? 0.0 : spread) / seen), 8);
+  store<f64>(out, sqrt<f64>(squares), 16);
   store<f64>(out, smallest, 24);
   store<f64>(out, largest, 32);
-  store<f64>(out, (counted(zeros) - <f64>paddedZeros) / size, 40);
-  store<f64>(out, (counted(outside) - (bounded ? <f64>paddedOutside : 0.0)) / size, 48);
+  store<f64>(out, <f64>zeroCount / seen, 40);
+  store<f64>(out, <f64>outsideCount / seen, 48);
   store<f64>(out, nonFinite, 56);
 }
 
@@ -141,15 +153,18 @@ export function sumOfSquares(x: usize, n: i32): f64 {
     const count = min(BLOCK, left);
     const block = x;
     let sum = zero;
+    let largest = zero;
     for (let remaining = count; remaining > 0; remaining -= LANES, x += 16) {
       const values = remaining >= LANES ? v128.load(x) : loadPartial(x, remaining, zero);
       sum = multiplyAdd(values, values, sum);
+      largest = v128.or(largest, values);
     }
-    const total = sumLanesWide(sum);
-    if (total >= SUSPICIOUS && total < Infinity) squares += total;
+    const square = sumLanesWide(sum);
+    const allZero = square == 0.0 && !v128.any_true(v128.ne<real>(largest, zero));
+    if (allZero || (square >= SUSPICIOUS && square < Infinity)) squares += square;
     else {
       carefulBlock(block, count, 0.0);
-      squares += load<f64>(careful, 8);
+      squares += load<f64>(carefulRecord, 16);
     }
   }
   return squares;

@@ -1,14 +1,26 @@
-import { type Chosen, type Definition, withDefaults } from "../../engine/options";
-import { notYetAvailable, type AnnouncedKind } from "../notYetAvailable";
+import type { Chosen, Definition } from "../../engine/options";
+import { type AnnouncedKind, notYetAvailable } from "../notYetAvailable";
 import type { ModelPath } from "../problem";
 import { oneOf, type Report } from "../report";
+import { registries } from "../registries";
 import { propertyOf, type TextNode } from "../tree";
 import { checkedProperties } from "./combine";
 import type { Form, JsonSchema } from "./form";
-import { optionProperties, readOptions, requiredKeys } from "./options";
+import { defaultsOf, optionProperties, readOptions, requiredKeys } from "./options";
 import { knownName } from "./values";
 
 export type Registry = Readonly<Record<string, Definition>>;
+
+/** What one member of each registry is called in messages, and the schema's definition of it. */
+export const nouns = {
+  activations: "activation",
+  initializers: "initializer",
+  losses: "loss",
+  optimizers: "optimizer",
+  schedules: "schedule",
+  metrics: "metric",
+} as const;
+export type NamedRegistry = keyof typeof nouns;
 
 export const membersOf = (registry: Registry): string[] => Object.keys(registry);
 
@@ -35,12 +47,13 @@ export const readName = (
  * A member of a registry: its name, or `{ "type": name, …its options }`. An unknown name is reported
  * and kept, with no options, so that the rest of the file can still be judged.
  */
-export const named = (what: AnnouncedKind, registryOf: () => Registry): Form<Chosen> => {
+export const named = (from: NamedRegistry): Form<Chosen> => {
+  const what = nouns[from];
   const article = /^[aeiou]/.test(what) ? "an" : "a";
   const expects = `the name of ${article} ${what}, or { "type": name, options }`;
 
   const readMember = (node: TextNode, path: ModelPath, report: Report): Chosen | undefined => {
-    const registry = registryOf();
+    const registry = registries[from];
     if (node.type === "string") {
       const given = String(node.value);
       const type = readName(what, given, registry, node, path, report);
@@ -51,7 +64,7 @@ export const named = (what: AnnouncedKind, registryOf: () => Registry): Form<Cho
         const message = `\`${given}\` needs \`${missing}\`: write { "type": "${given}", "${missing}": … }.`;
         report.add("missing-key", node, path, message);
       }
-      return withDefaults(given, definition.options);
+      return { type: given, options: defaultsOf(definition.options) };
     }
     if (node.type !== "object") return report.wrongType(node, path, expects);
     const type = propertyOf(node, "type");
@@ -74,18 +87,21 @@ export const named = (what: AnnouncedKind, registryOf: () => Registry): Form<Cho
 
   return {
     expects,
-    schema: () => namedSchema(what, registryOf()),
+    // By reference: a schedule may hold another schedule.
+    schema: () => ({ $ref: `#/definitions/${what}` }),
     read: readMember,
   };
 };
 
-const namedSchema = (what: string, registry: Registry): JsonSchema => {
+/** What `named` refers to. */
+export const namedSchema = (from: NamedRegistry): JsonSchema => {
+  const registry: Registry = registries[from];
   const names = membersOf(registry);
   const alone = names.filter((name) => requiredKeys(registry[name]!.options).length === 0);
   return {
     anyOf: [
       { type: "string", enum: alone, enumDescriptions: alone.map((name) => registry[name]!.summary) },
-      typedObjectSchema(what, registry),
+      typedObjectSchema(nouns[from], registry),
     ],
   };
 };

@@ -5,7 +5,7 @@ import type { Report } from "../report";
 import type { Property, TextNode } from "../tree";
 import { defaulting, list, object } from "./combine";
 import type { Form, JsonSchema } from "./form";
-import { named } from "./named";
+import { memberOf, named } from "./named";
 import { boolean, choice, integer, number, text } from "./values";
 
 /** `{ "l1": 0, "l2": 0 }` */
@@ -14,13 +14,22 @@ export const penalty: Form<Penalty> = object("a penalty", {
   l2: defaulting(number({ minimum: 0 }), 0, "Adds l2 / 2 · Σ W² to the cost."),
 });
 
-const nouns = { activations: "activation", initializers: "initializer" } as const;
-
 /** What the declaration of an engine's option allows in the file. */
 export const optionForm = (option: Option): Form<OptionValue> => {
+  const known = forms.get(option);
+  if (known) return known;
+  const form = formOf(option);
+  forms.set(option, form);
+  return form;
+};
+
+const forms = new WeakMap<Option, Form<OptionValue>>();
+
+const formOf = (option: Option): Form<OptionValue> => {
   switch (option.kind) {
     case "number":
-      return number(option);
+      // Out of its domain it is a hyper-parameter that cannot work: one rule with those that hardly can.
+      return number(option, "hyperparameter-range");
     case "integer":
       return integer(option);
     case "boolean":
@@ -30,19 +39,20 @@ export const optionForm = (option: Option): Form<OptionValue> => {
     case "text":
       return text("a text");
     case "integers":
-      return integers(option.minimum ?? 1, option.length);
+      return several(integer({ minimum: option.minimum ?? 1 }), "whole number", option.length);
+    case "numbers":
+      return several(number(option, "hyperparameter-range"), "number", option.length);
     case "chosen":
-      return named(nouns[option.from], () => registries[option.from]);
+      return named(option.from);
     case "penalty":
       return penalty;
   }
 };
 
-/** A list of whole numbers; of a fixed length also one number that counts for every place. */
-const integers = (minimum: number, length: number | undefined): Form<readonly number[]> => {
-  const element = integer({ minimum });
+/** A list of numbers; of a fixed length also one number that counts for every place. */
+const several = (element: Form<number>, noun: string, length: number | undefined): Form<readonly number[]> => {
   const expects =
-    length === undefined ? "a list of whole numbers" : length === 1 ? "a whole number" : `${length} whole numbers, or one for all`;
+    length === undefined ? `a list of ${noun}s` : length === 1 ? `a ${noun}` : `${length} ${noun}s, or one for all`;
   const many = list(expects, element);
   const size = length === undefined ? {} : { minItems: length, maxItems: length };
   return {
@@ -59,7 +69,7 @@ const integers = (minimum: number, length: number | undefined): Form<readonly nu
       }
       const values = many.read(node, path, report);
       const written = node.children?.length ?? 0;
-      if (length !== undefined && written !== length) return report.wrongType(node, path, expects);
+      if (values && length !== undefined && written !== length) return report.wrongType(node, path, expects);
       return values?.length === written ? values : undefined;
     },
   };
@@ -85,10 +95,22 @@ export const readOptions = (
     const needed = option.default === undefined && !option.optional;
     if (!property && needed) report.missingKey(owner, path, key, option.description);
     const value = property?.value && optionForm(option).read(property.value, [...path, key], report);
-    options[key] = value ?? option.default;
+    options[key] = value ?? defaultOf(option);
     if (needed && value === undefined) complete = false;
   }
   return { options, complete };
+};
+
+/** Every option's default; what is required stays undefined. */
+export const defaultsOf = (schema: OptionSchema): OptionValues =>
+  Object.fromEntries(Object.entries(schema).map(([key, option]) => [key, defaultOf(option)]));
+
+/** A default member of a registry is declared by its name; its own options' defaults are filled in here. */
+const defaultOf = (option: Option): OptionValue => {
+  if (option.kind !== "chosen" || !option.default) return option.default;
+  const { type, options } = option.default;
+  const definition = memberOf(registries[option.from], type);
+  return { type, options: { ...(definition && defaultsOf(definition.options)), ...options } };
 };
 
 /** The keys of an option schema as JSON Schema properties. */

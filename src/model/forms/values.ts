@@ -1,5 +1,5 @@
 import type { ModelPath } from "../problem";
-import { oneOf, replaceBy, type Report, shorten } from "../report";
+import { oneOf, type ReaderRule, replaceBy, type Report, shorten } from "../report";
 import { rangeOfNode, type TextNode } from "../tree";
 import { nearestName } from "../nearest";
 import type { Form, JsonSchema } from "./form";
@@ -42,7 +42,7 @@ const unquoted = (node: TextNode, path: ModelPath, wanted: "number" | "boolean")
   return fits ? [replaceBy(path, value, `Write ${value} without quotes`)] : [];
 };
 
-const numeric = (kind: "number" | "integer", bounds: Bounds): Form<number> => {
+const numeric = (kind: "number" | "integer", bounds: Bounds, rule: ReaderRule = "out-of-range"): Form<number> => {
   const expects = describe(kind === "integer" ? "a whole number" : "a number", bounds);
   return {
     expects,
@@ -51,12 +51,13 @@ const numeric = (kind: "number" | "integer", bounds: Bounds): Form<number> => {
       if (node.type !== "number") return report.wrongType(node, path, expects, unquoted(node, path, "number"));
       const value = Number(node.value);
       if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value)) return report.wrongType(node, path, expects);
-      return within(value, bounds) ? value : report.outOfRange(node, path, expects);
+      return within(value, bounds) ? value : report.outOfRange(node, path, expects, rule);
     },
   };
 };
 
-export const number = (bounds: Bounds = {}): Form<number> => numeric("number", bounds);
+/** `rule`: what a value out of the bounds is reported as. */
+export const number = (bounds: Bounds = {}, rule?: ReaderRule): Form<number> => numeric("number", bounds, rule);
 export const integer = (bounds: Bounds = {}): Form<number> => numeric("integer", { maximum: Number.MAX_SAFE_INTEGER, ...bounds });
 
 export const boolean: Form<boolean> = {

@@ -14,7 +14,7 @@ const mean = (x: number[]) => x.reduce((a, b) => a + b, 0) / x.length;
 const sum = (x: readonly number[]) => x.reduce((a, b) => a + b, 0);
 const clip = (q: number) => Math.min(Math.max(q, 1e-7), 1 - 1e-7);
 const logits = (random: Random, n: number) => random.normals(n).map((value) => 4 * value);
-const probabilities = (random: Random, n: number) => Array.from({ length: n }, () => random.uniform(0.01, 0.99));
+const probabilities = (random: Random, n: number) => Array.from({ length: n }, () => random.uniform(0.1, 0.9));
 const sparse = (random: Random, columns: number) => [random.integer(0, columns - 1)];
 const distribution = (random: Random, columns: number) => {
   const weights = Array.from({ length: columns }, () => random.uniform(0, 1));

@@ -1,0 +1,64 @@
+// npm test: everything, straight from a bare clone. Ends in one line: N passed, N failed.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { ensureDependencies } from "./ensureDependencies.mjs";
+
+const checkout = fileURLToPath(new URL("..", import.meta.url));
+const total = { passed: 0, failed: 0 };
+const startedMs = Date.now();
+
+/**
+ * Runs one check in a process of its own and adds its counts: those of its `##RESULT` line, or, where it
+ * prints none, itself as one check. Its output comes in one piece, so that two at a time do not mix.
+ */
+function check(title, command, args) {
+  return new Promise((resolve) => {
+    const began = Date.now();
+    const child = spawn(command, args, { cwd: checkout, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    child.stdout.on("data", (data) => (text += data));
+    child.stderr.on("data", (data) => (text += data));
+    child.on("error", (error) => (text += error.message));
+    child.on("close", (code) => {
+      const line = /^##RESULT (\{.*\})$/m.exec(text);
+      const result = line ? JSON.parse(line[1]) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+      // A run that counted no failure and yet did not end well has failed somewhere outside its tests.
+      if (code !== 0 && result.failed === 0) result.failed = 1;
+      total.passed += result.passed;
+      total.failed += result.failed;
+      const seconds = ((Date.now() - began) / 1000).toFixed(0);
+      console.log(`\n── ${title}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`);
+      console.log(text.replace(/^##RESULT .*\n?/m, "").trimEnd());
+      resolve(result.failed === 0);
+    });
+  });
+}
+
+const node = (title, ...args) => check(title, process.execPath, args);
+const bin = (title, path, ...args) => node(title, `node_modules/${path}`, ...args);
+
+ensureDependencies();
+// The editor and the browser come from the registry while the build uses the processor.
+const host = node("Fetch VS Code and a browser", "scripts/host/fetch.mjs");
+if (await node("Build", "scripts/build.mjs")) {
+  await Promise.all([
+    bin("Type check", "typescript/bin/tsc", "-p", ".").then(() =>
+      bin("Type check of the dashboard", "typescript/bin/tsc", "-p", "webview"),
+    ),
+    node("Unit tests", "scripts/runMocha.mjs", "dist/test/unit", ".test.js"),
+  ]);
+  await Promise.all([
+    bin("Lint", "eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+    bin("Format", "prettier/bin/prettier.cjs", "--check", ".").then(() => node("Package", "scripts/package.mjs")),
+    host,
+  ]);
+  if (await host) {
+    await node("Dashboard in a browser", "scripts/runMocha.mjs", "test/webview", ".test.mjs", "--timeout", "60000");
+    await node("In VS Code", "scripts/host/runIntegration.mjs");
+    await node("The installed extension", "scripts/runMocha.mjs", "test/ui", ".test.mjs", "--timeout", "120000");
+  }
+}
+await host;
+console.log(`\n${((Date.now() - startedMs) / 1000).toFixed(0)} s`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,39 @@
+import { inspectData } from "../../data/inspectData";
+import type { DataHeader } from "../../data/dataSpec";
+import { lint } from "../../diagnosis/lint";
+import { parseModel } from "../../model/parseModel";
+import { failureOf } from "../../session/failure";
+import { exitStatus, type Command } from "../command";
+import { readModel, type NamedInput } from "../modelInput";
+import { placeOf, printedProblems, printLine, type PrintedFinding } from "../places";
+
+export const check: Command = {
+  usage: "check FILE…",
+  summary: "reads the model and its data's header, infers shapes, runs the rules that need no training",
+  options: {},
+  files: "many",
+  async run({ files, output }) {
+    const findings: PrintedFinding[] = [];
+    for (const file of files) findings.push(...(await checkFile(await readModel(file))));
+    for (const finding of findings) printLine(output, finding);
+    if (findings.length === 0) output.say(`${files.join(", ")}: nothing found`);
+    output.document({ findings });
+    return findings.some((finding) => finding.severity === "error") ? exitStatus.found : exitStatus.clean;
+  },
+};
+
+async function checkFile(input: NamedInput): Promise<PrintedFinding[]> {
+  const document = parseModel(input.text, input.file);
+  let header: DataHeader | undefined;
+  const unreadable: PrintedFinding[] = [];
+  if (document.spec !== undefined)
+    try {
+      const { spec } = document;
+      header = await inspectData(spec.data, { modelFile: input.file, root: input.root, seed: spec.seed });
+    } catch (error) {
+      const failure = failureOf(error);
+      const place = placeOf(failure, input);
+      unreadable.push({ rule: "data", severity: "error", message: failure.message, evidence: {}, ...place });
+    }
+  return [...printedProblems(input, lint(document, header)), ...unreadable];
+}

@@ -1,0 +1,56 @@
+import type { GradientComparison } from "../../engine/facts";
+import { checkPrepared } from "../../session/gradientCheckJob";
+import { prepare } from "../../session/prepare";
+import { exitStatus, numberOption, type Command } from "../command";
+import { readModel } from "../modelInput";
+import { placeOf } from "../places";
+
+export const gradcheck: Command = {
+  usage: "gradcheck FILE [--epsilon E] [--samples N]",
+  summary: "compares every parameter's and the input's gradient with central differences, in float64",
+  options: { epsilon: { type: "string" }, samples: { type: "string" } },
+  files: "one",
+  async run(call) {
+    const { output } = call;
+    const epsilon = numberOption(call, "epsilon", { least: 1e-300, integer: false });
+    const samples = numberOption(call, "samples", { least: 1, integer: true });
+    const input = await readModel(call.files[0]!);
+    const prepared = await prepare(input);
+    const check = checkPrepared(prepared, {
+      epsilon,
+      samples,
+      onProgress: (done, of) => output.progress(`checking ${done} of ${of} entries`),
+    });
+    const culprits = check.parameters
+      .filter((parameter) => parameter.verdict === "mismatch")
+      .map(({ layer, parameter, relativeError }) => {
+        const path = prepared.model.layers.find((one) => one.name === layer)?.path;
+        const { line } = placeOf({ message: "", path }, input);
+        const message = `the gradient of ${layer}/${parameter} disagrees with calculus: relative error ${relativeError.toExponential(1)}`;
+        return { layer, parameter, line, pattern: "unknown", message };
+      });
+    for (const parameter of check.parameters) output.say(lineOf(parameter));
+    for (const { line, message } of culprits)
+      output.say(`${input.label}:${line}:1: error: ${message} [gradient-mismatch]`);
+    for (const note of check.notes) output.say(`note: ${note}`);
+    output.say(
+      `${check.passed ? "passed" : "FAILED"}: largest relative error ${check.relativeError.toExponential(1)}, tolerance ${check.tolerance.toExponential(0)}`,
+    );
+    output.document({ ...check, culprits });
+    return check.passed ? exitStatus.clean : exitStatus.found;
+  },
+};
+
+function lineOf({
+  layer,
+  parameter,
+  relativeError,
+  verdict,
+  checked,
+  of,
+  kinks,
+}: GradientComparison): string {
+  const name = `${layer}/${parameter}`.padEnd(32);
+  const crossed = kinks > 0 ? `, ${kinks} at a kink` : "";
+  return `${name} ${relativeError.toExponential(1).padStart(8)}  ${verdict.padEnd(10)} ${checked} of ${of} entries${crossed}`;
+}

@@ -1,0 +1,34 @@
+import type { Output } from "./command";
+
+/** Erases the current line of a terminal. */
+const eraseLine = "\r\u001b[2K";
+
+/** Writes to the process's own streams. */
+export function terminalOutput(json: boolean): Output {
+  const lines = json ? process.stderr : process.stdout;
+  let progressShown = false;
+  const clear = () => {
+    if (progressShown) process.stderr.write(eraseLine);
+    progressShown = false;
+  };
+  return {
+    json,
+    say(line) {
+      clear();
+      lines.write(`${line}\n`);
+    },
+    document(value) {
+      clear();
+      // NaN and ±∞ have no spelling in JSON; null would hide which of them it was.
+      const spelled = (_key: string, entry: unknown) =>
+        typeof entry === "number" && !Number.isFinite(entry) ? String(entry) : entry;
+      if (json) process.stdout.write(`${JSON.stringify(value, spelled, 2)}\n`);
+    },
+    progress(line) {
+      if (!process.stderr.isTTY) return;
+      clear();
+      process.stderr.write(line.slice(0, process.stderr.columns - 1));
+      progressShown = true;
+    },
+  };
+}

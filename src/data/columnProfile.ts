@@ -1,0 +1,115 @@
+import { parseNumber } from "./number";
+import type { Cell } from "./source";
+
+/** More different texts than this are no categories: names, addresses, identifiers. */
+export const mostCategories = 10_000;
+/** Up to this many different integers may be class numbers. */
+const mostIntegers = 100;
+
+/** Where a reader stands; it changes from cell to cell, so what must last is copied. */
+export type CellPlace = Omit<Cell, "text">;
+
+/**
+ * What one column holds, gathered cell by cell without keeping the rows: counts, the numbers' range,
+ * mean and deviation (Welford 1962), the different texts, and the first cell of each kind of trouble.
+ */
+export class ColumnProfile {
+  numbers = 0;
+  texts = 0;
+  missing = 0;
+  minimum = Infinity;
+  maximum = -Infinity;
+  mean = 0;
+  /** The different integers; undefined once there is a fraction or there are too many. */
+  integers: Set<number> | undefined = new Set();
+  readonly distinctTexts = new Set<string>();
+  tooManyTexts = false;
+  firstText?: Cell;
+  firstNonFinite?: Cell;
+  firstMissing?: Cell;
+  /** Σ (x − mean)² */
+  private squares = 0;
+  private nonFinite = 0;
+
+  constructor(
+    readonly name: string,
+    /** Declared categorical: every cell is a text, also `12345`. */
+    readonly declared: boolean,
+  ) {}
+
+  /** Returns whether the cell is missing. */
+  addText(raw: string, place: CellPlace): boolean {
+    const text = raw.trim();
+    if (text === "") {
+      this.missing++;
+      this.firstMissing ??= { ...place, text };
+      return true;
+    }
+    const value = this.declared ? NaN : parseNumber(text);
+    if (Number.isFinite(value)) this.addFinite(value);
+    else if (Number.isNaN(value)) {
+      this.firstText ??= { ...place, text: copyOf(text) };
+      this.addCategory(text);
+    } else {
+      this.nonFinite++;
+      this.firstNonFinite ??= { ...place, text: copyOf(text) };
+    }
+    return false;
+  }
+
+  addNumber(value: number): void {
+    if (this.declared) this.addCategory(String(value));
+    else this.addFinite(value);
+  }
+
+  addCategory(text: string): void {
+    this.texts++;
+    if (this.distinctTexts.has(text)) return;
+    if (this.distinctTexts.size === mostCategories) this.tooManyTexts = true;
+    else this.distinctTexts.add(copyOf(text));
+  }
+
+  /** A column is numeric when most of its cells are; then a text in it is an error, not a category. */
+  get kind(): "number" | "category" {
+    return this.texts === 0 || this.numbers + this.nonFinite > this.texts ? "number" : "category";
+  }
+
+  /** Texts with some numbers among them: their spelling was not kept, a second look must declare them. */
+  get mixed(): boolean {
+    return this.kind === "category" && this.numbers + this.nonFinite > 0;
+  }
+
+  /** The different texts in class order: numbers by value, then the others by their code units. */
+  get categories(): readonly string[] {
+    return [...this.distinctTexts].sort(inClassOrder);
+  }
+
+  /** Σ (x − mean)², for pooling columns. */
+  get sumOfSquares(): number {
+    return this.squares;
+  }
+
+  private addFinite(value: number): void {
+    this.numbers++;
+    const fromMean = value - this.mean;
+    this.mean += fromMean / this.numbers;
+    this.squares += fromMean * (value - this.mean);
+    if (value < this.minimum) this.minimum = value;
+    if (value > this.maximum) this.maximum = value;
+    if (this.integers === undefined) return;
+    if (Number.isInteger(value)) this.integers.add(value === 0 ? 0 : value);
+    if (!Number.isInteger(value) || this.integers.size > mostIntegers) this.integers = undefined;
+  }
+}
+
+/** A cell is a slice that keeps its whole chunk of the file in memory; what is kept is copied out of it. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
+
+/** Without a locale, so that class numbers are the same on every machine. */
+function inClassOrder(a: string, b: string): number {
+  const [first, second] = [parseNumber(a), parseNumber(b)];
+  const [firstIsNumber, secondIsNumber] = [Number.isFinite(first), Number.isFinite(second)];
+  if (firstIsNumber !== secondIsNumber) return firstIsNumber ? -1 : 1;
+  if (firstIsNumber && first !== second) return first - second;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,33 @@
+import type { Examples } from "../engine/examples";
+import type { DataHeader } from "./dataSpec";
+
+/** Where a model's data is looked for, and what its random choices derive from. */
+export interface DataPlace {
+  /** Absolute path of the model file; data paths are relative to its folder. */
+  readonly modelFile: string;
+  /** Absolute path of the folder no data file may lie outside of. */
+  readonly root: string;
+  readonly seed: number;
+}
+
+/**
+ * How the loss wants the target: `classNumbers` `[1]`; `oneHot` `[classes]`; `values` the numbers as they
+ * are, a text target as its class number. Several target columns are always taken as they are.
+ */
+export type TargetForm = "classNumbers" | "oneHot" | "values";
+
+/** A data set ready to train on: split, encoded, normalized. */
+export interface Dataset {
+  readonly header: DataHeader;
+  readonly train: Examples;
+  readonly dev?: Examples;
+  readonly test?: Examples;
+  /** Where the target is scaled: original = delivered · factor + offset. */
+  readonly targetScale?: { readonly offset: number; readonly factor: number };
+  /** Names of the classes in the order of their class numbers, where the target is a class. */
+  readonly classes?: readonly string[];
+  /** One for each entry of an example's input: `size`, `zip = 12345`. */
+  readonly inputNames: readonly string[];
+  /** Sentences on what was done to the data that its user may not expect. */
+  readonly notes: readonly string[];
+}

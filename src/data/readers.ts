@@ -1,0 +1,23 @@
+import type { DataFile } from "./dataFile";
+import { csv } from "./readers/csv";
+import type { Source } from "./source";
+
+/** One kind of data file. */
+export interface Reader {
+  /** What it reads, in a few words, for messages and documentation. */
+  readonly summary: string;
+  /** File name endings it is chosen by, in lower case, with their dot. */
+  readonly endings: readonly string[];
+  /** Opens nothing yet: files are read in `survey` and `read`. */
+  open(file: DataFile): Source;
+}
+
+/** A further kind of file is one file in `readers/` and one line here. */
+const readers: readonly Reader[] = [csv];
+
+/** The reader for a file of this name, or undefined. */
+export const readerFor = (name: string): Reader | undefined =>
+  readers.find(({ endings }) => endings.some((ending) => name.toLowerCase().endsWith(ending)));
+
+/** Every ending that can be read: `.csv`, `.tsv`, … */
+export const readableEndings: readonly string[] = readers.flatMap(({ endings }) => endings);

@@ -1,0 +1,67 @@
+import { UserError } from "../engine/userError";
+import { ColumnProfile } from "./columnProfile";
+import type { ReadContext, Source } from "./source";
+
+/**
+ * What all sources of a data set hold together, so that a category or class that only one part has
+ * still counts for all. Sources add to it in their `survey`.
+ */
+export class Survey {
+  /** In the order of the first source. */
+  columns: readonly ColumnProfile[] = [];
+  rows = 0;
+  /** Rows with an empty cell in a column in use. */
+  incompleteRows = 0;
+  private first: Source | undefined;
+
+  constructor(
+    private readonly declared: ReadonlySet<string>,
+    /** Names of the columns in use; undefined: all. */
+    private readonly used: ReadonlySet<string> | undefined,
+  ) {}
+
+  /** A source names its columns and receives their profiles in that order. Throws where parts differ. */
+  begin(source: Source, names: readonly string[], declared: ReadonlySet<string> = new Set()): ColumnProfile[] {
+    if (this.first === undefined) {
+      this.first = source;
+      this.columns = names.map((name) => new ColumnProfile(name, this.declared.has(name) || declared.has(name)));
+    }
+    const profiles = new Map(this.columns.map((column) => [column.name, column]));
+    const extra = names.find((name) => !profiles.has(name));
+    if (extra !== undefined) throw differentColumns(source, extra, this.first);
+    const lacking = this.columns.find(({ name }) => !names.includes(name));
+    if (lacking !== undefined) throw differentColumns(this.first, lacking.name, source);
+    return names.map((name) => profiles.get(name)!);
+  }
+
+  isUsed(name: string): boolean {
+    return this.used === undefined || this.used.has(name);
+  }
+}
+
+/**
+ * Goes over every row of the sources with bounded memory. `categorical` and `used` are column names;
+ * `used` undefined: all.
+ */
+export async function surveySources(
+  sources: readonly Source[],
+  categorical: readonly string[],
+  used: readonly string[] | undefined,
+  context: ReadContext,
+): Promise<Survey> {
+  const look = async (declared: readonly string[]): Promise<Survey> => {
+    const survey = new Survey(new Set(declared), used && new Set(used));
+    for (const source of sources) await source.survey(survey, context);
+    return survey;
+  };
+  const survey = await look(categorical);
+  const mixed = survey.columns.filter((column) => column.mixed && survey.isUsed(column.name));
+  // Texts with some numbers among them: categories all, but only a declared column keeps `1.0` and `1` apart.
+  return mixed.length === 0 ? survey : look([...categorical, ...mixed.map(({ name }) => name)]);
+}
+
+const differentColumns = (has: Source, column: string, lacks: Source): UserError =>
+  new UserError(
+    `${has.label} has a column "${column}" that ${lacks.label} has not: all parts of the data need the same columns.`,
+    { path: lacks.path },
+  );

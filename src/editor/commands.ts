@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import { commandTitles, type CommandId } from "./commandIds";
+import type { Room } from "./room";
+
+type Handler = (room: Room, ...args: unknown[]) => Promise<unknown>;
+
+/** A model file given as the command's argument: by a lens, the tree, the editor's title, the explorer. */
+const uriIn = (argument: unknown): vscode.Uri | undefined =>
+  argument instanceof vscode.Uri
+    ? argument
+    : typeof argument === "object" && argument !== null && "uri" in argument && argument.uri instanceof vscode.Uri
+      ? argument.uri
+      : undefined;
+
+/** What each command does; its code is loaded when it is first used. */
+const handlers: { readonly [Id in CommandId]: Handler } = {
+  "modelDebugger.newModel": async (room, template) => (await import("./newModel")).newModel(room, template),
+  "modelDebugger.train": async (room, where) => (await import("./train")).train(room, uriIn(where)),
+  "modelDebugger.pause": async (room, where) => (await import("./steer")).pause(room, uriIn(where)),
+  "modelDebugger.resume": async (room, where) => (await import("./steer")).resume(room, uriIn(where)),
+  "modelDebugger.step": async (room, where) => (await import("./steer")).step(room, uriIn(where)),
+  "modelDebugger.stop": async (room, where) => (await import("./steer")).stop(room, uriIn(where)),
+  "modelDebugger.checkGradients": async (room, where) =>
+    (await import("./checkGradients")).checkGradients(room, uriIn(where)),
+  "modelDebugger.showDashboard": async (room, where) =>
+    (await import("./showDashboard")).showDashboard(room, uriIn(where)),
+  "modelDebugger.exportWeights": async (room, where) =>
+    (await import("./exportWeights")).exportWeights(room, uriIn(where)),
+};
+
+export function registerCommands(openRoom: () => Promise<Room>): vscode.Disposable {
+  const ids = Object.keys(handlers) as CommandId[];
+  return vscode.Disposable.from(
+    ...ids.map((id) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await handlers[id](await openRoom(), ...args);
+        } catch (error) {
+          const { tellError } = await import("./tellError");
+          await tellError(error, commandTitles[id].replace("…", ""));
+          return undefined;
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { Severity, TextRange } from "../model/problem";
+import { rulePage } from "./rulePages";
+
+/** Problems and findings as VS Code's diagnostics. */
+
+export const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+};
+
+export const rangeIn = (document: vscode.TextDocument, range: TextRange): vscode.Range =>
+  new vscode.Range(document.positionAt(range.offset), document.positionAt(range.offset + range.length));
+
+/** The part of a range on its first line: what to underline of a layer that spans many. */
+export function firstLine(document: vscode.TextDocument, range: vscode.Range): vscode.Range {
+  if (range.isSingleLine) return range;
+  const line = document.lineAt(range.start);
+  // An opening brace alone on its line would leave a squiggle nobody sees.
+  return new vscode.Range(range.start, line.range.end);
+}
+
+export function diagnosticOf(
+  said: { readonly rule: string; readonly severity: Severity; readonly message: string },
+  range: vscode.Range,
+  source: string,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, said.message, severities[said.severity]);
+  diagnostic.source = source;
+  const target = rulePage(said.rule);
+  diagnostic.code = target === undefined ? said.rule : { value: said.rule, target };
+  return diagnostic;
+}

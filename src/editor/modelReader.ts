@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+import type { DataHeader } from "../data/dataSpec";
+import { lint } from "../diagnosis/lint";
+import { layerViews, type LayerView } from "../model/layerViews";
+import { parseModel, type ModelDocument } from "../model/parseModel";
+import type { Problem } from "../model/problem";
+import type { Failure } from "../session/protocol";
+import type { DataHeaders, DataReading } from "./dataHeaders";
+import { isModelFile, modelInput } from "./modelFile";
+
+/** Everything the editor knows of a model document at one version of its text. */
+export interface Reading {
+  readonly version: number;
+  readonly model: ModelDocument;
+  readonly layers: readonly LayerView[];
+  /** Of the text, of the static rules, and of the data. */
+  readonly problems: readonly Problem[];
+  readonly header?: DataHeader;
+  /** Why the data cannot be read; also among the problems. */
+  readonly dataFailure?: Failure;
+}
+
+/** Reads model documents: parsed and linted once a version, again when something about the data is learnt. */
+export class ModelReader implements vscode.Disposable {
+  private readonly readings = new Map<string, Reading>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+  /** The data behind open models became known or changed; text changes are VS Code's own event. */
+  readonly onDidLearn = this.changed.event;
+
+  constructor(private readonly headers: DataHeaders) {
+    this.subscriptions = [
+      this.changed,
+      headers.onDidChange(() => {
+        this.readings.clear();
+        this.changed.fire();
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document.uri.toString())),
+    ];
+  }
+
+  /** What is known without waiting. */
+  read(document: vscode.TextDocument): Reading {
+    const key = document.uri.toString();
+    const known = this.readings.get(key);
+    if (known?.version === document.version) return known;
+    const model = parseModel(document.getText(), document.fileName);
+    const data = model.spec === undefined ? undefined : this.headers.known(modelInput(document), model.spec.data);
+    const reading = readingOf(document, model, data);
+    this.readings.set(key, reading);
+    return reading;
+  }
+
+  /** Waits for the data's header, read afresh where a file changed. */
+  async readWithData(document: vscode.TextDocument): Promise<Reading> {
+    const { spec } = this.read(document).model;
+    if (spec !== undefined) await this.headers.read(modelInput(document), spec.data);
+    return this.read(document);
+  }
+
+  get openModels(): vscode.TextDocument[] {
+    return vscode.workspace.textDocuments.filter(isModelFile);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+}
+
+function readingOf(document: vscode.TextDocument, model: ModelDocument, data: DataReading | undefined): Reading {
+  const problems = [...lint(model, data?.header)];
+  if (data?.failure !== undefined) problems.push(unreadableData(model, data.failure));
+  return {
+    version: document.version,
+    model,
+    layers: layerViews(model, data?.header),
+    problems,
+    header: data?.header,
+    dataFailure: data?.failure,
+  };
+}
+
+function unreadableData(model: ModelDocument, failure: Failure): Problem {
+  const path = failure.path ?? ["data", "source"];
+  return {
+    rule: "unreadable-data",
+    severity: "error",
+    message: failure.message,
+    path,
+    range: model.rangeOf(path),
+    fixes: [],
+  };
+}

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import type { TrainJob } from "../session/jobs";
+import { Run, type RunNews } from "./run";
+
+/** Ended runs whose worker is kept, so that their weights can still be saved and checked. */
+const mostEnded = 3;
+
+/** The window's runs, at most one for each model document. */
+export class Runs implements vscode.Disposable {
+  private readonly byModel = new Map<string, Run>();
+  private readonly told = new vscode.EventEmitter<RunNews>();
+  /** Every message of every run, after it was applied. */
+  readonly onDidTell = this.told.event;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(private readonly workerFile: string) {
+    this.subscriptions = [
+      this.told,
+      vscode.workspace.onDidChangeTextDocument((event) => this.of(event.document.uri)?.follow(event)),
+      vscode.workspace.onDidOpenTextDocument((document) =>
+        this.of(document.uri)?.trail.catchUp(document.getText()),
+      ),
+    ];
+  }
+
+  of(model: vscode.Uri): Run | undefined {
+    return this.byModel.get(model.toString());
+  }
+
+  get all(): Run[] {
+    return [...this.byModel.values()];
+  }
+
+  get going(): Run[] {
+    return this.all.filter((run) => !run.session.ended);
+  }
+
+  /** Starts a run of the model; the one before it, if any, ends. */
+  async start(model: vscode.Uri, job: TrainJob): Promise<Run> {
+    await this.of(model)?.session.dispose();
+    const run = new Run(model, job, this.workerFile);
+    // A new run is the latest, wherever its model's last one stood.
+    this.byModel.delete(model.toString());
+    this.byModel.set(model.toString(), run);
+    run.session.onMessage((message) => {
+      if (this.of(model) !== run) return;
+      this.told.fire({ run, message });
+      if (message.type === "state" && run.session.ended) this.endOldWorkers();
+    });
+    this.told.fire({ run });
+    return run;
+  }
+
+  async dispose(): Promise<void> {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    await Promise.all(this.all.map((run) => run.session.dispose()));
+  }
+
+  private endOldWorkers(): void {
+    const ended = this.all.filter((run) => run.session.ended);
+    for (const run of ended.slice(0, Math.max(0, ended.length - mostEnded))) void run.session.dispose();
+  }
+}

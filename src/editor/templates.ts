@@ -1,0 +1,86 @@
+/** The model files that New Model… writes: valid as they are, with comments that say what to change. */
+
+export interface CsvChoice {
+  /** Path of the CSV relative to the model file, with `/`. */
+  readonly source: string;
+  readonly target: string;
+  /** Distinct labels, where known. */
+  readonly classes?: number;
+}
+
+const placeholder: CsvChoice = { source: "data.csv", target: "label" };
+const quote = (text: string): string => JSON.stringify(text);
+
+const csvData = (csv: CsvChoice, extra: readonly string[]): string => `  "data": {
+    // A CSV file with a header row; the path is relative to this file.
+    "source": ${quote(csv.source)},
+    // The column to predict. Every other column is an input; name some under "inputs" to use only those.
+    "target": ${quote(csv.target)},
+${extra.map((line) => `    ${line}\n`).join("")}    // Fitted on the training part alone, applied to all.
+    "normalize": "standard",
+  },`;
+
+const ending = (epochs: number): string => `  "optimizer": { "type": "adam", "learningRate": 0.01 },
+  "training": { "batchSize": 16, "epochs": ${epochs} },
+}
+`;
+
+const classification = (csv: CsvChoice): string => {
+  const binary = csv.classes === 2;
+  const output = binary
+    ? `    // One unit: the probability of the second of the two classes.
+    { "type": "dense", "units": 1, "activation": "sigmoid" },`
+    : `    // One unit for each class.
+    { "type": "dense", "units": ${csv.classes ?? 3}, "activation": "softmax" },`;
+  return `// Sorts the rows of a CSV file into classes.
+{
+  "seed": 1,
+${csvData(csv, [`"split": { "train": 0.6, "dev": 0.2, "test": 0.2, "stratify": true },`])}
+  "layers": [
+    { "type": "dense", "units": 16, "activation": "relu", "kernelInitializer": "heNormal" },
+${output}
+  ],
+  "loss": "${binary ? "binaryCrossentropy" : "sparseCategoricalCrossentropy"}",
+${ending(60)}`;
+};
+
+const regression = (csv: CsvChoice): string => `// Predicts a number from the rows of a CSV file.
+{
+  "seed": 1,
+${csvData(csv, [
+  `"split": { "train": 0.6, "dev": 0.2, "test": 0.2 },`,
+  `// Large targets train badly; costs are then in units of the target's variance.`,
+  `"normalizeTarget": "standard",`,
+])}
+  "layers": [
+    { "type": "dense", "units": 16, "activation": "relu", "kernelInitializer": "heNormal" },
+    // One unit without activation: any number.
+    { "type": "dense", "units": 1 },
+  ],
+  "loss": "meanSquaredError",
+${ending(60)}`;
+
+const synthetic = (): string => `// Two interleaved half moons to play with: no file needed, the seed makes the data.
+{
+  "seed": 1,
+  // Others to try: xor, circles, spiral, blobs.
+  "data": { "generator": "moons", "samples": 400, "noise": 0.15, "split": { "train": 0.7, "dev": 0.3 } },
+  "layers": [
+    { "type": "dense", "units": 16, "activation": "relu", "kernelInitializer": "heNormal" },
+    { "type": "dense", "units": 8, "activation": "relu", "kernelInitializer": "heNormal" },
+    // One unit: the probability of the second of the two classes.
+    { "type": "dense", "units": 1, "activation": "sigmoid" },
+  ],
+  "loss": "binaryCrossentropy",
+${ending(80)}`;
+
+export type TemplateName = "classification" | "regression" | "synthetic";
+
+/** `csv` is asked for before `text` is called, unless the template makes its own data. */
+export const templates: Readonly<
+  Record<TemplateName, { readonly needsCsv: boolean; readonly fileName: string; text(csv?: CsvChoice): string }>
+> = {
+  classification: { needsCsv: true, fileName: "classifier", text: (csv = placeholder) => classification(csv) },
+  regression: { needsCsv: true, fileName: "regression", text: (csv = placeholder) => regression(csv) },
+  synthetic: { needsCsv: false, fileName: "moons", text: () => synthetic() },
+};

@@ -1,0 +1,29 @@
+/** Gradient clipping, before the optimizer sees the gradients. */
+import type { Kernels } from "../kernels/kernels";
+import type { NetworkParameter } from "./parameters";
+
+export interface Clipping {
+  /** All gradients together are scaled down to this L2 norm (Pascanu, Mikolov, Bengio 2013). */
+  readonly clipNorm?: number;
+  /** Every entry is brought into [−clipValue, clipValue]. */
+  readonly clipValue?: number;
+}
+
+/** Clips in place; `gradientNorm` is the L2 norm of all gradients together. The norm first, then the values. */
+export function clipGradients(
+  kernels: Kernels,
+  parameters: readonly NetworkParameter[],
+  gradientNorm: number,
+  { clipNorm, clipValue }: Clipping,
+): void {
+  if (clipNorm !== undefined && gradientNorm > clipNorm) {
+    for (let at = 0; at < parameters.length; at++) {
+      kernels.scale(parameters[at]!.gradient, parameters[at]!.size, clipNorm / gradientNorm);
+    }
+  }
+  if (clipValue !== undefined) {
+    for (let at = 0; at < parameters.length; at++) {
+      kernels.clip(parameters[at]!.gradient, parameters[at]!.size, clipValue);
+    }
+  }
+}

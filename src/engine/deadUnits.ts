@@ -1,0 +1,58 @@
+/** The dead-unit probe: which units of a rectifier gave zero on every example of a window. */
+import type { Kernels, Pointer } from "../kernels/kernels";
+import { activationDefinition } from "./activations";
+import type { Arena } from "./arena";
+import type { NetworkNode } from "./node";
+
+/** A unit silent on fewer examples than this may just not have met its feature. */
+const windowExamples = 256;
+
+interface Watched {
+  readonly node: NetworkNode;
+  /** One number a unit (entry of the last axis): not 0 once it was active in this window. */
+  readonly place: Pointer;
+  readonly units: number;
+  active: Float32Array | Float64Array;
+}
+
+export class DeadUnitProbe {
+  readonly fractions: Record<string, number> = {};
+  private readonly watched: readonly Watched[];
+  private seen = 0;
+
+  constructor(
+    private readonly kernels: Kernels,
+    nodes: readonly NetworkNode[],
+    arena: Arena,
+  ) {
+    this.watched = nodes
+      .filter((node) => activationDefinition(node.activation).canDie)
+      .map((node) => {
+        const units = node.output.shape.at(-1) ?? 1;
+        return { node, units, place: arena.entries(units), active: new Float32Array(0) };
+      });
+    for (const { node } of this.watched) this.fractions[node.name] = 0;
+  }
+
+  /** Once memory is planned. */
+  begin(arena: Arena): void {
+    for (const watched of this.watched) watched.active = arena.view(watched.place, watched.units);
+  }
+
+  /** Looks at a mini-batch; at the end of a window settles `fractions` and starts the next. */
+  see(examples: number): void {
+    if (this.watched.length === 0) return;
+    this.seen += examples;
+    const isWhole = this.seen >= windowExamples;
+    for (let at = 0; at < this.watched.length; at++) {
+      const { node, place, units, active } = this.watched[at]!;
+      this.kernels.markActiveColumns(node.output.pointer, place, (examples * node.output.size) / units, units);
+      if (!isWhole) continue;
+      let silent = 0;
+      for (let unit = 0; unit < units; unit++) if (active[unit] === 0) silent++;
+      this.fractions[node.name] = silent / units;
+      active.fill(0);
+    }
+    if (isWhole) this.seen = 0;
+  }
+}

@@ -1,0 +1,77 @@
+/** Cost and metrics of a network over a whole part of the data, in chunks of its batch size. */
+import type { Examples } from "./examples";
+import type { Evaluation } from "./facts";
+import type { Pass } from "./layers/definition";
+import { lossDefinition } from "./losses/index";
+import type { MetricPasses, TargetScale } from "./metrics/definition";
+import { metricDefinition } from "./metrics/index";
+import type { Network } from "./network";
+import { type Chosen, valuesOf } from "./options";
+import { sizeOf } from "./shape";
+
+export class Evaluator {
+  private readonly metrics: readonly { readonly name: string; readonly passes: MetricPasses }[];
+  private readonly inputs: readonly (Float32Array | Float64Array)[];
+  private readonly pass: Pass = { examples: 0, mode: "evaluation", dropout: false, step: 0 };
+
+  constructor(
+    private readonly network: Network,
+    metrics: readonly Chosen[],
+    targetScale: TargetScale = { offset: 0, factor: 1 },
+  ) {
+    this.inputs = network.inputs.map(({ values }) => values);
+    const columns = network.output.shape.at(-1) ?? 1;
+    this.metrics = metrics.map((chosen) => ({
+      name: chosen.type,
+      passes: metricDefinition(chosen).create({
+        options: valuesOf(chosen.options),
+        prediction: network.output.values,
+        target: network.target.values,
+        rowsOfExample: sizeOf(network.output.shape) / columns,
+        columns,
+        loss: lossDefinition(network.spec.loss),
+        targetScale,
+      }),
+    }));
+  }
+
+  /** Overwrites the network's inputs, activations and target, not its parameters. */
+  evaluate(examples: Examples): Evaluation {
+    const { network, pass } = this;
+    for (const { passes } of this.metrics) passes.reset();
+    let lossSum = 0;
+    this.forEachChunk(examples, (count) => {
+      pass.examples = count;
+      network.forward(pass);
+      lossSum += network.loss(pass) * count;
+      for (const { passes } of this.metrics) passes.add(count);
+    });
+    return {
+      cost: lossSum / examples.count + network.penalty(),
+      metrics: Object.fromEntries(this.metrics.map(({ name, passes }) => [name, passes.value()])),
+      examples: examples.count,
+    };
+  }
+
+  /** The network's prediction for every example, `[count, …output shape]`, in the target's scale of the batches. */
+  predict(examples: Examples): Float32Array | Float64Array {
+    const { network, pass } = this;
+    const size = sizeOf(network.output.shape);
+    const all = network.precision === "float32" ? new Float32Array(examples.count * size) : new Float64Array(examples.count * size);
+    this.forEachChunk(examples, (count, start) => {
+      pass.examples = count;
+      network.forward(pass);
+      all.set(network.output.values.subarray(0, count * size), start * size);
+    });
+    return all;
+  }
+
+  private forEachChunk(examples: Examples, use: (count: number, start: number) => void): void {
+    const rows = Uint32Array.from({ length: examples.count }, (_, row) => row);
+    for (let start = 0; start < examples.count; start += this.network.batchSize) {
+      const count = Math.min(this.network.batchSize, examples.count - start);
+      examples.read(rows, start, count, this.inputs, this.network.target.values);
+      use(count, start);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/** Compiles a specification into a network whose passes allocate nothing. */
+import { instantiateKernels } from "../kernels/instantiate";
+import type { Kernels, Precision } from "../kernels/kernels";
+import { activationDefinition, type ActivationPasses } from "./activations";
+import { Arena } from "./arena";
+import { graphOf } from "./graph";
+import type { Pass, Tensor } from "./layers/definition";
+import type { LayerDefinitions } from "./layers/index";
+import type { LossPasses } from "./losses/definition";
+import { lossDefinition, targetMismatch } from "./losses/index";
+import type { NetworkSpec } from "./networkSpec";
+import { addShares, type GradientSum, type NetworkNode } from "./node";
+import { valuesOf } from "./options";
+import type { NetworkParameter } from "./parameters";
+import { NetworkPlan } from "./plan";
+import { Probes } from "./probes";
+import type { Shape } from "./shape";
+import { definitionOf, inferShapes } from "./shapes";
+import { UserError } from "./userError";
+
+export interface CompileOptions {
+  readonly precision: Precision;
+  /** The largest mini-batch the network will see. */
+  readonly batchSize: number;
+  /** `all`: backward also fills the gradients of the network's inputs. Default `none`. */
+  readonly inputGradients?: "none" | "all";
+  /** `none` for a network that is only evaluated or checked. Default `planned`. */
+  readonly optimizerState?: "planned" | "none";
+  /** A model's own layer types, beside the registry's. */
+  readonly definitions?: LayerDefinitions;
+}
+
+/** A place where batches go in or predictions come out; `values` is `[batchSize, …shape]`. */
+export interface NetworkPort {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly tensor: Tensor;
+  readonly values: Float32Array | Float64Array;
+  /** ∂cost/∂values, for inputs compiled with `inputGradients: "all"`. */
+  readonly gradientValues?: Float32Array | Float64Array;
+}
+
+/** A UserError says in which layer shapes or targets do not fit, or how much memory is missing. */
+export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Network {
+  const own = options.definitions ?? {};
+  const shapes = inferShapes(spec.inputs, spec.layers, own);
+  for (const { name, mismatch } of shapes) {
+    if (mismatch !== undefined) throw new UserError(`${name}: ${mismatch}`);
+  }
+  const output = shapes.at(-1)?.outputShape;
+  if (!output) throw new UserError("a network needs at least one layer");
+  const mismatch = targetMismatch(spec.loss, output, spec.targetShape);
+  if (mismatch !== undefined) throw new UserError(mismatch);
+  return new Network(spec, shapes, options);
+}
+
+export class Network {
+  readonly kernels: Kernels;
+  readonly precision: Precision;
+  /** The largest mini-batch. */
+  readonly batchSize: number;
+  /** In the order of computation. */
+  readonly nodes: readonly NetworkNode[];
+  readonly inputs: readonly NetworkPort[];
+  readonly target: NetworkPort;
+  /** What the network predicts: probabilities under a cross-entropy from logits. */
+  readonly output: NetworkPort;
+  /** Of all layers, in file order; moving statistics among them. */
+  readonly parameters: readonly NetworkParameter[];
+  /** Those that the optimizer updates. */
+  readonly trainable: readonly NetworkParameter[];
+  readonly probes: Probes;
+  /** Bytes of memory planned. */
+  readonly memoryBytes: number;
+  /** One loss an example-row of the last `loss`, before the mean. */
+  readonly lossValues: Float32Array | Float64Array;
+  private readonly penalized: readonly NetworkParameter[];
+  private readonly inputGradients: readonly GradientSum[];
+  private readonly lossPasses: LossPasses;
+  private readonly rowsOfExample: number;
+  /** Probabilities of logits that come out of a layer with an activation of its own. */
+  private readonly outputPasses: ActivationPasses | undefined;
+
+  constructor(
+    readonly spec: NetworkSpec,
+    shapes: ReturnType<typeof inferShapes>,
+    options: CompileOptions,
+  ) {
+    const { precision, batchSize } = options;
+    this.precision = precision;
+    this.batchSize = batchSize;
+    const kernels = instantiateKernels(precision);
+    this.kernels = kernels;
+    const arena = new Arena(kernels.memory, precision === "float32" ? 4 : 8, kernels.heapBase());
+    const definitions = spec.layers.map(({ type }) => definitionOf(type, options.definitions ?? {})!);
+    const plan = new NetworkPlan(spec, graphOf(spec.inputs, spec.layers), shapes, definitions, kernels, arena, {
+      batchSize,
+      inputGradients: options.inputGradients ?? "none",
+      optimizerState: options.optimizerState ?? "planned",
+    });
+    this.nodes = plan.nodes;
+    const byName = new Map(plan.nodes.map((node) => [node.name, node]));
+    this.parameters = spec.layers.flatMap(({ name }) => byName.get(name)!.parameters);
+    this.trainable = this.parameters.filter((parameter) => parameter.trainable);
+    this.penalized = this.trainable.filter((parameter) => parameter.penalty);
+
+    const last = plan.output;
+    const definition = lossDefinition(spec.loss);
+    const fromLogits = last.fused || spec.loss.options.fromLogits === true;
+    const target = plan.tensor(spec.targetShape);
+    const columns = last.output.shape.at(-1) ?? 1;
+    this.rowsOfExample = last.output.size / columns;
+    const lossPointer = arena.entries(batchSize * this.rowsOfExample);
+    this.lossPasses = definition.create({
+      options: valuesOf(spec.loss.options),
+      kernels,
+      prediction: last.fused ? last.preActivation : last.output,
+      target,
+      gradient: last.outputGradient.total,
+      losses: lossPointer,
+      fromLogits,
+    });
+    let predicted = last.output;
+    if (fromLogits && !last.fused && definition.fusesWith) {
+      predicted = plan.tensor(last.output.shape);
+      this.outputPasses = activationDefinition({ type: definition.fusesWith, options: {} }).create({
+        options: {},
+        kernels,
+        input: last.output,
+        output: predicted,
+        // Never run backward: the loss's own gradient is with respect to the logits.
+        outputGradient: predicted,
+        inputGradient: predicted,
+      });
+    }
+    this.probes = new Probes(this, arena);
+    arena.seal();
+
+    this.memoryBytes = arena.used;
+    const port = (name: string, tensor: Tensor, gradient?: Tensor): NetworkPort => ({
+      name,
+      shape: tensor.shape,
+      tensor,
+      values: arena.view(tensor.pointer, batchSize * tensor.size),
+      ...(gradient && { gradientValues: arena.view(gradient.pointer, batchSize * tensor.size) }),
+    });
+    this.inputs = plan.inputs.map((input, at) => port(spec.inputs[at]!.name, input.tensor, input.gradient?.total));
+    this.inputGradients = plan.inputs.flatMap(({ gradient }) => gradient ?? []);
+    this.target = port("target", target);
+    this.output = port(last.spec.name, predicted);
+    this.lossValues = arena.view(lossPointer, batchSize * this.rowsOfExample);
+    this.probes.begin();
+  }
+
+  /** Draws all parameters' initial values and clears the optimizer's state. */
+  initialize(seed = this.spec.seed): void {
+    for (const parameter of this.parameters) parameter.initialize(seed);
+  }
+
+  /** Fills every layer's output from `inputs`, beginning with node number `from`. */
+  forward(pass: Pass, from = 0): void {
+    for (let at = from; at < this.nodes.length; at++) this.nodes[at]!.forward(pass);
+    this.outputPasses?.forward(pass.examples);
+  }
+
+  /** Mean loss of the mini-batch after `forward`; in training mode it also leaves the gradient that `backward` starts from. */
+  loss(pass: Pass): number {
+    const sum = this.lossPasses.measure(pass.examples, pass.mode === "training");
+    return sum / (pass.examples * this.rowsOfExample);
+  }
+
+  /** The regularization terms' value. */
+  penalty(): number {
+    let penalty = 0;
+    for (const parameter of this.penalized) penalty += parameter.penaltyValue(this.kernels);
+    return penalty;
+  }
+
+  /** After `forward` and `loss`: fills every gradient, regularization included; returns the penalty. */
+  backward(pass: Pass): number {
+    for (let at = this.nodes.length - 1; at >= 0; at--) this.nodes[at]!.backward(pass);
+    for (let at = 0; at < this.inputGradients.length; at++) {
+      addShares(this.kernels, this.inputGradients[at]!, pass.examples);
+    }
+    let penalty = 0;
+    for (let at = 0; at < this.penalized.length; at++) {
+      penalty += this.penalized[at]!.addPenaltyGradient(this.kernels);
+    }
+    return penalty;
+  }
+
+  /** The parameter `<layer>/<name>`, or undefined. */
+  parameter(path: string): NetworkParameter | undefined {
+    return this.parameters.find((parameter) => parameter.path === path);
+  }
+}

@@ -1,0 +1,197 @@
+/** The step loop: shuffled mini-batches forward, backward, update, measured. */
+import { clipGradients } from "./clipping";
+import { Evaluator } from "./evaluator";
+import type { Examples } from "./examples";
+import type { Evaluation, StepFacts } from "./facts";
+import type { Pass } from "./layers/definition";
+import type { TargetScale } from "./metrics/definition";
+import type { Network } from "./network";
+import type { TrainingSpec } from "./networkSpec";
+import { valuesOf } from "./options";
+import type { OptimizerPasses } from "./optimizers/definition";
+import { optimizerDefinition } from "./optimizers/index";
+import { RandomStream } from "./random";
+import { scheduledRate } from "./schedules/index";
+
+export interface TrainerOptions {
+  /** Shuffling derives from it; weights are drawn from the network's own seed. */
+  readonly seed: number;
+  /** Of a normalized target: metrics are reported in original units. */
+  readonly targetScale?: TargetScale;
+  /** `off`: facts of single layers are not measured; the training is the same to the bit. Default `on`. */
+  readonly probes?: "on" | "off";
+}
+
+/** Everything that training from here on depends on; plain data. */
+export interface TrainerState {
+  readonly stepCount: number;
+  /** Set by hand; undefined: the schedule's. */
+  readonly learningRate: number | undefined;
+  /** Entries by `<layer>/<parameter>`, and the optimizer's by `optimizer/<slot>/<layer>/<parameter>`. */
+  readonly tensors: ReadonlyMap<string, Float32Array | Float64Array>;
+}
+
+/** The mini-batch size that a network for this training must be compiled for. */
+export const plannedBatchSize = (training: TrainingSpec, exampleCount: number): number =>
+  Math.max(1, training.batchSize === "full" ? exampleCount : Math.min(training.batchSize, exampleCount));
+
+/** Trains a network that has been initialized (or given weights) on one part of the data. */
+export class Trainer {
+  /** Of the latest step, written over by the next. */
+  readonly facts: StepFacts;
+  /** Mini-batches an epoch; the last one may be smaller. */
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  /** Steps done. */
+  stepCount = 0;
+  private readonly batchSize: number;
+  private readonly order: Uint32Array;
+  private orderedEpoch = -1;
+  private readonly shuffle: RandomStream;
+  private readonly inputs: readonly (Float32Array | Float64Array)[];
+  private readonly optimizer: OptimizerPasses;
+  private readonly slotNames: readonly string[];
+  private readonly initialRate: number;
+  private rateByHand: number | undefined;
+  private readonly evaluator: Evaluator;
+  private readonly pass: Pass = { examples: 0, mode: "training", dropout: true, step: 0 };
+  /** Where each trainable parameter's facts lie, in the order of `network.trainable`. */
+  private readonly parameterFacts: readonly StepFacts["layers"][number]["parameters"][number][];
+
+  constructor(
+    private readonly network: Network,
+    private readonly training: TrainingSpec,
+    private readonly examples: Examples,
+    private readonly options: TrainerOptions,
+  ) {
+    this.batchSize = plannedBatchSize(training, examples.count);
+    if (this.batchSize > network.batchSize) {
+      throw new Error(`mini-batches of ${this.batchSize} do not fit a network compiled for ${network.batchSize}`);
+    }
+    this.stepsPerEpoch = Math.ceil(examples.count / this.batchSize);
+    this.totalSteps = this.stepsPerEpoch * training.epochs;
+    this.order = new Uint32Array(examples.count);
+    this.shuffle = new RandomStream(options.seed, "shuffle");
+    this.inputs = network.inputs.map(({ values }) => values);
+    const definition = optimizerDefinition(training.optimizer);
+    const optimizerOptions = valuesOf(training.optimizer.options);
+    this.optimizer = definition.create(network.kernels, optimizerOptions);
+    this.slotNames = definition.slots(optimizerOptions);
+    this.initialRate = training.optimizer.options.learningRate as number;
+    this.evaluator = new Evaluator(network, training.metrics, options.targetScale);
+    this.facts = network.probes.emptyFacts();
+    this.parameterFacts = network.trainable.map(({ layer, name }) =>
+      this.facts.layers.find((facts) => facts.name === layer)!.parameters.find((facts) => facts.name === name)!,
+    );
+  }
+
+  /** Epochs done; the next step belongs to this one, counted from 0. */
+  get epoch(): number {
+    return Math.floor(this.stepCount / this.stepsPerEpoch);
+  }
+
+  /** True after the last mini-batch of an epoch. */
+  get atEpochEnd(): boolean {
+    return this.stepCount > 0 && this.stepCount % this.stepsPerEpoch === 0;
+  }
+
+  /** What the next step will use: set by hand, or the schedule's. */
+  get learningRate(): number {
+    return (
+      this.rateByHand ??
+      scheduledRate(this.training.schedule, this.initialRate, { epoch: this.epoch, step: this.stepCount })
+    );
+  }
+
+  /** Overrides the schedule from the next step on. */
+  set learningRate(rate: number) {
+    this.rateByHand = rate;
+  }
+
+  /** One mini-batch: forward, backward, update, facts. */
+  step(): void {
+    const { network, pass, facts } = this;
+    const { kernels, trainable } = network;
+    facts.step = this.stepCount;
+    facts.epoch = this.epoch;
+    facts.learningRate = this.learningRate;
+
+    pass.examples = this.readBatch();
+    pass.step = this.stepCount;
+    network.forward(pass);
+    const loss = network.loss(pass);
+    facts.penalty = network.backward(pass);
+    facts.cost = loss + facts.penalty;
+
+    let squares = 0;
+    for (let at = 0; at < trainable.length; at++) {
+      const square = kernels.sumOfSquares(trainable[at]!.gradient, trainable[at]!.size);
+      this.parameterFacts[at]!.gradientNorm = Math.sqrt(square);
+      squares += square;
+    }
+    facts.gradientNorm = Math.sqrt(squares);
+
+    clipGradients(kernels, trainable, facts.gradientNorm, this.training);
+    this.optimizer.begin(facts.learningRate, this.stepCount + 1);
+    for (let at = 0; at < trainable.length; at++) this.optimizer.update(trainable[at]!);
+    if (this.options.probes !== "off") network.probes.measure(facts, pass.examples);
+    this.stepCount++;
+  }
+
+  /** Cost and metrics over a part of the data, in evaluation mode. */
+  evaluate(examples: Examples): Evaluation {
+    return this.evaluator.evaluate(examples);
+  }
+
+  /** The network's prediction for every example, `[count, …output shape]`. */
+  predict(examples: Examples): Float32Array | Float64Array {
+    return this.evaluator.predict(examples);
+  }
+
+  /** See the probes' `deadFractions`. */
+  deadFractions(): Readonly<Record<string, number>> {
+    return this.network.probes.deadFractions();
+  }
+
+  /** A copy of everything that continuing depends on. */
+  state(): TrainerState {
+    const tensors = new Map([...this.tensors()].map(([name, values]) => [name, values.slice()]));
+    return { stepCount: this.stepCount, learningRate: this.rateByHand, tensors };
+  }
+
+  /** Continues from a state of the same model: the same bits as never having stopped. */
+  restore(state: TrainerState): void {
+    for (const [name, values] of this.tensors()) {
+      const saved = state.tensors.get(name);
+      if (saved?.length !== values.length) throw new Error(`the saved state does not fit this model: ${name}`);
+      values.set(saved);
+    }
+    this.stepCount = state.stepCount;
+    this.rateByHand = state.learningRate;
+  }
+
+  private *tensors(): Generator<readonly [string, Float32Array | Float64Array]> {
+    for (const parameter of this.network.parameters) {
+      yield [parameter.path, parameter.values];
+      if (!parameter.trainable) continue;
+      for (const [slot, name] of this.slotNames.entries()) {
+        yield [`optimizer/${name}/${parameter.path}`, parameter.slotValues(slot)];
+      }
+    }
+  }
+
+  /** Reads the next mini-batch into the network; returns its size. */
+  private readBatch(): number {
+    const epoch = this.epoch;
+    if (this.orderedEpoch !== epoch) {
+      this.shuffle.restart(epoch);
+      if (this.training.shuffle) this.shuffle.permutation(this.order);
+      else if (this.orderedEpoch === -1) this.order.forEach((_, at) => (this.order[at] = at));
+      this.orderedEpoch = epoch;
+    }
+    const start = (this.stepCount % this.stepsPerEpoch) * this.batchSize;
+    const count = Math.min(this.batchSize, this.examples.count - start);
+    this.examples.read(this.order, start, count, this.inputs, this.network.target.values);
+    return count;
+  }
+}

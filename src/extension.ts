@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./editor/commands";
+import { ModelsTree } from "./editor/modelsTree";
+import type { ExtensionApi, Room } from "./editor/room";
+
+const loadedAtMs = performance.now();
+let room: Promise<Room> | undefined;
+
+/** Registers thunks; everything behind them is loaded and made when a model file, a command or a view asks. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const openRoom = () => (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
+  const tree = new ModelsTree(openRoom);
+  const openWhenNeeded = (document: vscode.TextDocument) => {
+    if (document.uri.path.endsWith(".model.json")) void openRoom();
+  };
+  context.subscriptions.push(
+    registerCommands(openRoom),
+    vscode.workspace.onDidOpenTextDocument(openWhenNeeded),
+    vscode.window.registerTreeDataProvider("modelDebugger.models", tree),
+    vscode.window.registerWebviewPanelSerializer("modelDebugger.dashboard", {
+      deserializeWebviewPanel: async (panel, state) => (await openRoom()).dashboards.restore(panel, state),
+    }),
+  );
+  vscode.workspace.textDocuments.forEach(openWhenNeeded);
+  return { activationMs: performance.now() - loadedAtMs, openRoom };
+}
+
+/** The window closes: whatever still trains is ended. */
+export async function deactivate(): Promise<void> {
+  await (await room)?.dispose();
+}

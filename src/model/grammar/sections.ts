@@ -1,0 +1,54 @@
+import { defaulting, either, list, mapped, object, optional } from "../forms/combine";
+import type { Form } from "../forms/form";
+import { named } from "../forms/named";
+import { boolean, choice, integer, number } from "../forms/values";
+import type { EarlyStopping } from "../spec";
+
+const earlyStopping: Form<EarlyStopping> = object("`earlyStopping`", {
+  monitor: defaulting(
+    choice("cost to monitor", ["devCost", "trainCost"], {
+      devCost: "The cost on the dev part.",
+      trainCost: "The cost on the train part.",
+    }),
+    "devCost",
+    "What must keep falling.",
+  ),
+  patience: defaulting(integer({ minimum: 0 }), 10, "Epochs without improvement before training stops."),
+  restoreBest: defaulting(boolean, true, "Goes back to the weights of the best epoch."),
+});
+
+const full = choice("batch size", ["full"], { full: "The whole training part in every step." });
+const some = integer({ minimum: 1 });
+const batchSize: Form<number | "full"> = either<number | "full">('a whole number of at least 1, or "full"', [some, full], (node) =>
+  node.type === "number" ? some : node.type === "string" ? full : undefined,
+);
+
+export const trainingSection = object("`training`", {
+  batchSize: defaulting(batchSize, 32, 'Examples in a mini-batch, or "full".'),
+  epochs: defaulting(integer({ minimum: 1 }), 10, "Passes over the training part."),
+  shuffle: defaulting(boolean, true, "Draws a new order every epoch, from the seed."),
+  clipNorm: optional(number({ exclusiveMinimum: 0 }), "Scales all gradients together so that their L2 norm is at most this."),
+  clipValue: optional(number({ exclusiveMinimum: 0 }), "Cuts every gradient entry to ± this."),
+  earlyStopping: optional(earlyStopping, "Stops when the dev cost no longer falls."),
+});
+
+export const gradientCheckSection = object("`gradientCheck`", {
+  epsilon: optional(
+    number({ exclusiveMinimum: 0 }),
+    "Step of the two-sided difference (f(θ + ε) − f(θ − ε)) / 2ε. Default: 1e-7, scaled with the parameter.",
+  ),
+  tolerance: defaulting(number({ exclusiveMinimum: 0 }), 1e-7, "Largest relative error that passes."),
+  samples: defaulting(integer({ minimum: 1 }), 200, "Entries checked of each tensor."),
+});
+
+export const loss = named("losses");
+export const optimizer = named("optimizers");
+export const schedule = named("schedules");
+
+const metric = named("metrics");
+const oneMetric = mapped(metric, (chosen) => [chosen]);
+const severalMetrics = list("a list of metrics", metric);
+/** A list; a single one may stand alone. */
+export const metrics = either("a list of metrics", [severalMetrics, oneMetric], (node) =>
+  node.type === "array" ? severalMetrics : oneMetric,
+);

@@ -1,0 +1,22 @@
+import { activations } from "../engine/activations";
+import { initializers } from "../engine/initializers/index";
+import type { LayerDefinition } from "../engine/layers/definition";
+import { layers } from "../engine/layers/index";
+import { losses } from "../engine/losses/index";
+import { metrics } from "../engine/metrics/index";
+import { optimizers } from "../engine/optimizers/index";
+import type { Definition } from "../engine/options";
+import { schedules } from "../engine/schedules/index";
+
+type Registry<D extends Definition = Definition> = Readonly<Record<string, D>>;
+
+/** Every registry a model file can name members of, as its reader sees them: names, summaries, options. */
+export const registries: {
+  readonly layers: Registry<LayerDefinition>;
+  readonly activations: Registry;
+  readonly initializers: Registry;
+  readonly losses: Registry;
+  readonly optimizers: Registry;
+  readonly schedules: Registry;
+  readonly metrics: Registry;
+} = { layers, activations, initializers, losses, optimizers, schedules, metrics };

@@ -1,0 +1,146 @@
+import { graphOf } from "../engine/graph";
+import type { Written, WrittenLayer } from "./grammar/layers";
+import type { ModelPath } from "./problem";
+import { nearestName } from "./nearest";
+import { replaceBy, type Report } from "./report";
+import type { ModelLayer } from "./spec";
+import type { TextRange } from "./problem";
+
+/** More layers than any file means; keeps a slip like `"repeat": 1000` in a block in a block from hanging the editor. */
+const mostLayers = 2000;
+
+/** What a network with one input calls it. */
+export const inputName = "input";
+
+interface Copy {
+  readonly layer: WrittenLayer;
+  readonly name: string;
+  /** Names of the enclosing blocks' own layers as this copy must read them, innermost last. */
+  readonly scopes: readonly ReadonlyMap<string, string>[];
+}
+
+export interface Unrolled {
+  readonly layers: readonly ModelLayer[];
+  /** Names of layers whose type or a required option is not understood. */
+  readonly incomplete: ReadonlySet<string>;
+}
+
+/** Copies blocks, gives every layer its name, and finds out whom it reads. */
+export const unroll = (
+  written: readonly Written[],
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): Unrolled => {
+  const counts = new Map<string, number>();
+  const copies: Copy[] = [];
+  let full = false;
+
+  const copyAll = (items: readonly Written[], suffix: string, scopes: Copy["scopes"]): void => {
+    const own = new Map<string, string>();
+    for (const item of items) {
+      if (item.kind === "layer" && item.name !== undefined) own.set(item.name, item.name + suffix);
+    }
+    const inner = [...scopes, own];
+    for (const item of items) {
+      if (item.kind === "block") {
+        for (let copy = 1; copy <= item.repeat && !full; copy += 1) copyAll(item.layers, `${suffix}_${copy}`, inner);
+        continue;
+      }
+      if (copies.length >= mostLayers) {
+        if (!full) report.add("out-of-range", rangeOf(item.path), item.path, `More than ${mostLayers} layers.`);
+        full = true;
+        return;
+      }
+      const position = (counts.get(item.type) ?? 0) + 1;
+      counts.set(item.type, position);
+      const name = item.name === undefined ? `${item.type}_${position}` : item.name + suffix;
+      copies.push({ layer: item, name, scopes: inner });
+    }
+  };
+  copyAll(written, "", []);
+
+  checkNames(copies, report, rangeOf);
+  const layers = connect(copies, report, rangeOf);
+  const incomplete = new Set(copies.filter(({ layer }) => !layer.complete).map(({ name }) => name));
+  return { layers, incomplete };
+};
+
+const checkNames = (copies: readonly Copy[], report: Report, rangeOf: (path: ModelPath) => TextRange): void => {
+  const taken = new Map<string, Copy>();
+  const told = new Set<string>();
+  for (const copy of copies) {
+    const { name, layer } = copy;
+    const first = taken.get(name);
+    if (!first && name !== inputName) {
+      taken.set(name, copy);
+      continue;
+    }
+    // The layer that was named by hand is the one to rename.
+    const culprit = layer.name === undefined && first ? first.layer : layer;
+    const path = [...culprit.path, "name"];
+    if (told.has(path.join("."))) continue;
+    told.add(path.join("."));
+    if (!first) {
+      report.add("duplicate-name", rangeOf(path), path, "`input` is the name of the network's own input; choose another.");
+      continue;
+    }
+    const related = [{ message: `The other \`${name}\`.`, range: rangeOf(culprit === layer ? first.layer.path : layer.path) }];
+    report.add("duplicate-name", rangeOf(path), path, `Two layers are called \`${name}\`; names must be unique.`, { related });
+  }
+};
+
+const connect = (copies: readonly Copy[], report: Report, rangeOf: (path: ModelPath) => TextRange): ModelLayer[] => {
+  const names = new Set([inputName, ...copies.map(({ name }) => name)]);
+  const told = new Set<string>();
+  const layers = copies.map(({ layer, name, scopes }, index): ModelLayer => {
+    const { type, options, path, given } = layer;
+    const inputs = layer.inputs?.map((input, at) => {
+      const own = scopes.findLast((scope) => scope.has(input))?.get(input) ?? input;
+      const place = [...path, "inputs", at];
+      if (!names.has(own) && !told.has(place.join("."))) {
+        told.add(place.join("."));
+        reportUnknownInput(input, [...names], place, report, rangeOf);
+      }
+      return own;
+    });
+    return { name, type, options, path, given, inputs: inputs ?? [copies[index - 1]?.name ?? inputName] };
+  });
+  reportCircles(layers, names, report, rangeOf);
+  return layers;
+};
+
+const reportUnknownInput = (
+  input: string,
+  names: readonly string[],
+  path: ModelPath,
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): void => {
+  // Outside its block a repeated `h` is known as `h_1`, `h_2`, …; the last copy holds the block's result.
+  const lastCopy = names.findLast((name) => /^(_\d+)+$/.test(name.slice(input.length)) && name.startsWith(input));
+  const nearest = lastCopy ?? nearestName(input, names);
+  const hint = nearest ? ` Did you mean \`${nearest}\`?` : "";
+  const fixes = nearest ? [replaceBy(path, nearest, `Change to \`${nearest}\``)] : [];
+  report.add("layer-inputs", rangeOf(path), path, `No layer is called \`${input}\`.${hint}`, { fixes });
+};
+
+/** Only for layers whose inputs all exist; the graph names every layer of a circle, one of each path is enough. */
+const reportCircles = (
+  layers: readonly ModelLayer[],
+  names: ReadonlySet<string>,
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): void => {
+  // Without `inputs` every layer reads the one before it: no circle.
+  if (!layers.some(({ given }) => given.includes("inputs"))) return;
+  const first = new Set<string>();
+  const { problems } = graphOf([{ name: inputName, shape: [] }], layers);
+  for (const [index, sentence] of problems) {
+    const { path, name, inputs } = layers[index]!;
+    const place = [...path, "inputs"];
+    const isCircle = inputs.every((input) => names.has(input)) && layers.findIndex((layer) => layer.name === name) === index;
+    if (!isCircle || first.has(place.join("."))) continue;
+    first.add(place.join("."));
+    report.add("layer-inputs", rangeOf(place), place, `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);
+  }
+};

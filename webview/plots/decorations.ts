@@ -1,0 +1,92 @@
+import type { Chart, Plugin } from "chart.js";
+import type { Palette } from "../theme";
+import { clamp, type Line } from "./columnsController";
+
+/** A step worth seeing: a finding began here. */
+export interface Mark {
+  readonly x: number;
+  readonly color: string;
+}
+
+/** What is drawn beside the lines. */
+export interface Decorations {
+  palette: Palette;
+  marks: readonly Mark[];
+  lines: readonly Line[];
+  /** The step that the profile shows. */
+  chosen: number | undefined;
+  /** Where the pointer is. */
+  hovered: number | undefined;
+}
+
+const lineHeight = 15;
+const mostLabels = 4;
+
+/** Draws marks, the chosen and the hovered step, and the labels of flagged lines. */
+export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> => ({
+  id: "decorations",
+  beforeDatasetsDraw: (chart) => {
+    const { palette, marks, chosen, hovered } = decorations;
+    for (const mark of marks) vertical(chart, mark.x, mark.color, [2, 3]);
+    if (chosen !== undefined) vertical(chart, chosen, palette.foreground, []);
+    if (hovered !== undefined) vertical(chart, hovered, palette.muted, []);
+  },
+  afterDatasetsDraw: (chart) => {
+    for (const mark of decorations.marks) pennant(chart, mark);
+    drawLabels(chart, decorations);
+  },
+});
+
+function vertical({ ctx, chartArea, scales }: Chart, x: number, color: string, dash: number[]): void {
+  const at = Math.round(scales["x"]!.getPixelForValue(x)) + 0.5;
+  if (at < chartArea.left || at > chartArea.right + 1) return;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(at, chartArea.top);
+  ctx.lineTo(at, chartArea.bottom);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** A small triangle that hangs from the top of a mark's line. */
+function pennant({ ctx, chartArea, scales }: Chart, { x, color }: Mark): void {
+  const at = Math.round(scales["x"]!.getPixelForValue(x)) + 0.5;
+  if (at < chartArea.left || at > chartArea.right + 1) return;
+  ctx.save();
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  ctx.moveTo(at - 5, chartArea.top);
+  ctx.lineTo(at + 5, chartArea.top);
+  ctx.lineTo(at, chartArea.top + 7);
+  ctx.fill();
+  ctx.restore();
+}
+
+function drawLabels(chart: Chart, { lines, palette }: Decorations): void {
+  const { ctx, chartArea, scales } = chart;
+  const y = clamp(scales["y"]!, chartArea);
+  const labelled = lines.filter((line) => line.label !== undefined && line.columns.count > 0);
+  const wanted = labelled
+    .slice(0, mostLabels)
+    .map((line) => ({ line, at: y(line.columns.high[line.columns.count - 1]!) - 6 }))
+    .sort((a, b) => a.at - b.at);
+  ctx.save();
+  ctx.font = `11px ${palette.fontFamily}`;
+  ctx.textAlign = "right";
+  ctx.lineWidth = 4;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = palette.background;
+  let free = chartArea.top + lineHeight - 3;
+  const lowest = chartArea.bottom - 4;
+  wanted.forEach(({ line, at }, index) => {
+    const stillToCome = wanted.length - 1 - index;
+    const height = Math.max(free, Math.min(at, lowest - stillToCome * lineHeight));
+    ctx.strokeText(line.label!, chartArea.right - 4, height);
+    ctx.fillStyle = line.color;
+    ctx.fillText(line.label!, chartArea.right - 4, height);
+    free = height + lineHeight;
+  });
+  ctx.restore();
+}

@@ -1,0 +1,108 @@
+import { History } from "../../src/session/history";
+import type {
+  Failure,
+  HistoryFrame,
+  PanelMessage,
+  PartEvaluations,
+  PlacedFinding,
+  Progress,
+  RunInfo,
+  RunSnapshot,
+  RunState,
+} from "../../src/session/protocol";
+import type { GradientCheck, StepFacts } from "../../src/engine/facts";
+
+/** What the user is told about the last request, until the next one or dismissal. */
+export type Notice = { readonly kind: "saved"; readonly file: string } | { readonly kind: "refused"; readonly failure: Failure };
+
+/** The run that is shown, kept by applying the host's messages. Undefined: not known yet. */
+export class Run {
+  /** Undefined until the host says that there is a run. */
+  state: RunState | undefined;
+  failure: Failure | undefined;
+  loadingMessage: string | undefined;
+  info: RunInfo | undefined;
+  history: History | undefined;
+  progress: Progress | undefined;
+  facts: StepFacts | undefined;
+  evaluations: PartEvaluations | undefined;
+  findings: readonly PlacedFinding[] = [];
+  gradientCheck: GradientCheck | undefined;
+  checkProgress: { readonly done: number; readonly of: number } | undefined;
+  notice: Notice | undefined;
+
+  /** False when a frame does not fit what is held: a snapshot must be asked for. */
+  apply(message: PanelMessage): boolean {
+    switch (message.type) {
+      case "snapshot":
+        return this.replace(message.snapshot);
+      case "started":
+        if (message.info.runId !== this.info?.runId) this.clear();
+        this.info = message.info;
+        this.history = new History(message.series);
+        break;
+      case "loading":
+        this.state ??= "loading";
+        this.loadingMessage = message.message;
+        break;
+      case "frame":
+        if (this.history?.apply(message.history) !== true) return false;
+        this.progress = message.progress;
+        this.facts = message.facts;
+        this.evaluations = message.evaluations ?? this.evaluations;
+        break;
+      case "findings":
+        this.findings = message.findings;
+        break;
+      case "state":
+        this.state = message.state;
+        this.failure = message.failure;
+        if (message.state === "failed") this.checkProgress = undefined;
+        break;
+      case "gradientCheckProgress":
+        this.checkProgress = { done: message.done, of: message.of };
+        break;
+      case "gradientCheck":
+        this.gradientCheck = message.check;
+        this.checkProgress = undefined;
+        break;
+      case "weightsSaved":
+        this.notice = { kind: "saved", file: message.file };
+        break;
+      case "requestFailed":
+        this.notice = { kind: "refused", failure: message.failure };
+        this.checkProgress = undefined;
+        break;
+    }
+    return true;
+  }
+
+  /** Most steps any view can speak of: those in the history. */
+  get lastStep(): number {
+    const { history, progress } = this;
+    if (history === undefined || history.buckets === 0) return 0;
+    const end = history.buckets * history.stepsPerBucket - 1;
+    return progress === undefined ? end : Math.min(end, Math.max(0, progress.step - 1));
+  }
+
+  private clear(): void {
+    this.failure = this.loadingMessage = this.progress = this.facts = this.evaluations = undefined;
+    this.gradientCheck = this.checkProgress = this.notice = this.history = undefined;
+    this.findings = [];
+    this.state = "loading";
+  }
+
+  private replace(snapshot: RunSnapshot): boolean {
+    this.clear();
+    const { history, series, ...rest } = snapshot;
+    Object.assign(this, { info: undefined, ...rest });
+    if (snapshot.info !== undefined || history !== undefined) this.history = historyOf(series, history);
+    return true;
+  }
+}
+
+function historyOf(series: readonly string[], frame: HistoryFrame | undefined): History {
+  const history = new History(series);
+  if (frame !== undefined) history.apply(frame);
+  return history;
+}

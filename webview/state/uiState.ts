@@ -1,0 +1,49 @@
+import { isObject } from "./shape";
+import type { Host } from "./host";
+
+/** What the user chose to see; kept by VS Code across reloads of the window. */
+export interface UiState {
+  costScale: "linear" | "logarithmic";
+  /** Step of the profile over depth; null follows the latest. */
+  chosenStep: number | null;
+  /** Ids of sections that were closed. */
+  closed: string[];
+  /** Ids of figures shown as tables. */
+  asTable: string[];
+  scroll: number;
+}
+
+const defaults: UiState = { costScale: "linear", chosenStep: null, closed: [], asTable: [], scroll: 0 };
+
+/** The user's choices, restored and kept. */
+export class Ui {
+  readonly state: UiState;
+
+  constructor(private readonly host: Host) {
+    this.state = restored(host.getState());
+  }
+
+  keep(change: Partial<UiState>): void {
+    Object.assign(this.state, change);
+    this.host.setState({ ...this.state });
+  }
+
+  /** Adds or takes an id of `closed` or `asTable`. */
+  toggle(list: "closed" | "asTable", id: string, present: boolean): void {
+    const others = this.state[list].filter((entry) => entry !== id);
+    this.keep({ [list]: present ? [...others, id] : others });
+  }
+}
+
+function restored(kept: unknown): UiState {
+  if (!isObject(kept)) return { ...defaults };
+  const words = (value: unknown) =>
+    Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
+  return {
+    costScale: kept["costScale"] === "logarithmic" ? "logarithmic" : "linear",
+    chosenStep: typeof kept["chosenStep"] === "number" ? kept["chosenStep"] : null,
+    closed: words(kept["closed"]),
+    asTable: words(kept["asTable"]),
+    scroll: typeof kept["scroll"] === "number" ? kept["scroll"] : 0,
+  };
+}
