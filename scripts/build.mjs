@@ -27,9 +27,28 @@ const filesBelow = (folder, ending) =>
 
 const bundles = [
   // What ships: small, each entry on its own so that activation reads only what it needs.
-  { ...node, minify: true, sourcemap: false, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
-  { ...node, minify: true, sourcemap: false, entryPoints: ["src/session/worker.ts"], outfile: "dist/worker.js" },
-  { ...node, minify: true, sourcemap: false, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...node,
+    minify: true,
+    sourcemap: false,
+    entryPoints: ["src/extension.ts"],
+    outfile: "dist/extension.js",
+  },
+  {
+    ...node,
+    minify: true,
+    sourcemap: false,
+    entryPoints: ["src/session/worker.ts"],
+    outfile: "dist/worker.js",
+  },
+  {
+    ...node,
+    minify: true,
+    sourcemap: false,
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/cli.js",
+    banner: { js: "#!/usr/bin/env node" },
+  },
   {
     ...common,
     platform: "browser",
@@ -40,8 +59,14 @@ const bundles = [
     entryPoints: ["webview/dashboard.ts"],
     outfile: "dist/webview/dashboard.js",
   },
+  { ...node, entryPoints: ["bench/bench.ts"], outfile: "dist/bench.js" },
   // Tests: one bundle a file, so that each runs alone.
-  { ...node, entryPoints: filesBelow("test/unit", ".test.ts"), outdir: "dist/test/unit", outbase: "test/unit" },
+  {
+    ...node,
+    entryPoints: filesBelow("test/unit", ".test.ts"),
+    outdir: "dist/test/unit",
+    outbase: "test/unit",
+  },
   {
     ...node,
     entryPoints: ["test/integration/index.ts", ...filesBelow("test/integration", ".test.ts")],
@@ -51,7 +76,9 @@ const bundles = [
 ];
 
 await buildKernels();
-const present = bundles.filter((bundle) => bundle.entryPoints.length > 0 && bundle.entryPoints.every(existsSync));
+const present = bundles.filter(
+  (bundle) => bundle.entryPoints.length > 0 && bundle.entryPoints.every(existsSync),
+);
 if (watch) {
   for (const bundle of present) await (await esbuild.context(bundle)).watch();
   console.log("watching; Ctrl-C ends");

@@ -28,9 +28,11 @@ const modules = {
 export async function buildKernels() {
   const fingerprint = await fingerprintOfSources();
   const stamp = new URL("fingerprint", output);
-  if ((await readFile(stamp, "utf8").catch(() => "")) === fingerprint) return;
-  await mkdir(output, { recursive: true });
   const names = Object.keys(modules);
+  await mkdir(output, { recursive: true });
+  const present = new Set(await readdir(output));
+  const unchanged = (await readFile(stamp, "utf8").catch(() => "")) === fingerprint;
+  if (unchanged && names.every((name) => present.has(`${name}.wasm`))) return;
   await Promise.all([compileInWorker(names.slice(0, 2)), compileInWorker(names.slice(2))]);
   await writeFile(stamp, fingerprint);
 }

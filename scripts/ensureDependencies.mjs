@@ -25,6 +25,8 @@ export function ensureDependencies() {
     shell: process.platform === "win32",
   });
   if (npm.status === 0) return;
-  console.error("npm ci failed: what it said is above. Check the network and `npm config get registry`, then try again.");
+  console.error(
+    "npm ci failed: what it said is above. Check the network and `npm config get registry`, then try again.",
+  );
   process.exit(1);
 }

@@ -9,7 +9,13 @@ const packagePath = `${checkout}model-debugger.vsix`;
 const mostBytes = 3 * 1024 * 1024;
 
 // Everything is bundled, so no node_modules folder goes in.
-await createVSIX({ cwd: checkout, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+await createVSIX({
+  cwd: checkout,
+  packagePath,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
 const { size } = statSync(packagePath);
 console.log(`model-debugger.vsix: ${(size / 1024).toFixed(0)} kB`);
 if (size > mostBytes) {

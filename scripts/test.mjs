@@ -49,13 +49,29 @@ if (await node("Build", "scripts/build.mjs")) {
   ]);
   await Promise.all([
     bin("Lint", "eslint/bin/eslint.js", ".", "--max-warnings", "0"),
-    bin("Format", "prettier/bin/prettier.cjs", "--check", ".").then(() => node("Package", "scripts/package.mjs")),
+    bin("Format", "prettier/bin/prettier.cjs", "--check", ".").then(() =>
+      node("Package", "scripts/package.mjs"),
+    ),
     host,
   ]);
   if (await host) {
-    await node("Dashboard in a browser", "scripts/runMocha.mjs", "test/webview", ".test.mjs", "--timeout", "60000");
+    await node(
+      "Dashboard in a browser",
+      "scripts/runMocha.mjs",
+      "test/webview",
+      ".test.mjs",
+      "--timeout",
+      "60000",
+    );
     await node("In VS Code", "scripts/host/runIntegration.mjs");
-    await node("The installed extension", "scripts/runMocha.mjs", "test/ui", ".test.mjs", "--timeout", "120000");
+    await node(
+      "The installed extension",
+      "scripts/runMocha.mjs",
+      "test/ui",
+      ".test.mjs",
+      "--timeout",
+      "120000",
+    );
   }
 }
 await host;

@@ -8,7 +8,7 @@ let room: Promise<Room> | undefined;
 
 /** Registers thunks; everything behind them is loaded and made when a model file, a command or a view asks. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
-  const openRoom = () => (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
+  const openRoom = (): Promise<Room> => (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
   const tree = new ModelsTree(openRoom);
   const openWhenNeeded = (document: vscode.TextDocument) => {
     if (document.uri.path.endsWith(".model.json")) void openRoom();

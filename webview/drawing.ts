@@ -27,12 +27,9 @@ export class Drawing {
     };
   }
 
-  /** Everything must be drawn anew: another theme, another run. */
+  /** Everything may have changed: a message came, or another theme. */
   all(): void {
-    for (const part of this.parts) {
-      part.dirty = true;
-      part.due = 0;
-    }
+    for (const part of this.parts) part.dirty = true;
     this.request();
   }
 

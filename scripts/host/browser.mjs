@@ -1,21 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { endsWithThisProcess } from './cleanup.mjs';
-import { fetchChromium, hasFetchableChromium } from './downloads.mjs';
-import { HumanError } from './humanError.mjs';
-import { findInstalledBrowser } from './installedBrowser.mjs';
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { endsWithThisProcess } from "./cleanup.mjs";
+import { fetchChromium, hasFetchableChromium } from "./downloads.mjs";
+import { HumanError } from "./humanError.mjs";
+import { findInstalledBrowser } from "./installedBrowser.mjs";
 
 /** @typedef {import('playwright-core').BrowserContext} BrowserContext */
 
 const flags = [
   // Containers run as root, where Chromium's sandbox refuses to start. Only our own server is visited.
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 /**
@@ -47,8 +47,8 @@ export async function launchBrowser(options) {
 }
 
 const noFontMessage =
-  'The browser finds no font on this machine, and VS Code draws nothing without one: ' +
-  'install one (on Debian: apt-get install fonts-dejavu-core) and run this again.';
+  "The browser finds no font on this machine, and VS Code draws nothing without one: " +
+  "install one (on Debian: apt-get install fonts-dejavu-core) and run this again.";
 
 /** @returns {Promise<{ executable: string, env: NodeJS.ProcessEnv }>} */
 async function chooseBrowser() {
@@ -57,11 +57,11 @@ async function chooseBrowser() {
   if (!hasFetchableChromium) {
     throw new HumanError(
       `No browser was found, and none can be fetched for ${process.platform}-${process.arch}: install ` +
-        'Chrome, Chromium or Edge, or set MODEL_DEBUGGER_BROWSER to the executable of one.',
+        "Chrome, Chromium or Edge, or set MODEL_DEBUGGER_BROWSER to the executable of one.",
     );
   }
   const fetched = await fetchChromium();
-  const libraries = [fetched.libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
+  const libraries = [fetched.libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":");
   return { executable: fetched.executable, env: { ...process.env, LD_LIBRARY_PATH: libraries } };
 }
 
@@ -72,11 +72,12 @@ async function chooseBrowser() {
  * @returns {Promise<RunningBrowser>}
  */
 async function launch(executablePath, env, { folder, viewport }) {
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await import("playwright-core");
   const context = await chromium
-    .launchPersistentContext(path.join(folder, 'browser'), {
+    .launchPersistentContext(path.join(folder, "browser"), {
       executablePath,
       args: flags,
+      artifactsDir: path.join(folder, "browser-artifacts"),
       env: /** @type {Record<string, string>} */ (env),
       viewport: viewport ?? { width: 1280, height: 800 },
       // cleanup.mjs listens to these signals for everything that runs.
@@ -92,7 +93,7 @@ async function launch(executablePath, env, { folder, viewport }) {
     });
   // While exiting nothing is left to do: playwright kills its browser itself when the process exits.
   const forget = endsWithThisProcess({ stop: () => context.close(), kill: () => undefined });
-  context.on('close', forget);
+  context.on("close", forget);
   return { context, close: () => context.close() };
 }
 
@@ -103,9 +104,9 @@ async function launch(executablePath, env, { folder, viewport }) {
  */
 async function seesFont(context) {
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.setContent('<span>x</span>');
-  const width = await page.locator('span').evaluate((span) => span.getBoundingClientRect().width);
-  await page.goto('about:blank');
+  await page.setContent("<span>x</span>");
+  const width = await page.locator("span").evaluate((span) => span.getBoundingClientRect().width);
+  await page.goto("about:blank");
   return width > 0;
 }
 
@@ -116,10 +117,10 @@ async function seesFont(context) {
 async function fontEnvironment({ folder }) {
   if (!hasFetchableChromium) throw new HumanError(noFontMessage);
   const { fonts } = await fetchChromium();
-  const settings = path.join(folder, 'fonts');
-  const file = path.join(settings, 'fonts.conf');
+  const settings = path.join(folder, "fonts");
+  const file = path.join(settings, "fonts.conf");
   await mkdir(settings, { recursive: true });
-  await writeFile(file, fontConfiguration(fonts, path.join(settings, 'cache')));
+  await writeFile(file, fontConfiguration(fonts, path.join(settings, "cache")));
   return { FONTCONFIG_PATH: settings, FONTCONFIG_FILE: file };
 }
 
@@ -129,9 +130,9 @@ async function fontEnvironment({ folder }) {
  */
 function fontConfiguration(fonts, cache) {
   const element = (/** @type {string} */ name, /** @type {string} */ text) =>
-    `<${name}>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</${name}>`;
+    `<${name}>${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</${name}>`;
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>${element('dir', fonts)}${element('cachedir', cache)}</fontconfig>
+<fontconfig>${element("dir", fonts)}${element("cachedir", cache)}</fontconfig>
 `;
 }

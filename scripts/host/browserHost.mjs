@@ -1,6 +1,6 @@
-import { HumanError, within } from './humanError.mjs';
-import { assertPortIsFree } from './port.mjs';
-import { prepareServer } from './serverProcess.mjs';
+import { HumanError, within } from "./humanError.mjs";
+import { assertPortIsFree } from "./port.mjs";
+import { prepareServer } from "./serverProcess.mjs";
 
 const startLimitMs = 60_000;
 
@@ -64,12 +64,12 @@ export async function startServer(options) {
 /** @param {ServerOptions} options */
 function serverFlags(options) {
   return [
-    '--host=127.0.0.1',
+    "--host=127.0.0.1",
     `--port=${options.port ?? 0}`,
-    '--without-connection-token',
-    '--disable-telemetry',
-    ...(options.workspaceTrust === 'off' ? ['--disable-workspace-trust'] : []),
-    ...(options.testDriver === 'listens' ? ['--enable-smoke-test-driver'] : []),
+    "--without-connection-token",
+    "--disable-telemetry",
+    ...(options.workspaceTrust === "off" ? ["--disable-workspace-trust"] : []),
+    ...(options.testDriver === "listens" ? ["--enable-smoke-test-driver"] : []),
   ];
 }
 
@@ -80,9 +80,9 @@ function serverFlags(options) {
  */
 function pageAddress(port, folder, payload = []) {
   // Slashes stay readable: a person may copy this address.
-  const query = [`folder=${encodeURIComponent(serverPath(folder)).replaceAll('%2F', '/')}`];
+  const query = [`folder=${encodeURIComponent(serverPath(folder)).replaceAll("%2F", "/")}`];
   if (payload.length > 0) query.push(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
-  return `http://127.0.0.1:${port}/?${query.join('&')}`;
+  return `http://127.0.0.1:${port}/?${query.join("&")}`;
 }
 
 /**
@@ -90,6 +90,6 @@ function pageAddress(port, folder, payload = []) {
  * @returns {string} as the server's addresses have it: with slashes, and one in front of a drive letter
  */
 export function serverPath(file) {
-  const slashed = file.replaceAll('\\', '/');
-  return slashed.startsWith('/') ? slashed : `/${slashed}`;
+  const slashed = file.replaceAll("\\", "/");
+  return slashed.startsWith("/") ? slashed : `/${slashed}`;
 }

@@ -53,13 +53,36 @@ function killEverything() {
   }
 }
 
+/** @type {string | undefined} */
+let farewell;
+
+/**
+ * For a program that runs until it is told to stop: a signal is then its normal end, exit code 0.
+ *
+ * @param {string} words said on the signal
+ */
+export function endsNormallyBySignal(words) {
+  farewell = words;
+}
+
+let signalled = false;
+
+/** Whether a signal is ending this process: what fails from then on fails because of it. */
+export function isEndingBySignal() {
+  return signalled;
+}
+
 let listening = false;
 
 function listenOnce() {
   if (listening) return;
   listening = true;
-  process.once('exit', killEverything);
+  process.once("exit", killEverything);
   for (const [signal, exitCode] of Object.entries(signalExitCodes)) {
-    process.once(signal, () => void stopEverything().finally(() => process.exit(exitCode)));
+    process.once(signal, () => {
+      signalled = true;
+      if (farewell) console.log(farewell);
+      void stopEverything().finally(() => process.exit(farewell ? 0 : exitCode));
+    });
   }
 }

@@ -1,12 +1,12 @@
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { HumanError } from './humanError.mjs';
-import { keptFolder } from './paths.mjs';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HumanError } from "./humanError.mjs";
+import { keptFolder } from "./paths.mjs";
 
 /** Written last: a folder without it is a download that was interrupted. */
-const completeMarker = '.complete';
+const completeMarker = ".complete";
 
 const lockRefreshMs = 3_000;
 /** A lock not refreshed for this long belongs to a process that is gone. */
@@ -36,7 +36,7 @@ export async function fetchOnce(name, fill) {
     const partial = path.join(keptFolder, `${name}.partial-${process.pid}`);
     await mkdir(partial);
     await fill(partial);
-    await writeFile(path.join(partial, completeMarker), '');
+    await writeFile(path.join(partial, completeMarker), "");
     await moveInto(partial, folder, isComplete);
     return folder;
   } finally {
@@ -105,7 +105,7 @@ async function tryToLock(lockFolder) {
     await mkdir(lockFolder);
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     const lockedAt = await stat(lockFolder).catch(() => undefined);
     const isStale = lockedAt && Date.now() - lockedAt.mtimeMs > lockStaleMs;
     if (isStale) await rm(lockFolder, { recursive: true, force: true });

@@ -1,13 +1,13 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import path from 'node:path';
+import { accessSync, constants, statSync } from "node:fs";
+import path from "node:path";
 
 /**
  * @param {string} command
  * @returns {string | undefined} the first executable file of that name in the folders of PATH
  */
 export function findOnPath(command) {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter(Boolean);
   return folders
     .flatMap((folder) => endings.map((ending) => path.join(folder, command + ending)))
     .find(isExecutableFile);

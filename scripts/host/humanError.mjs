@@ -1,8 +1,8 @@
-import { stopEverything } from './cleanup.mjs';
+import { isEndingBySignal, stopEverything } from "./cleanup.mjs";
 
 /** An error written for a person: what happened, where, and what to do about it. */
 export class HumanError extends Error {
-  name = 'HumanError';
+  name = "HumanError";
 }
 
 /**
@@ -38,8 +38,11 @@ export async function runProgram(main) {
   try {
     exitCode = await main();
   } catch (error) {
+    // The signal's own handler ends the process.
+    if (isEndingBySignal()) return;
     console.error(error instanceof HumanError ? `\n${error.message}` : error);
   }
+  if (isEndingBySignal()) return;
   await stopEverything();
   process.exit(exitCode);
 }

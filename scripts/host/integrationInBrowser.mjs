@@ -1,9 +1,9 @@
-import { format } from 'node:util';
-import { launchBrowser } from './browser.mjs';
-import { serverPath, startServer } from './browserHost.mjs';
-import { HumanError } from './humanError.mjs';
-import { screenshot } from './screenshot.mjs';
-import { withinLimits } from './testLimits.mjs';
+import { format } from "node:util";
+import { launchBrowser } from "./browser.mjs";
+import { serverPath, startServer } from "./browserHost.mjs";
+import { HumanError } from "./humanError.mjs";
+import { screenshot } from "./screenshot.mjs";
+import { withinLimits } from "./testLimits.mjs";
 
 /**
  * @typedef {import('./runIntegration.mjs').Suite} Suite
@@ -23,8 +23,8 @@ export async function runInBrowser(suite, output) {
   const { runFolder, settings, env } = suite;
   const server = await startServer({
     dataFolder: runFolder,
-    workspaceTrust: 'off',
-    testDriver: 'listens',
+    workspaceTrust: "off",
+    testDriver: "listens",
     settings,
     env: { ...env, TMPDIR: runFolder },
   });
@@ -32,13 +32,13 @@ export async function runInBrowser(suite, output) {
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   try {
     const address = server.address(suite.workspace, [
-      ['extensionDevelopmentPath', remote(suite.extension)],
-      ['extensionTestsPath', remote(suite.tests)],
-      ['skipWelcome', 'true'],
+      ["extensionDevelopmentPath", remote(suite.extension)],
+      ["extensionTestsPath", remote(suite.tests)],
+      ["skipWelcome", "true"],
     ]);
     return await withinLimits(exitCodeOf(page, address, server, output), suite.limits, output.lastHeardMs);
   } catch (error) {
-    const file = await screenshot(page, 'integration-failed').catch(() => undefined);
+    const file = await screenshot(page, "integration-failed").catch(() => undefined);
     if (file) console.error(`What VS Code showed is in ${file}`);
     throw error;
   } finally {
@@ -62,17 +62,17 @@ function remote(file) {
 async function exitCodeOf(page, address, server, output) {
   /** @type {Promise<number>} */
   const exitCode = new Promise((resolve, reject) => {
-    const fail = (/** @type {string} */ what) => reject(new HumanError(`${what}\n${output.others()}`));
-    page.on('crash', () => fail('The page that VS Code ran in crashed during the integration tests.'));
-    page.on('close', () => fail('The browser closed during the integration tests.'));
+    const fail = (/** @type {string} */ what) => reject(new HumanError(what));
+    page.on("crash", () => fail("The page that VS Code ran in crashed during the integration tests."));
+    page.on("close", () => fail("The browser closed during the integration tests."));
     void server.exited.then(() =>
       fail(`VS Code's server ended during the integration tests. It printed:\n${server.tail()}`),
     );
     // With its test driver the workbench calls these two, which must be there before it loads.
-    void page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+    void page.exposeFunction("codeAutomationExit", resolve).catch(reject);
   });
   await page.exposeFunction(
-    'codeAutomationLog',
+    "codeAutomationLog",
     (/** @type {string} */ _level, /** @type {unknown[]} */ values) => output.hear(format(...values)),
   );
   await page.goto(address);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync } from "node:child_process";
 
 /**
  * Signals a process and everything it started. Does nothing when they have ended already.
@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
  * @param {'SIGTERM' | 'SIGKILL'} signal on Windows both end the tree at once
  */
 export function killProcessTree(pid, signal) {
-  if (process.platform === 'win32') {
-    spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore' });
+  if (process.platform === "win32") {
+    spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { stdio: "ignore" });
     return;
   }
   try {

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
-import { HumanError } from './humanError.mjs';
+import { createServer } from "node:net";
+import { HumanError } from "./humanError.mjs";
 
 /**
  * @param {number} port
@@ -8,8 +8,8 @@ import { HumanError } from './humanError.mjs';
 export function isPortFree(port) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once("error", () => resolve(false));
+    server.listen({ host: "127.0.0.1", port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 

@@ -1,12 +1,12 @@
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { existsSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { endsWithThisProcess } from './cleanup.mjs';
-import { HumanError } from './humanError.mjs';
+import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { endsWithThisProcess } from "./cleanup.mjs";
+import { HumanError } from "./humanError.mjs";
 
 /** Short, because VS Code puts sockets below it, whose paths may have about a hundred characters. */
-const prefix = 'mdbg-';
+const prefix = "mdbg-";
 
 /**
  * @typedef {object} RunFolder
@@ -46,7 +46,7 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }
 }
 
@@ -61,7 +61,7 @@ export async function copyWorkspace(workspace, runFolder) {
   if (!existsSync(workspace)) {
     throw new HumanError(`The workspace folder ${workspace} does not exist.`);
   }
-  const copy = path.join(runFolder, 'workspace', path.basename(workspace));
+  const copy = path.join(runFolder, "workspace", path.basename(workspace));
   await mkdir(path.dirname(copy), { recursive: true });
   await cp(workspace, copy, { recursive: true });
   return copy;

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { keptFolder } from './paths.mjs';
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { keptFolder } from "./paths.mjs";
 
 /**
  * Saves what a page shows as `.vscode-test/screenshots/NAME.png`.
@@ -10,7 +10,7 @@ import { keptFolder } from './paths.mjs';
  * @returns {Promise<string>} the file
  */
 export async function screenshot(page, name) {
-  const file = path.join(keptFolder, 'screenshots', `${name}.png`);
+  const file = path.join(keptFolder, "screenshots", `${name}.png`);
   await mkdir(path.dirname(file), { recursive: true });
   await page.screenshot({ path: file, timeout: 15_000 });
   return file;

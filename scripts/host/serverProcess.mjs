@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { announced } from './announce.mjs';
-import { startProcess } from './childProcess.mjs';
-import { fetchServer } from './downloads.mjs';
-import { HumanError, within } from './humanError.mjs';
+import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { announced } from "./announce.mjs";
+import { startProcess } from "./childProcess.mjs";
+import { fetchServer } from "./downloads.mjs";
+import { cleanEnvironment } from "./environment.mjs";
+import { HumanError, within } from "./humanError.mjs";
 
 /** @typedef {import('./browserHost.mjs').ServerOptions} ServerOptions */
 
@@ -25,12 +26,12 @@ const installLimitMs = 120_000;
 export async function prepareServer(options) {
   const { folder, node } = await fetchServer();
   const dataFlags = await prepareFolders(options);
-  const env = serverEnvironment(options);
+  const env = cleanEnvironment(options.env);
   /** @type {PreparedServer} */
   const prepared = {
     run: (flags, onLine) => {
-      const args = ['out/server-main.js', ...dataFlags, '--accept-server-license-terms', ...flags];
-      return startProcess(node, args, { cwd: folder, env, onLine, isNoise: noiseFilter() });
+      const args = ["out/server-main.js", ...dataFlags, "--accept-server-license-terms", ...flags];
+      return startProcess(node, args, { cwd: folder, env, onLine });
     },
   };
   if (options.vsix) await installExtension(prepared, options.vsix);
@@ -42,32 +43,15 @@ export async function prepareServer(options) {
  * @returns {Promise<string[]>} the flags that name the folders
  */
 async function prepareFolders({ dataFolder, settings }) {
-  const server = path.join(dataFolder, 'server');
-  const user = path.join(dataFolder, 'user');
-  const extensions = path.join(dataFolder, 'extensions');
-  const settingsFile = path.join(user, 'User', 'settings.json');
+  const server = path.join(dataFolder, "server");
+  const user = path.join(dataFolder, "user");
+  const extensions = path.join(dataFolder, "extensions");
+  const settingsFile = path.join(user, "User", "settings.json");
   for (const folder of [server, path.dirname(settingsFile), extensions]) {
     await mkdir(folder, { recursive: true });
   }
   if (settings) await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`);
-  return [
-    `--server-data-dir=${server}`,
-    `--user-data-dir=${user}`,
-    `--extensions-dir=${extensions}`,
-  ];
-}
-
-/**
- * @param {ServerOptions} options
- * @returns {NodeJS.ProcessEnv}
- */
-function serverEnvironment({ env }) {
-  const result = { ...process.env, ...env };
-  // Started from a terminal of VS Code, the server must not take itself for a part of that window.
-  for (const name of Object.keys(result)) {
-    if (/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name)) delete result[name];
-  }
-  return result;
+  return [`--server-data-dir=${server}`, `--user-data-dir=${user}`, `--extensions-dir=${extensions}`];
 }
 
 /**
@@ -80,7 +64,7 @@ async function installExtension(prepared, vsix) {
   }
   const name = path.basename(vsix);
   await announced(`Installing ${name}`, async () => {
-    const installing = prepared.run([`--install-extension=${vsix}`, '--force']);
+    const installing = prepared.run([`--install-extension=${vsix}`, "--force"]);
     try {
       const exitCode = await within(
         installing.exited,
@@ -94,20 +78,4 @@ async function installExtension(prepared, vsix) {
       await installing.stop();
     }
   });
-}
-
-/**
- * The server complains at length that its native log writer was not compiled (`--ignore-scripts`).
- * That is harmless, and would hide whatever else it says.
- *
- * @returns {(line: string) => boolean} whether the next line belongs to such a complaint
- */
-function noiseFilter() {
-  let inNoise = false;
-  return (line) => {
-    const starts = line.startsWith('Error: Could not locate the bindings file');
-    const continues = inNoise && /^( →| {4}at |  tries:| {4}'|  \]|\}|$)/.test(line);
-    inNoise = starts || continues;
-    return inNoise || line.trim() === '';
-  };
 }

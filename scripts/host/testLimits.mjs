@@ -1,4 +1,4 @@
-import { HumanError } from './humanError.mjs';
+import { HumanError } from "./humanError.mjs";
 
 /**
  * How long tests may take. Mocha ends a test that waits too long; it cannot end one that never gives
@@ -10,7 +10,7 @@ import { HumanError } from './humanError.mjs';
  */
 
 /** @type {TestLimits} */
-export const defaultLimits = { totalMs: 15 * 60_000, silentMs: 90_000 };
+export const defaultLimits = { totalMs: 15 * 60_000, silentMs: 120_000 };
 
 /**
  * Runs the tests within their limits.
@@ -48,14 +48,14 @@ function passedLimit(limits, totalMs, silentMs) {
   if (silentMs > limits.silentMs) {
     return (
       `The integration tests were stopped: nothing was printed for ${limits.silentMs / 1000} s. ` +
-      'The test after the last one printed above hangs, most likely in a loop that never gives the ' +
+      "The test after the last one printed above hangs, most likely in a loop that never gives the " +
       "extension host's thread back; if none is printed, VS Code did not start them."
     );
   }
   if (totalMs > limits.totalMs) {
     return (
       `The integration tests were stopped: they did not end within ${limits.totalMs / 1000} s. ` +
-      'Make the slow ones printed above faster.'
+      "Make the slow ones printed above faster."
     );
   }
   return undefined;

@@ -8,18 +8,16 @@
  */
 
 /** test/integration/index.ts begins each line with this; whatever has no mark VS Code itself printed. */
-const mark = '##TEST ';
+const mark = "##TEST ";
 /** Its last line: this and a TestResult in JSON. */
-const resultMark = '##RESULT ';
-
-const keptLines = 30;
+const resultLine = /^##RESULT (\{.*\})/;
 
 /**
  * @typedef {object} TestOutput
  * @property {(text: string) => void} hear takes one or several lines of output and prints the tests' own
  * @property {() => TestResult | undefined} result once the tests have ended
  * @property {() => number} lastHeardMs when the tests last printed something
- * @property {() => string} others the last lines that VS Code itself printed
+ * @property {() => string[]} others what VS Code itself printed
  */
 
 /** @returns {TestOutput} */
@@ -31,19 +29,22 @@ export function testOutput() {
   const others = [];
 
   const hearLine = (/** @type {string} */ line) => {
-    if (!line.startsWith(mark)) {
-      if (others.push(line) > keptLines) others.shift();
+    // A host may put words of its own in front.
+    const start = line.indexOf(mark);
+    if (start < 0) {
+      others.push(line);
       return;
     }
     lastHeardMs = Date.now();
-    const said = line.slice(mark.length);
-    if (said.startsWith(resultMark)) result = JSON.parse(said.slice(resultMark.length));
+    const said = line.slice(start + mark.length);
+    const ended = resultLine.exec(said)?.[1];
+    if (ended) result = JSON.parse(ended);
     else console.log(said);
   };
   return {
-    hear: (text) => text.split('\n').forEach(hearLine),
+    hear: (text) => text.split("\n").forEach(hearLine),
     result: () => result,
     lastHeardMs: () => lastHeardMs,
-    others: () => others.join('\n'),
+    others: () => others,
   };
 }

@@ -146,7 +146,10 @@ export class CsvParser {
     this.cell = this.cell === "" ? piece : this.cell + piece;
     if (this.cell.length <= longestCell) return;
     if (this.wasQuoted) throw this.unclosed(`for ${longestCell} characters`);
-    throw new UserError(`A cell is longer than ${longestCell} characters: this is no table.`, this.placeOfCell());
+    throw new UserError(
+      `A cell is longer than ${longestCell} characters: this is no table.`,
+      this.placeOfCell(),
+    );
   }
 
   /** `next` is the offset after the character `code` that ends the cell. */

@@ -22,10 +22,16 @@ export interface DataFile {
  * Finds a data file by its path relative to the model file. Throws a UserError where it is missing, no
  * file, or outside `place.root` (symbolic links resolved): a model file may come from anywhere.
  */
-export async function findDataFile(label: string, modelPath: Source["path"], place: DataPlace): Promise<DataFile> {
+export async function findDataFile(
+  label: string,
+  modelPath: Source["path"],
+  place: DataPlace,
+): Promise<DataFile> {
   const refuse = (message: string): UserError => new UserError(message, { path: modelPath });
   const outside = (): UserError =>
-    refuse(`${label} lies outside the workspace folder, and data is read inside it only. Move or copy the file into it.`);
+    refuse(
+      `${label} lies outside the workspace folder, and data is read inside it only. Move or copy the file into it.`,
+    );
   if (label === "") throw refuse("The data source is empty: name a file, relative to the model file.");
 
   const shown = path.resolve(path.dirname(place.modelFile), label);

@@ -15,7 +15,11 @@ export type SourceSpec = { readonly path: string } | GeneratorSpec;
 
 export interface DataSpec {
   /** One source that `split` divides, or a source for each part. */
-  readonly source: SourceSpec | { readonly parts: { readonly train: SourceSpec; readonly dev?: SourceSpec; readonly test?: SourceSpec } };
+  readonly source:
+    | SourceSpec
+    | {
+        readonly parts: { readonly train: SourceSpec; readonly dev?: SourceSpec; readonly test?: SourceSpec };
+      };
   /** Column names; empty: known from the generator. */
   readonly target: readonly string[];
   /** Column names; undefined: every column but the target. */
@@ -23,7 +27,12 @@ export interface DataSpec {
   readonly categorical: readonly string[];
   readonly missing: "error" | "mean" | "drop";
   /** Fractions that add up to 1; a part left out or 0 is absent. */
-  readonly split: { readonly train: number; readonly dev: number; readonly test: number; readonly stratify: boolean };
+  readonly split: {
+    readonly train: number;
+    readonly dev: number;
+    readonly test: number;
+    readonly stratify: boolean;
+  };
   readonly normalize: "none" | "standard" | "minMax";
   readonly normalizeTarget: "none" | "standard" | "minMax";
 }
@@ -31,7 +40,11 @@ export interface DataSpec {
 /** What is known of a source from its header and its target column, without keeping its rows. */
 export interface DataHeader {
   readonly rows: number;
-  readonly columns: readonly { readonly name: string; readonly kind: "number" | "category"; readonly categories?: readonly string[] }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly kind: "number" | "category";
+    readonly categories?: readonly string[];
+  }[];
   /** Shape of one example's input after categorical columns became one-hot. */
   readonly inputShape: readonly number[];
   readonly target: TargetHeader;

@@ -16,8 +16,14 @@ import type { Column, Source, Table } from "./source";
 export type GeneratorName = GeneratorSpec["generator"];
 
 /** A further generator is one file in `generators/`, its name in `GeneratorSpec` and one line here. */
-export const generators = { xor, circles, moons, spiral, blobs, linear, sine } satisfies {
-  readonly [Name in GeneratorName]: unknown;
+export const generators: Readonly<Record<GeneratorName, GeneratorDefinition>> = {
+  xor,
+  circles,
+  moons,
+  spiral,
+  blobs,
+  linear,
+  sine,
 };
 
 /** Above this the table is refused rather than memory exhausted. */
@@ -27,8 +33,13 @@ const mostValues = 50_000_000;
  * The generator's table as a source. `part` keeps the rows of one part apart from another's, though
  * both derive from one seed.
  */
-export function generatorSource(spec: GeneratorSpec, path: Source["path"], part: string, seed: number): Source {
-  const definition = generators[spec.generator] as unknown as GeneratorDefinition;
+export function generatorSource(
+  spec: GeneratorSpec,
+  path: Source["path"],
+  part: string,
+  seed: number,
+): Source {
+  const definition = generators[spec.generator];
   checkOptions(spec, definition.options, path);
   const options = spec as unknown as ValuesOf<OptionSchema>;
   const shared = new RandomStream(seed, `data/${spec.generator}`);
@@ -65,7 +76,8 @@ function fillTable(
   }
   const target: Column = { name: targetName, shape: [], values: targets };
   const classes = targets.reduce((most, value) => Math.max(most, value + 1), 0);
-  const categories = targetName === "label" ? Array.from({ length: classes }, (_, index) => `${index}`) : undefined;
+  const categories =
+    targetName === "label" ? Array.from({ length: classes }, (_, index) => `${index}`) : undefined;
   return { rows, columns: [...features, categories ? { ...target, categories } : target] };
 }
 

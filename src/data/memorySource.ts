@@ -31,7 +31,12 @@ export class MemorySource implements Source {
   }
 
   read(plan: readonly PlannedColumn[]): Promise<Table> {
-    const columns = plan.map((planned) => recode(this.table.columns.find(({ name }) => name === planned.name)!, planned));
+    const columns = plan.map((planned) =>
+      recode(
+        this.table.columns.find(({ name }) => name === planned.name)!,
+        planned,
+      ),
+    );
     return Promise.resolve({ rows: this.table.rows, columns });
   }
 }
@@ -41,5 +46,10 @@ function recode(column: Column, { name, categories }: PlannedColumn): Column {
   if (categories === undefined || sizeOf(column.shape) !== 1) return column;
   const indexOf = new Map(categories.map((category, index) => [category, index]));
   const textOf = (value: number): string => column.categories?.[value] ?? String(value);
-  return { name, categories, shape: column.shape, values: column.values.map((value) => indexOf.get(textOf(value))!) };
+  return {
+    name,
+    categories,
+    shape: column.shape,
+    values: column.values.map((value) => indexOf.get(textOf(value))!),
+  };
 }

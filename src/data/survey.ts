@@ -21,10 +21,16 @@ export class Survey {
   ) {}
 
   /** A source names its columns and receives their profiles in that order. Throws where parts differ. */
-  begin(source: Source, names: readonly string[], declared: ReadonlySet<string> = new Set()): ColumnProfile[] {
+  begin(
+    source: Source,
+    names: readonly string[],
+    declared: ReadonlySet<string> = new Set(),
+  ): ColumnProfile[] {
     if (this.first === undefined) {
       this.first = source;
-      this.columns = names.map((name) => new ColumnProfile(name, this.declared.has(name) || declared.has(name)));
+      this.columns = names.map(
+        (name) => new ColumnProfile(name, this.declared.has(name) || declared.has(name)),
+      );
     }
     const profiles = new Map(this.columns.map((column) => [column.name, column]));
     const extra = names.find((name) => !profiles.has(name));

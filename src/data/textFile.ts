@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
+import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../engine/userError";
 import { unreadable, type DataFile } from "./dataFile";
@@ -21,7 +22,9 @@ export interface TextConsumer {
 export async function readText(file: DataFile, context: ReadContext, consumer: TextConsumer): Promise<void> {
   const bytes = createReadStream(file.real, { highWaterMark: chunkBytes });
   // pipeline, so that an error or an early end on either side closes the other.
-  const chunks = file.label.toLowerCase().endsWith(".gz") ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+  const chunks = file.label.toLowerCase().endsWith(".gz")
+    ? pipeline(bytes, createGunzip(), () => undefined)
+    : bytes;
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let reported = 0;
   try {
@@ -45,7 +48,12 @@ export async function readText(file: DataFile, context: ReadContext, consumer: T
 }
 
 /** The chunk's text; undefined: what the last chunk left unfinished. */
-function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, file: DataFile, consumer: TextConsumer): string {
+function decode(
+  decoder: TextDecoder,
+  chunk: Uint8Array | undefined,
+  file: DataFile,
+  consumer: TextConsumer,
+): string {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {

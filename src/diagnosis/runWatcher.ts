@@ -32,6 +32,8 @@ export class RunWatcher {
   constructor(
     private readonly model: ModelSpec,
     totalSteps: number,
+    /** The cost of the best constant answer (`trivialCost`): a first cost far above it is no measure. */
+    private readonly trivial: number,
   ) {
     for (const [id, rule] of runRules) {
       const effective = effectiveRule(rule, model.diagnosis[id]);
@@ -67,7 +69,9 @@ export class RunWatcher {
     if (this.recent.length > observationWindow) this.recent.shift();
     const warm = facts.step >= Math.max(closelyWatchedSteps, this.interval * observationWindow);
     const context = { model: this.model, first: this.first, recent: this.recent, warm };
-    let changed = this.noteGoal(smoothedCost <= goal.costFraction * this.first.smoothedCost);
+    let changed = this.noteGoal(
+      smoothedCost <= goal.costFraction * Math.min(this.first.smoothedCost, this.trivial),
+    );
     for (const { id, rule, effective } of this.rules)
       for (const symptom of rule.check(context, effective.thresholds))
         if (this.add(id, symptom, effective.severity ?? symptom.severity ?? rule.severity)) changed = true;

@@ -8,7 +8,10 @@ type Handler = (room: Room, ...args: unknown[]) => Promise<unknown>;
 const uriIn = (argument: unknown): vscode.Uri | undefined =>
   argument instanceof vscode.Uri
     ? argument
-    : typeof argument === "object" && argument !== null && "uri" in argument && argument.uri instanceof vscode.Uri
+    : typeof argument === "object" &&
+        argument !== null &&
+        "uri" in argument &&
+        argument.uri instanceof vscode.Uri
       ? argument.uri
       : undefined;
 

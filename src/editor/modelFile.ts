@@ -13,7 +13,8 @@ export const modelSelector: vscode.DocumentSelector = ["file", "untitled"].map((
 }));
 
 export const isModelFile = (document: vscode.TextDocument): boolean =>
-  (document.uri.scheme === "file" || document.uri.scheme === "untitled") && document.uri.path.endsWith(ending);
+  (document.uri.scheme === "file" || document.uri.scheme === "untitled") &&
+  document.uri.path.endsWith(ending);
 
 /** `iris` of `iris.model.json`: what titles and the status bar call it. */
 export const modelName = (uri: vscode.Uri): string => basename(uri.path, ending);

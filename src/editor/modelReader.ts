@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { DataHeader } from "../data/dataSpec";
 import { lint } from "../diagnosis/lint";
+import type { ModelDocument } from "../model/document";
 import { layerViews, type LayerView } from "../model/layerViews";
-import { parseModel, type ModelDocument } from "../model/parseModel";
+import { parseModel } from "../model/parseModel";
 import type { Problem } from "../model/problem";
 import type { Failure } from "../session/protocol";
 import type { DataHeaders, DataReading } from "./dataHeaders";
@@ -45,7 +46,8 @@ export class ModelReader implements vscode.Disposable {
     const known = this.readings.get(key);
     if (known?.version === document.version) return known;
     const model = parseModel(document.getText(), document.fileName);
-    const data = model.spec === undefined ? undefined : this.headers.known(modelInput(document), model.spec.data);
+    const data =
+      model.spec === undefined ? undefined : this.headers.known(modelInput(document), model.spec.data);
     const reading = readingOf(document, model, data);
     this.readings.set(key, reading);
     return reading;
@@ -67,7 +69,11 @@ export class ModelReader implements vscode.Disposable {
   }
 }
 
-function readingOf(document: vscode.TextDocument, model: ModelDocument, data: DataReading | undefined): Reading {
+function readingOf(
+  document: vscode.TextDocument,
+  model: ModelDocument,
+  data: DataReading | undefined,
+): Reading {
   const problems = [...lint(model, data?.header)];
   if (data?.failure !== undefined) problems.push(unreadableData(model, data.failure));
   return {

@@ -15,7 +15,10 @@ export class Problems implements vscode.Disposable {
   private readonly ofData = vscode.languages.createDiagnosticCollection(`${source}: data`);
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** For each model, the data file it is about. */
-  private readonly culprits = new Map<string, { readonly file: vscode.Uri; readonly diagnostic: vscode.Diagnostic }>();
+  private readonly culprits = new Map<
+    string,
+    { readonly file: vscode.Uri; readonly diagnostic: vscode.Diagnostic }
+  >();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly reader: ModelReader) {
@@ -111,7 +114,11 @@ function dataDiagnostic(failure: Failure): DataDiagnostic | undefined {
   const from = new vscode.Position(failure.line - 1, (failure.column ?? 1) - 1);
   // To the end of the line: a cell's own length is not known here.
   const range = new vscode.Range(from, from.with({ character: 10_000 }));
-  const diagnostic = diagnosticOf({ rule: "unreadable-data", severity: "error", message: failure.message }, range, source);
+  const diagnostic = diagnosticOf(
+    { rule: "unreadable-data", severity: "error", message: failure.message },
+    range,
+    source,
+  );
   return { file: vscode.Uri.file(failure.file), diagnostic };
 }
 

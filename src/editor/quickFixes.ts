@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { rules } from "../diagnosis/rules";
 import { textEdits } from "../model/edit";
 import type { Fix, ModelEdit, Problem } from "../model/problem";
 import { rangeIn } from "./diagnosticOf";
@@ -25,7 +26,8 @@ export function registerQuickFixes(reader: ModelReader, findings: RunFindings): 
 type Mendable = Pick<Problem, "rule" | "message" | "fixes" | "range">;
 
 const ruleOf = ({ code }: vscode.Diagnostic): unknown => (typeof code === "object" ? code.value : code);
-const placeOf = (diagnostic: vscode.Diagnostic): string => `${String(ruleOf(diagnostic))}\n${diagnostic.message}`;
+const placeOf = (diagnostic: vscode.Diagnostic): string =>
+  `${String(ruleOf(diagnostic))}\n${diagnostic.message}`;
 const matching = (shown: ReadonlyMap<string, vscode.Diagnostic>, problem: Mendable) =>
   shown.get(`${problem.rule}\n${problem.message}`);
 
@@ -39,7 +41,9 @@ function actionsFor(
     action.isPreferred = index === 0;
     return action;
   });
-  return notARule.has(problem.rule) ? mends : [...mends, actionFor(document, switchOff(problem.rule), diagnostic)];
+  return notARule.has(problem.rule)
+    ? mends
+    : [...mends, actionFor(document, switchOff(problem.rule), diagnostic)];
 }
 
 function actionFor(document: vscode.TextDocument, fix: Fix, diagnostic: vscode.Diagnostic | undefined) {
@@ -49,15 +53,15 @@ function actionFor(document: vscode.TextDocument, fix: Fix, diagnostic: vscode.D
   return action;
 }
 
-export function workspaceEdit(document: vscode.TextDocument, edits: readonly ModelEdit[]): vscode.WorkspaceEdit {
+export function workspaceEdit(
+  document: vscode.TextDocument,
+  edits: readonly ModelEdit[],
+): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   for (const { offset, length, content } of textEdits(document.getText(), edits))
     edit.replace(document.uri, rangeIn(document, { offset, length }), content);
   return edit;
 }
-
-/** What the file's form demands is not a matter of taste. */
-const notARule: ReadonlySet<string> = new Set(["syntax", "unknown-key", "unreadable-data"]);
 
 const switchOff = (rule: string): Fix => ({
   title: vscode.l10n.t("Switch off {0} in this file", rule),

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import { parseModel, type ModelDocument } from "../model/parseModel";
+import type { ModelDocument } from "../model/document";
+import { parseModel } from "../model/parseModel";
+import type { ModelPath, TextRange } from "../model/problem";
 import type { TrainJob } from "../session/jobs";
 import type { RunMessage } from "../session/protocol";
 import { TrainingSession } from "../session/session";
@@ -12,6 +14,7 @@ export class Run {
   readonly name: string;
   readonly trail: EditTrail;
   private startText: ModelDocument | undefined;
+  private released = false;
 
   constructor(
     readonly model: vscode.Uri,
@@ -32,14 +35,34 @@ export class Run {
     return this.session.current.state;
   }
 
+  /** Where a place of the first text is now, for a squiggle; undefined when what stands there was changed. */
+  placeNow(path: ModelPath): TextRange | undefined {
+    const { startDocument } = this;
+    const headline = startDocument.rangeOf(path);
+    // Nearly every edit is one of the whole model, or of its layers: there the headline alone counts.
+    const holdsAll = path.length === 0 || (path.length === 1 && path[0] === "layers");
+    const whole = (holdsAll ? undefined : startDocument.fullRangeOf(path)) ?? headline;
+    const now = this.trail.now(whole);
+    return now && { offset: headline.offset + now.offset - whole.offset, length: headline.length };
+  }
+
+  /** There are weights, and a worker that can still save and check them. */
+  get hasWeights(): boolean {
+    return !this.released && this.state !== "loading" && this.state !== "failed";
+  }
+
+  /** Ends the worker; what it told is kept. */
+  async release(): Promise<void> {
+    this.released = true;
+    await this.session.dispose();
+  }
+
   follow(event: vscode.TextDocumentChangeEvent): void {
-    const changes = event.contentChanges.map(
-      ({ rangeOffset, rangeLength, text }): TextChange => ({
-        offset: rangeOffset,
-        removed: rangeLength,
-        inserted: text.length,
-      }),
-    );
+    const changes = event.contentChanges.map(({ rangeOffset, rangeLength, text }): TextChange => ({
+      offset: rangeOffset,
+      removed: rangeLength,
+      inserted: text.length,
+    }));
     this.trail.follow(changes, event.document.getText());
   }
 }

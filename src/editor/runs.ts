@@ -37,7 +37,7 @@ export class Runs implements vscode.Disposable {
 
   /** Starts a run of the model; the one before it, if any, ends. */
   async start(model: vscode.Uri, job: TrainJob): Promise<Run> {
-    await this.of(model)?.session.dispose();
+    await this.of(model)?.release();
     const run = new Run(model, job, this.workerFile);
     // A new run is the latest, wherever its model's last one stood.
     this.byModel.delete(model.toString());
@@ -53,11 +53,11 @@ export class Runs implements vscode.Disposable {
 
   async dispose(): Promise<void> {
     vscode.Disposable.from(...this.subscriptions).dispose();
-    await Promise.all(this.all.map((run) => run.session.dispose()));
+    await Promise.all(this.all.map((run) => run.release()));
   }
 
   private endOldWorkers(): void {
     const ended = this.all.filter((run) => run.session.ended);
-    for (const run of ended.slice(0, Math.max(0, ended.length - mostEnded))) void run.session.dispose();
+    for (const run of ended.slice(0, Math.max(0, ended.length - mostEnded))) void run.release();
   }
 }

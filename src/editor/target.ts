@@ -26,7 +26,11 @@ export function meantRun(room: Room, model?: vscode.Uri): Run | undefined {
 export async function chooseRun(room: Room, model?: vscode.Uri): Promise<Run | undefined> {
   const run = meantRun(room, model);
   if (run !== undefined || model !== undefined) return run;
-  const items = room.runs.going.map((one) => ({ label: one.name, description: labelOf(one.model), run: one }));
+  const items = room.runs.going.map((one) => ({
+    label: one.name,
+    description: labelOf(one.model),
+    run: one,
+  }));
   if (items.length === 0) return undefined;
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t("Which run?") }))?.run;
 }

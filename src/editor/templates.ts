@@ -60,11 +60,15 @@ ${csvData(csv, [
   "loss": "meanSquaredError",
 ${ending(60)}`;
 
-const synthetic = (): string => `// Two interleaved half moons to play with: no file needed, the seed makes the data.
+const synthetic =
+  (): string => `// Two interleaved half moons to play with: no file needed, the seed makes the data.
 {
   "seed": 1,
-  // Others to try: xor, circles, spiral, blobs.
-  "data": { "generator": "moons", "samples": 400, "noise": 0.15, "split": { "train": 0.7, "dev": 0.3 } },
+  "data": {
+    // Others to try: xor, circles, spiral, blobs.
+    "source": { "generator": "moons", "samples": 400, "noise": 0.15 },
+    "split": { "train": 0.7, "dev": 0.3 },
+  },
   "layers": [
     { "type": "dense", "units": 16, "activation": "relu", "kernelInitializer": "heNormal" },
     { "type": "dense", "units": 8, "activation": "relu", "kernelInitializer": "heNormal" },
@@ -78,9 +82,16 @@ export type TemplateName = "classification" | "regression" | "synthetic";
 
 /** `csv` is asked for before `text` is called, unless the template makes its own data. */
 export const templates: Readonly<
-  Record<TemplateName, { readonly needsCsv: boolean; readonly fileName: string; text(csv?: CsvChoice): string }>
+  Record<
+    TemplateName,
+    { readonly needsCsv: boolean; readonly fileName: string; text(csv?: CsvChoice): string }
+  >
 > = {
-  classification: { needsCsv: true, fileName: "classifier", text: (csv = placeholder) => classification(csv) },
+  classification: {
+    needsCsv: true,
+    fileName: "classifier",
+    text: (csv = placeholder) => classification(csv),
+  },
   regression: { needsCsv: true, fileName: "regression", text: (csv = placeholder) => regression(csv) },
   synthetic: { needsCsv: false, fileName: "moons", text: () => synthetic() },
 };

@@ -39,7 +39,11 @@ export interface ActivationDefinition<Schema extends OptionSchema = OptionSchema
 type Traits = Partial<Pick<ActivationDefinition, "kinks" | "flatEnds" | "canDie">>;
 
 /** An activation of single entries, by its kernel's code. */
-function elementwise(name: keyof typeof activationCodes, summary: string, traits: Traits = {}): ActivationDefinition {
+function elementwise(
+  name: keyof typeof activationCodes,
+  summary: string,
+  traits: Traits = {},
+): ActivationDefinition {
   return sloped(name, summary, {}, traits);
 }
 
@@ -56,8 +60,14 @@ function sloped(
     kinks: [],
     ...traits,
     create({ options: { alpha }, kernels, input, output, outputGradient, inputGradient }) {
-      const slope = typeof alpha === "number" ? alpha : 0;
-      const [x, y, dy, dx, size] = [input.pointer, output.pointer, outputGradient.pointer, inputGradient.pointer, input.size];
+      const slope = (alpha ?? options.alpha?.default ?? 0) as number;
+      const [x, y, dy, dx, size] = [
+        input.pointer,
+        output.pointer,
+        outputGradient.pointer,
+        inputGradient.pointer,
+        input.size,
+      ];
       return {
         forward: (examples) => kernels.activationForward(code, x, y, examples * size, slope),
         backward: (examples) => kernels.activationBackward(code, x, y, dy, dx, examples * size, slope),
@@ -82,7 +92,14 @@ function rowwise(
       return {
         forward: (examples) => forward(kernels, input.pointer, output.pointer, examples * rows, columns),
         backward: (examples) =>
-          backward(kernels, output.pointer, outputGradient.pointer, inputGradient.pointer, examples * rows, columns),
+          backward(
+            kernels,
+            output.pointer,
+            outputGradient.pointer,
+            inputGradient.pointer,
+            examples * rows,
+            columns,
+          ),
       };
     },
   };
@@ -101,19 +118,30 @@ export const activations = {
     slope(0.2, "Slope for z < 0."),
     { kinks: [0] },
   ),
-  elu: sloped("elu", "f(z) = z for z > 0, alpha·(eᶻ − 1) below.", slope(1, "−alpha is the value reached for very negative z."), {
-    kinks: [0],
-  }),
-  selu: elementwise("selu", "Scaled elu that keeps mean 0 and variance 1 under lecunNormal (Klambauer et al. 2017).", {
-    kinks: [0],
-  }),
+  elu: sloped(
+    "elu",
+    "f(z) = z for z > 0, alpha·(eᶻ − 1) below.",
+    slope(1, "−alpha is the value reached for very negative z."),
+    {
+      kinks: [0],
+    },
+  ),
+  selu: elementwise(
+    "selu",
+    "Scaled elu that keeps mean 0 and variance 1 under lecunNormal (Klambauer et al. 2017).",
+    {
+      kinks: [0],
+    },
+  ),
   gelu: elementwise("gelu", "f(z) = z·Φ(z), exact by the error function (Hendrycks & Gimpel 2016)."),
   silu: elementwise("silu", "f(z) = z·sigmoid(z), also called swish."),
   sigmoid: elementwise("sigmoid", "f(z) = 1 / (1 + e⁻ᶻ), in (0, 1).", {
     flatEnds: { low: 1 / (1 + Math.exp(5)), high: 1 / (1 + Math.exp(-5)) },
   }),
   hardSigmoid: elementwise("hardSigmoid", "f(z) = clip(0.2·z + 0.5, 0, 1).", { kinks: [-2.5, 2.5] }),
-  tanh: elementwise("tanh", "Hyperbolic tangent, in (−1, 1).", { flatEnds: { low: Math.tanh(-5), high: Math.tanh(5) } }),
+  tanh: elementwise("tanh", "Hyperbolic tangent, in (−1, 1).", {
+    flatEnds: { low: Math.tanh(-5), high: Math.tanh(5) },
+  }),
   softplus: elementwise("softplus", "f(z) = ln(1 + eᶻ)."),
   softsign: elementwise("softsign", "f(z) = z / (1 + |z|).", { kinks: [0] }),
   softmax: rowwise(
@@ -132,11 +160,16 @@ export const activations = {
 export type ActivationName = keyof typeof activations;
 
 /** The activation of that name with its defaults. */
-export const activation = (type: ActivationName): Chosen => ({ type, options: defaultsOf(activations[type].options) });
+export const activation = (type: ActivationName): Chosen => ({
+  type,
+  options: defaultsOf(activations[type].options),
+});
 
 const defaultsOf = (schema: OptionSchema): Record<string, number> =>
   Object.fromEntries(
-    Object.entries(schema).flatMap(([key, option]) => (typeof option.default === "number" ? [[key, option.default]] : [])),
+    Object.entries(schema).flatMap(([key, option]) =>
+      typeof option.default === "number" ? [[key, option.default]] : [],
+    ),
   );
 
 /** Definition of a chosen activation; a name that validation let through is in the registry. */

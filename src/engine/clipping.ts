@@ -17,13 +17,13 @@ export function clipGradients(
   { clipNorm, clipValue }: Clipping,
 ): void {
   if (clipNorm !== undefined && gradientNorm > clipNorm) {
-    for (let at = 0; at < parameters.length; at++) {
-      kernels.scale(parameters[at]!.gradient, parameters[at]!.size, clipNorm / gradientNorm);
+    for (const { gradient, size } of parameters) {
+      kernels.scale(gradient, size, clipNorm / gradientNorm);
     }
   }
   if (clipValue !== undefined) {
-    for (let at = 0; at < parameters.length; at++) {
-      kernels.clip(parameters[at]!.gradient, parameters[at]!.size, clipValue);
+    for (const { gradient, size } of parameters) {
+      kernels.clip(gradient, size, clipValue);
     }
   }
 }

@@ -44,9 +44,13 @@ export class DeadUnitProbe {
     if (this.watched.length === 0) return;
     this.seen += examples;
     const isWhole = this.seen >= windowExamples;
-    for (let at = 0; at < this.watched.length; at++) {
-      const { node, place, units, active } = this.watched[at]!;
-      this.kernels.markActiveColumns(node.output.pointer, place, (examples * node.output.size) / units, units);
+    for (const { node, place, units, active } of this.watched) {
+      this.kernels.markActiveColumns(
+        node.output.pointer,
+        place,
+        (examples * node.output.size) / units,
+        units,
+      );
       if (!isWhole) continue;
       let silent = 0;
       for (let unit = 0; unit < units; unit++) if (active[unit] === 0) silent++;

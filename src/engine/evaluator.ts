@@ -57,7 +57,10 @@ export class Evaluator {
   predict(examples: Examples): Float32Array | Float64Array {
     const { network, pass } = this;
     const size = sizeOf(network.output.shape);
-    const all = network.precision === "float32" ? new Float32Array(examples.count * size) : new Float64Array(examples.count * size);
+    const all =
+      network.precision === "float32"
+        ? new Float32Array(examples.count * size)
+        : new Float64Array(examples.count * size);
     this.forEachChunk(examples, (count, start) => {
       pass.examples = count;
       network.forward(pass);

@@ -42,7 +42,7 @@ export function graphOf(inputs: NetworkSpec["inputs"], layers: readonly LayerSpe
   const order: number[] = [];
   const placed = new Set<number>();
   const isReady = (source: Source): boolean => source.kind === "input" || placed.has(source.index);
-  for (let before = -1; before < order.length; ) {
+  for (let before = -1; before < order.length;) {
     before = order.length;
     for (let index = 0; index < layers.length; index++) {
       if (placed.has(index) || !sources[index]?.every(isReady)) continue;
@@ -71,7 +71,10 @@ function markCircles(
       for (const source of sources[waiting.pop()!] ?? []) {
         if (source.kind === "input") continue;
         if (source.index === start) {
-          problems.set(start, `"${layers[start]!.name}" reads its own output: its inputs lead round in a circle`);
+          problems.set(
+            start,
+            `"${layers[start]!.name}" reads its own output: its inputs lead round in a circle`,
+          );
         } else if (!seen.has(source.index)) {
           seen.add(source.index);
           waiting.push(source.index);

@@ -93,11 +93,19 @@ export class Network {
     this.kernels = kernels;
     const arena = new Arena(kernels.memory, precision === "float32" ? 4 : 8, kernels.heapBase());
     const definitions = spec.layers.map(({ type }) => definitionOf(type, options.definitions ?? {})!);
-    const plan = new NetworkPlan(spec, graphOf(spec.inputs, spec.layers), shapes, definitions, kernels, arena, {
-      batchSize,
-      inputGradients: options.inputGradients ?? "none",
-      optimizerState: options.optimizerState ?? "planned",
-    });
+    const plan = new NetworkPlan(
+      spec,
+      graphOf(spec.inputs, spec.layers),
+      shapes,
+      definitions,
+      kernels,
+      arena,
+      {
+        batchSize,
+        inputGradients: options.inputGradients ?? "none",
+        optimizerState: options.optimizerState ?? "planned",
+      },
+    );
     this.nodes = plan.nodes;
     const byName = new Map(plan.nodes.map((node) => [node.name, node]));
     this.parameters = spec.layers.flatMap(({ name }) => byName.get(name)!.parameters);
@@ -144,7 +152,9 @@ export class Network {
       values: arena.view(tensor.pointer, batchSize * tensor.size),
       ...(gradient && { gradientValues: arena.view(gradient.pointer, batchSize * tensor.size) }),
     });
-    this.inputs = plan.inputs.map((input, at) => port(spec.inputs[at]!.name, input.tensor, input.gradient?.total));
+    this.inputs = plan.inputs.map((input, at) =>
+      port(spec.inputs[at]!.name, input.tensor, input.gradient?.total),
+    );
     this.inputGradients = plan.inputs.flatMap(({ gradient }) => gradient ?? []);
     this.target = port("target", target);
     this.output = port(last.spec.name, predicted);
@@ -179,13 +189,9 @@ export class Network {
   /** After `forward` and `loss`: fills every gradient, regularization included; returns the penalty. */
   backward(pass: Pass): number {
     for (let at = this.nodes.length - 1; at >= 0; at--) this.nodes[at]!.backward(pass);
-    for (let at = 0; at < this.inputGradients.length; at++) {
-      addShares(this.kernels, this.inputGradients[at]!, pass.examples);
-    }
+    for (const sum of this.inputGradients) addShares(this.kernels, sum, pass.examples);
     let penalty = 0;
-    for (let at = 0; at < this.penalized.length; at++) {
-      penalty += this.penalized[at]!.addPenaltyGradient(this.kernels);
-    }
+    for (const parameter of this.penalized) penalty += parameter.addPenaltyGradient(this.kernels);
     return penalty;
   }
 

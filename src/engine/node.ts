@@ -112,7 +112,10 @@ export class NetworkNode {
 
   /** A view of `gradient`, `[planned batch, …shape]`. */
   get gradientValues(): Float32Array | Float64Array {
-    return (this.gradientView ??= this.arena.view(this.gradient.pointer, this.batchSize * this.gradient.size));
+    return (this.gradientView ??= this.arena.view(
+      this.gradient.pointer,
+      this.batchSize * this.gradient.size,
+    ));
   }
   private gradientView: Float32Array | Float64Array | undefined;
 }

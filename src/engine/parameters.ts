@@ -91,7 +91,13 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
   /** ½·l2·Σw² + l1·Σ|w|, without its gradient. */
   penaltyValue(kernels: Kernels): number {
     if (!this.penalty) return 0;
-    return kernels.addPenalty(this.pointer, this.scratch!.pointer, this.size, this.penalty.l1, this.penalty.l2);
+    return kernels.addPenalty(
+      this.pointer,
+      this.scratch!.pointer,
+      this.size,
+      this.penalty.l1,
+      this.penalty.l2,
+    );
   }
 
   /** The same, adding l2·w + l1·sign(w) to the gradient. */

@@ -56,7 +56,8 @@ export class NetworkPlan {
     }));
     this.plans = spec.layers.map(() => undefined);
     this.consumers = spec.layers.map(
-      (_, index) => graph.sources.flat().filter((source) => source?.kind === "layer" && source.index === index).length,
+      (_, index) =>
+        graph.sources.flat().filter((source) => source?.kind === "layer" && source.index === index).length,
     );
     for (const index of graph.order) this.nodes.push(this.addNode(index));
   }
@@ -155,7 +156,9 @@ export class NetworkPlan {
   /** Where a consumer writes its share of a tensor's gradient; undefined where nobody needs it. */
   private claim(source: Source, isThrough: boolean): Tensor | undefined {
     const sum =
-      source.kind === "input" ? this.inputs[source.index]!.gradient : this.plans[source.index]!.outputGradient;
+      source.kind === "input"
+        ? this.inputs[source.index]!.gradient
+        : this.plans[source.index]!.outputGradient;
     if (!sum) return undefined;
     // What passes through shows the place as its own gradient, which the others' shares must not enter.
     const isShared = source.kind === "input" || this.consumers[source.index]! > 1;

@@ -48,7 +48,8 @@ export class Probes {
 
   /** Fills the layers' facts after a backward pass and an update of that many examples. */
   measure(facts: StepFacts, examples: number): void {
-    for (let at = 0; at < this.layers.length; at++) this.layers[at]!.measure(this.kernels, facts.layers[at]!, examples);
+    for (let at = 0; at < this.layers.length; at++)
+      this.layers[at]!.measure(this.kernels, facts.layers[at]!, examples);
     this.dead.see(examples);
   }
 

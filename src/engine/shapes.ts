@@ -56,12 +56,18 @@ export function inferShapes(
 export const definitionOf = (type: string, own: LayerDefinitions): LayerDefinition | undefined =>
   own[type] ?? (Object.hasOwn(registry, type) ? (registry as LayerDefinitions)[type] : undefined);
 
-function shapesOfLayer(layer: LayerSpec, inputShapes: readonly Shape[], definition: LayerDefinition | undefined): LayerShapes {
+function shapesOfLayer(
+  layer: LayerSpec,
+  inputShapes: readonly Shape[],
+  definition: LayerDefinition | undefined,
+): LayerShapes {
   const broken = (mismatch: string): LayerShapes => ({ ...unknown(layer.name), inputShapes, mismatch });
   if (!definition) return broken(`there is no layer type "${layer.type}"`);
   const { least, most } = definition.inputs ?? { least: 1, most: 1 };
   if (inputShapes.length < least || inputShapes.length > most) {
-    return broken(`${layer.type} takes ${inputCount(least, most)}, and "${layer.name}" names ${inputShapes.length}`);
+    return broken(
+      `${layer.type} takes ${inputCount(least, most)}, and "${layer.name}" names ${inputShapes.length}`,
+    );
   }
   const options = valuesOf(layer.options);
   const outputShape = definition.outputShape(options, inputShapes);
@@ -71,7 +77,10 @@ function shapesOfLayer(layer: LayerSpec, inputShapes: readonly Shape[], definiti
   return { name: layer.name, inputShapes, outputShape, parameters, parameterCount };
 }
 
-const parameterShape = ([name, { shape, trainable = true }]: [string, ParameterDeclaration]): ParameterShape => ({
+const parameterShape = ([name, { shape, trainable = true }]: [
+  string,
+  ParameterDeclaration,
+]): ParameterShape => ({
   name,
   shape,
   count: sizeOf(shape),

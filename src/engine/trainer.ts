@@ -66,7 +66,9 @@ export class Trainer {
   ) {
     this.batchSize = plannedBatchSize(training, examples.count);
     if (this.batchSize > network.batchSize) {
-      throw new Error(`mini-batches of ${this.batchSize} do not fit a network compiled for ${network.batchSize}`);
+      throw new Error(
+        `mini-batches of ${this.batchSize} do not fit a network compiled for ${network.batchSize}`,
+      );
     }
     this.stepsPerEpoch = Math.ceil(examples.count / this.batchSize);
     this.totalSteps = this.stepsPerEpoch * training.epochs;
@@ -81,7 +83,9 @@ export class Trainer {
     this.evaluator = new Evaluator(network, training.metrics, options.targetScale);
     this.facts = network.probes.emptyFacts();
     this.parameterFacts = network.trainable.map(({ layer, name }) =>
-      this.facts.layers.find((facts) => facts.name === layer)!.parameters.find((facts) => facts.name === name)!,
+      this.facts.layers
+        .find((facts) => facts.name === layer)!
+        .parameters.find((facts) => facts.name === name)!,
     );
   }
 
@@ -133,7 +137,7 @@ export class Trainer {
 
     clipGradients(kernels, trainable, facts.gradientNorm, this.training);
     this.optimizer.begin(facts.learningRate, this.stepCount + 1);
-    for (let at = 0; at < trainable.length; at++) this.optimizer.update(trainable[at]!);
+    for (const parameter of trainable) this.optimizer.update(parameter);
     if (this.options.probes !== "off") network.probes.measure(facts, pass.examples);
     this.stepCount++;
   }
@@ -163,7 +167,8 @@ export class Trainer {
   restore(state: TrainerState): void {
     for (const [name, values] of this.tensors()) {
       const saved = state.tensors.get(name);
-      if (saved?.length !== values.length) throw new Error(`the saved state does not fit this model: ${name}`);
+      if (saved?.length !== values.length)
+        throw new Error(`the saved state does not fit this model: ${name}`);
       values.set(saved);
     }
     this.stepCount = state.stepCount;

@@ -11,7 +11,7 @@ const announced = {
   ],
   activation: ["elu selu gelu silu hardSigmoid softplus softsign logSoftmax exponential"],
   initializer: ["truncatedNormal lecunNormal lecunUniform orthogonal identity"],
-  loss: ["huber logCosh hinge squaredHinge kullbackLeiblerDivergence poisson"],
+  loss: ["meanAbsoluteError huber logCosh hinge squaredHinge kullbackLeiblerDivergence poisson"],
   optimizer: ["adagrad adadelta adamw adamax nadam"],
   schedule: ["inverseTime exponential inverseSqrt staircase piecewise cosine warmup reduceOnPlateau"],
   metric: ["topKAccuracy precision recall f1 auc confusionMatrix rootMeanSquaredError r2 perplexity"],

@@ -1,7 +1,9 @@
+import { generators } from "../data/generators";
 import { activations } from "../engine/activations";
 import { initializers } from "../engine/initializers/index";
 import type { LayerDefinition } from "../engine/layers/definition";
 import { layers } from "../engine/layers/index";
+import type { LossDefinition } from "../engine/losses/definition";
 import { losses } from "../engine/losses/index";
 import { metrics } from "../engine/metrics/index";
 import { optimizers } from "../engine/optimizers/index";
@@ -15,8 +17,9 @@ export const registries: {
   readonly layers: Registry<LayerDefinition>;
   readonly activations: Registry;
   readonly initializers: Registry;
-  readonly losses: Registry;
+  readonly losses: Registry<LossDefinition>;
   readonly optimizers: Registry;
   readonly schedules: Registry;
   readonly metrics: Registry;
-} = { layers, activations, initializers, losses, optimizers, schedules, metrics };
+  readonly generators: Registry;
+} = { layers, activations, initializers, losses, optimizers, schedules, metrics, generators };

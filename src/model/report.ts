@@ -2,20 +2,22 @@ import type { Fix, ModelEdit, ModelPath, Problem, Severity, TextRange } from "./
 import { headlineOf, rangeOfNode, type TextNode } from "./tree";
 
 /** What the reader itself can find wrong, before shapes and rules; each has its page in docs/rules. */
-export type ReaderRule =
-  | "syntax"
-  | "duplicate-key"
-  | "unknown-key"
-  | "unknown-name"
-  | "missing-key"
-  | "wrong-type"
-  | "out-of-range"
-  | "hyperparameter-range"
-  | "not-available"
-  | "conflicting-keys"
-  | "split-sum"
-  | "duplicate-name"
-  | "layer-inputs";
+export const readerRules = [
+  "syntax",
+  "duplicate-key",
+  "unknown-key",
+  "unknown-name",
+  "missing-key",
+  "wrong-type",
+  "out-of-range",
+  "hyperparameter-range",
+  "not-available",
+  "conflicting-keys",
+  "split-sum",
+  "duplicate-name",
+  "layer-inputs",
+] as const;
+export type ReaderRule = (typeof readerRules)[number];
 
 /** Collects problems while a text is read; reading goes on after each. */
 export class Report {
@@ -26,7 +28,11 @@ export class Report {
     range: TextRange,
     path: ModelPath,
     message: string,
-    extra: { readonly fixes?: readonly Fix[]; readonly severity?: Severity; readonly related?: Problem["related"] } = {},
+    extra: {
+      readonly fixes?: readonly Fix[];
+      readonly severity?: Severity;
+      readonly related?: Problem["related"];
+    } = {},
   ): void {
     const { fixes = [], severity = "error", related } = extra;
     this.problems.push({ rule, severity, message, range, path, fixes, ...(related && { related }) });
@@ -39,7 +45,12 @@ export class Report {
   }
 
   /** The value is of the right kind, but no such value makes sense here. */
-  outOfRange(node: TextNode, path: ModelPath, expected: string, rule: ReaderRule = "out-of-range"): undefined {
+  outOfRange(
+    node: TextNode,
+    path: ModelPath,
+    expected: string,
+    rule: ReaderRule = "out-of-range",
+  ): undefined {
     const found = node.type === "number" ? showNumber(Number(node.value)) : kindOf(node);
     this.add(rule, headlineOf(node), path, `Expected ${expected}, found ${found}.`);
     return undefined;
@@ -50,12 +61,21 @@ export class Report {
     this.add("missing-key", headlineOf(object), path, `\`${key}\` is missing: ${what}.`);
   }
 
-  atKey(rule: ReaderRule, keyNode: TextNode, path: ModelPath, message: string, fixes: readonly Fix[] = []): void {
+  atKey(
+    rule: ReaderRule,
+    keyNode: TextNode,
+    path: ModelPath,
+    message: string,
+    fixes: readonly Fix[] = [],
+  ): void {
     this.add(rule, rangeOfNode(keyNode), path, message, { fixes });
   }
 }
 
-export const replaceBy = (path: ModelPath, value: unknown, title: string): Fix => ({ title, edits: [{ path, value }] });
+export const replaceBy = (path: ModelPath, value: unknown, title: string): Fix => ({
+  title,
+  edits: [{ path, value }],
+});
 
 export const renameKey = (path: ModelPath, renameTo: string): Fix => ({
   title: `Rename to \`${renameTo}\``,

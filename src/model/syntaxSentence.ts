@@ -8,11 +8,15 @@ export const syntaxSentence = (
 ): { readonly message: string; readonly range: TextRange } => {
   const atEnd = offset >= text.trimEnd().length;
   const found = text.slice(offset, offset + Math.min(length, 20));
-  return { message: sentenceOf(printParseErrorCode(error), found, atEnd), range: visible(text, offset, length) };
+  return {
+    message: sentenceOf(printParseErrorCode(error), found, atEnd),
+    range: visible(text, offset, length),
+  };
 };
 
 const sentenceOf = (code: ReturnType<typeof printParseErrorCode>, found: string, atEnd: boolean): string => {
-  if (atEnd && found === "" && code !== "<unknown ParseErrorCode>") return endSentences[code] ?? "The file ends too early.";
+  if (atEnd && found === "" && code !== "<unknown ParseErrorCode>")
+    return endSentences[code] ?? "The file ends too early.";
   switch (code) {
     case "InvalidSymbol":
       return found.startsWith("'")
@@ -42,7 +46,7 @@ const sentenceOf = (code: ReturnType<typeof printParseErrorCode>, found: string,
       return "This text is never closed: its second double quote is missing.";
     case "InvalidUnicode":
     case "InvalidEscapeCharacter":
-      return "A backslash starts an escape (\\n, \\\", \\\\, \\u0041); this one is not known. Write \\\\ for a backslash.";
+      return 'A backslash starts an escape (\\n, \\", \\\\, \\u0041); this one is not known. Write \\\\ for a backslash.';
     case "InvalidCharacter":
       return "An invisible control character stands here; delete it.";
     case "<unknown ParseErrorCode>":
@@ -54,6 +58,7 @@ const endSentences: Readonly<Partial<Record<string, string>>> = {
   ValueExpected: "The file ends where a value is expected.",
   ColonExpected: "The file ends after a key: its colon and value are missing.",
   CloseBraceExpected: "The file ends before its closing brace `}`.",
+  PropertyNameExpected: "The file ends before its closing brace `}`.",
   CloseBracketExpected: "The file ends before its closing bracket `]`.",
 };
 

@@ -33,6 +33,10 @@ const tooDeepAt = (text: string): number | undefined => {
 
 /** Reads JSON with comments and trailing commas; total on any text, keeping what can be kept. */
 export const treeOf = (text: string): TextTree => {
+  if (text.trim() === "") {
+    const message = 'The file is empty. A model is an object: { "data": …, "layers": […], "loss": … }.';
+    return { root: undefined, errors: [{ message, range: { offset: 0, length: 0 } }] };
+  }
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== undefined) {
     const message = `Nested more than ${deepest} levels deep; a model file needs about ten.`;
@@ -57,10 +61,16 @@ export const propertiesOf = (object: TextNode): Property[] =>
 export const propertyOf = (object: TextNode, key: string): Property | undefined =>
   object.type === "object" ? propertiesOf(object).find((property) => property.key === key) : undefined;
 
-export const rangeOfNode = (node: TextNode): TextRange => ({ offset: node.offset, length: Math.max(0, node.length) });
+export const rangeOfNode = (node: TextNode): TextRange => ({
+  offset: node.offset,
+  length: Math.max(0, node.length),
+});
 
 /** The deepest existing node along `path`; `found` tells whether the path was walked to its end. */
-export const follow = (root: TextNode, path: ModelPath): { readonly node: TextNode; readonly found: boolean } => {
+export const follow = (
+  root: TextNode,
+  path: ModelPath,
+): { readonly node: TextNode; readonly found: boolean } => {
   let node = root;
   for (const segment of path) {
     const next = typeof segment === "string" ? propertyOf(node, segment) : undefined;

@@ -43,11 +43,13 @@ export const unroll = (
     const inner = [...scopes, own];
     for (const item of items) {
       if (item.kind === "block") {
-        for (let copy = 1; copy <= item.repeat && !full; copy += 1) copyAll(item.layers, `${suffix}_${copy}`, inner);
+        for (let copy = 1; copy <= item.repeat && !full; copy += 1)
+          copyAll(item.layers, `${suffix}_${copy}`, inner);
         continue;
       }
       if (copies.length >= mostLayers) {
-        if (!full) report.add("out-of-range", rangeOf(item.path), item.path, `More than ${mostLayers} layers.`);
+        if (!full)
+          report.add("out-of-range", rangeOf(item.path), item.path, `More than ${mostLayers} layers.`);
         full = true;
         return;
       }
@@ -65,7 +67,11 @@ export const unroll = (
   return { layers, incomplete };
 };
 
-const checkNames = (copies: readonly Copy[], report: Report, rangeOf: (path: ModelPath) => TextRange): void => {
+const checkNames = (
+  copies: readonly Copy[],
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): void => {
   const taken = new Map<string, Copy>();
   const told = new Set<string>();
   for (const copy of copies) {
@@ -81,15 +87,35 @@ const checkNames = (copies: readonly Copy[], report: Report, rangeOf: (path: Mod
     if (told.has(path.join("."))) continue;
     told.add(path.join("."));
     if (!first) {
-      report.add("duplicate-name", rangeOf(path), path, "`input` is the name of the network's own input; choose another.");
+      report.add(
+        "duplicate-name",
+        rangeOf(path),
+        path,
+        "`input` is the name of the network's own input; choose another.",
+      );
       continue;
     }
-    const related = [{ message: `The other \`${name}\`.`, range: rangeOf(culprit === layer ? first.layer.path : layer.path) }];
-    report.add("duplicate-name", rangeOf(path), path, `Two layers are called \`${name}\`; names must be unique.`, { related });
+    const related = [
+      {
+        message: `The other \`${name}\`.`,
+        range: rangeOf(culprit === layer ? first.layer.path : layer.path),
+      },
+    ];
+    report.add(
+      "duplicate-name",
+      rangeOf(path),
+      path,
+      `Two layers are called \`${name}\`; names must be unique.`,
+      { related },
+    );
   }
 };
 
-const connect = (copies: readonly Copy[], report: Report, rangeOf: (path: ModelPath) => TextRange): ModelLayer[] => {
+const connect = (
+  copies: readonly Copy[],
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): ModelLayer[] => {
   const names = new Set([inputName, ...copies.map(({ name }) => name)]);
   const told = new Set<string>();
   const layers = copies.map(({ layer, name, scopes }, index): ModelLayer => {
@@ -117,7 +143,9 @@ const reportUnknownInput = (
   rangeOf: (path: ModelPath) => TextRange,
 ): void => {
   // Outside its block a repeated `h` is known as `h_1`, `h_2`, …; the last copy holds the block's result.
-  const lastCopy = names.findLast((name) => /^(_\d+)+$/.test(name.slice(input.length)) && name.startsWith(input));
+  const lastCopy = names.findLast(
+    (name) => /^(_\d+)+$/.test(name.slice(input.length)) && name.startsWith(input),
+  );
   const nearest = lastCopy ?? nearestName(input, names);
   const hint = nearest ? ` Did you mean \`${nearest}\`?` : "";
   const fixes = nearest ? [replaceBy(path, nearest, `Change to \`${nearest}\``)] : [];
@@ -138,7 +166,8 @@ const reportCircles = (
   for (const [index, sentence] of problems) {
     const { path, name, inputs } = layers[index]!;
     const place = [...path, "inputs"];
-    const isCircle = inputs.every((input) => names.has(input)) && layers.findIndex((layer) => layer.name === name) === index;
+    const isCircle =
+      inputs.every((input) => names.has(input)) && layers.findIndex((layer) => layer.name === name) === index;
     if (!isCircle || first.has(place.join("."))) continue;
     first.add(place.join("."));
     report.add("layer-inputs", rangeOf(place), place, `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);

@@ -1,9 +1,11 @@
 import { inspectData } from "../data/inspectData";
-import { loadData, type Dataset } from "../data/loadData";
+import type { Dataset } from "../data/dataset";
+import { loadData } from "../data/loadData";
 import { lint } from "../diagnosis/lint";
 import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
-import { parseModel, type ModelDocument } from "../model/parseModel";
+import type { ModelDocument } from "../model/document";
+import { parseModel } from "../model/parseModel";
 import type { ModelSpec } from "../model/spec";
 import { BrokenModel } from "./failure";
 import type { ModelInput } from "./jobs";

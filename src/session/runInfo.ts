@@ -3,7 +3,7 @@ import type { Network } from "../engine/network";
 import { showShape } from "../engine/shape";
 import type { Trainer } from "../engine/trainer";
 import { lineMapOf } from "../model/lineMap";
-import type { ModelDocument } from "../model/parseModel";
+import type { ModelDocument } from "../model/document";
 import type { Prepared } from "./prepare";
 import type { PlacedFinding, RunInfo } from "./protocol";
 

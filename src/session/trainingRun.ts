@@ -1,4 +1,5 @@
 import { RunWatcher } from "../diagnosis/runWatcher";
+import { trivialCost } from "../diagnosis/trivialCost";
 import type { Evaluation, Part, StepFacts } from "../engine/facts";
 import { compileNetwork, type Network } from "../engine/network";
 import { Trainer } from "../engine/trainer";
@@ -72,7 +73,7 @@ export class TrainingRun {
     });
     this.lastStep = Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.recorder = new Recorder(this.network.nodes);
-    this.watcher = new RunWatcher(model, this.lastStep);
+    this.watcher = new RunWatcher(model, this.lastStep, trivialCost(model, data.header));
     if (model.training.earlyStopping !== undefined)
       this.earlyStopping = new EarlyStopping(model.training.earlyStopping, () => this.trainer.state());
   }

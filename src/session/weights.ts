@@ -12,7 +12,7 @@ export const weightsOf = (network: Network) =>
 
 /** Copies the weights of a safetensors file into a network; every tensor must be there with its shape, and no other. */
 export function loadWeights(network: Network, bytes: Uint8Array, file: string): void {
-  const given = new Map(decodeSafetensors(bytes).map((tensor) => [tensor.name, tensor]));
+  const given = new Map(decodeSafetensors(bytes).tensors.map((tensor) => [tensor.name, tensor]));
   for (const { layer, name, shape, values } of network.parameters) {
     const key = `${layer}/${name}`;
     const tensor = given.get(key);

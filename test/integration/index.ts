@@ -21,7 +21,8 @@ export async function run(): Promise<void> {
   const result = await runMocha(files);
   console.log(`##RESULT ${JSON.stringify(result)}`);
   if (result.failed > 0) throw new Error(`${result.failed} integration tests failed`);
-  if (result.passed === 0) throw new Error(`No integration test ran, of ${files.length} files in ${__dirname}`);
+  if (result.passed === 0)
+    throw new Error(`No integration test ran, of ${files.length} files in ${__dirname}`);
 }
 
 /** The folder is read, not listed by hand: no test file can be forgotten. */
@@ -36,7 +37,7 @@ async function runMocha(files: readonly string[]): Promise<TestResult> {
   // Mocha is an ES module, which only `import()` loads in every version of the extension host.
   const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({ reporter: "spec", color: false, timeout: testLimitMs, forbidOnly: true });
-  const pattern = process.env["MODEL_DEBUGGER_TEST_GREP"];
+  const pattern = process.env.MODEL_DEBUGGER_TEST_GREP;
   if (pattern) mocha.grep(pattern);
   for (const file of files) mocha.addFile(file);
   return new Promise((resolve) => {
@@ -51,8 +52,10 @@ async function runMocha(files: readonly string[]): Promise<TestResult> {
 function markOutput(): void {
   for (const method of ["log", "info", "warn", "error"] as const) {
     const print = console[method].bind(console);
-    console[method] = (...values: unknown[]) => {
+    const printMarked = (...values: unknown[]): void => {
       print(format(...values).replaceAll(/^/gm, "##TEST "));
     };
+    // The extension host guards its console: it ignores an assignment without a word.
+    Object.defineProperty(console, method, { value: printMarked });
   }
 }

@@ -40,7 +40,8 @@ const roomOf = (file: string) => relative("src", file).split("/")[0]!;
 describe("The architecture", () => {
   it("lets only src/editor and src/extension.ts import vscode", () => {
     const guilty = sources.filter(
-      (file) => importsOf(file).includes("vscode") && roomOf(file) !== "editor" && file !== "src/extension.ts",
+      (file) =>
+        importsOf(file).includes("vscode") && roomOf(file) !== "editor" && file !== "src/extension.ts",
     );
     assert.deepEqual(guilty, []);
   });
@@ -97,7 +98,8 @@ describe("The architecture", () => {
   });
 
   it("lets the dashboard know of the rest only the session's protocol and history", () => {
-    const allowed = /^(src\/session\/(protocol|history)|src\/(engine\/facts|diagnosis\/finding|engine\/shape))\.ts$/;
+    const allowed =
+      /^(src\/session\/(protocol|history)|src\/(engine\/facts|diagnosis\/finding|engine\/shape))\.ts$/;
     const guilty: string[] = [];
     for (const file of filesBelow("webview", ".ts"))
       for (const specifier of importsOf(file).filter((name) => name.startsWith("."))) {
@@ -126,4 +128,6 @@ describe("The architecture", () => {
 
 /** Imports that remain when types are gone; circles of types are harmless. */
 const valueImportsOf = (file: string): string[] =>
-  [...read(file).matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s*"(\.[^"]+)"/gm)].map((match) => match[1]!);
+  [...read(file).matchAll(/^(?:import|export)\s+(?!type\b)[^;]*?from\s*"(\.[^"]+)"/gm)].map(
+    (match) => match[1]!,
+  );

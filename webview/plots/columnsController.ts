@@ -33,8 +33,8 @@ const spaceForMarkers = 14;
  * more than a frame has with fifty layers; this makes none.
  */
 export class ColumnsController extends DatasetController<"columns"> {
-  static override id = "columns";
-  static override defaults = {};
+  static id = "columns";
+  static defaults = {};
 
   override update(): void {
     // Nothing to prepare: there are no elements.
@@ -46,7 +46,7 @@ export class ColumnsController extends DatasetController<"columns"> {
 
   override draw(): void {
     const { xScale, yScale } = this._cachedMeta;
-    const { line } = this.getDataset();
+    const { line } = this.getDataset() as unknown as { readonly line: Line };
     const context = this.chart.ctx;
     if (xScale === undefined || yScale === undefined || line.columns.count === 0) return;
     context.save();

@@ -28,7 +28,9 @@ function farPoint(centres: readonly number[][], features: number, random: Random
   let most = -1;
   for (let tried = 0; tried < candidates; tried++) {
     const point = Array.from({ length: features }, () => 2 * random.uniform() - 1);
-    const nearest = Math.min(...centres.map((centre) => Math.hypot(...centre.map((at, axis) => at - point[axis]!))));
+    const nearest = Math.min(
+      ...centres.map((centre) => Math.hypot(...centre.map((at, axis) => at - point[axis]!))),
+    );
     if (nearest > most) [farthest, most] = [point, nearest];
     if (centres.length === 0) break;
   }

@@ -12,7 +12,8 @@ export const commonOptions = {
   },
   noise: {
     kind: "number",
-    description: "Standard deviation of the normal noise added to each feature, or to the target of a function.",
+    description:
+      "Standard deviation of the normal noise added to each feature, or to the target of a function.",
     minimum: 0,
     default: 0.1,
   },

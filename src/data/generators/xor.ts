@@ -9,7 +9,8 @@ export const xor = defineGenerator({
   options: commonOptions,
   target: "label",
   create({ noise }, { rows }) {
-    const coordinate = (sign: number): number => sign * (gap + (1 - gap) * rows.uniform()) + noise * rows.normal();
+    const coordinate = (sign: number): number =>
+      sign * (gap + (1 - gap) * rows.uniform()) + noise * rows.normal();
     return (index) => {
       const [right, upper] = [index & 1, (index >> 1) & 1];
       return { features: [coordinate(right ? 1 : -1), coordinate(upper ? 1 : -1)], target: right ^ upper };

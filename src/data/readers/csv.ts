@@ -6,6 +6,7 @@ import { parseNumber } from "../number";
 import type { Reader } from "../readers";
 import type { PlannedColumn, ReadContext, Source, Table } from "../source";
 import type { Survey } from "../survey";
+import { headerNames } from "./csvHeader";
 import { readText } from "../textFile";
 
 /**
@@ -76,14 +77,18 @@ class CsvSource implements Source {
   }
 
   /** Calls `onHeader` once and `onRow` for every row (counted from 1); returns how many there were. */
-  private async scan(context: ReadContext, onHeader: (names: string[]) => void, onRow: OnRow): Promise<number> {
+  private async scan(
+    context: ReadContext,
+    onHeader: (names: string[]) => void,
+    onRow: OnRow,
+  ): Promise<number> {
     const delimiter = /\.tsv(\.gz)?$/i.test(this.file.label) ? "\t" : ",";
     let width = 0;
     let row = -1;
     const parser = new CsvParser(delimiter, this.file.shown, (record) => {
       if (++row === 0) {
         width = record.cells.length;
-        onHeader(this.headerNames(record));
+        onHeader(headerNames(record, this.file));
       } else {
         if (record.cells.length !== width) throw this.ragged(record, width, row);
         onRow(record, row);
@@ -92,33 +97,10 @@ class CsvSource implements Source {
     await readText(this.file, context, parser);
     parser.end();
     const start = { file: this.file.shown, line: 1, column: 1 };
-    if (row === -1) throw new UserError(`${this.label} is empty. Its first line must name the columns.`, start);
+    if (row === -1)
+      throw new UserError(`${this.label} is empty. Its first line must name the columns.`, start);
     if (row === 0) throw new UserError(`${this.label} has a header but no rows.`, start);
     return row;
-  }
-
-  private headerNames(record: CsvRecord): string[] {
-    const names = record.cells.map((cell) => cell.trim());
-    const placeOf = (at: number) => ({ file: this.file.shown, line: record.lines[at]!, column: record.columns[at]! });
-    const seen = new Set<string>();
-    names.forEach((name, at) => {
-      if (name === "") {
-        throw new UserError(`Column ${at + 1} of ${this.label} has no name. Name every column in the first line.`, placeOf(at));
-      }
-      if (seen.has(name)) {
-        throw new UserError(`${this.label} has two columns named "${name}". Rename one of them.`, placeOf(at));
-      }
-      seen.add(name);
-    });
-    const otherDelimiter = names.length === 1 ? /[;\t,|]/.exec(names[0]!)?.[0] : undefined;
-    if (otherDelimiter !== undefined) {
-      const found = otherDelimiter === "\t" ? "tabs" : `"${otherDelimiter}"`;
-      throw new UserError(
-        `${this.label} seems to separate its cells by ${found}. A .csv file separates them by commas, a .tsv file by tabs.`,
-        placeOf(0),
-      );
-    }
-    return names;
   }
 
   private ragged({ cells, lines, columns }: CsvRecord, width: number, row: number): UserError {
@@ -149,7 +131,12 @@ function valueReader(categories: readonly string[] | undefined): (text: string) 
   return (text) => (text === "" ? NaN : indexOf.get(text));
 }
 
-function setPlace(place: { -readonly [K in keyof CellPlace]: CellPlace[K] }, record: CsvRecord, row: number, at: number): void {
+function setPlace(
+  place: { -readonly [K in keyof CellPlace]: CellPlace[K] },
+  record: CsvRecord,
+  row: number,
+  at: number,
+): void {
   place.row = row;
   place.line = record.lines[at]!;
   place.column = record.columns[at]!;

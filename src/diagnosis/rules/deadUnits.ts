@@ -2,6 +2,8 @@
  * A rectifier whose input is negative on every example passes neither signal nor gradient, and no
  * update revives it (Maas, Hannun & Ng 2013). Counted over at least 256 examples, or all there are.
  */
+import type { ModelLayer } from "../../model/spec";
+import { andFollowing, stretchesOf } from "../consecutive";
 import { defineRunRule } from "../rule";
 
 const observationsNeeded = 3;
@@ -20,28 +22,22 @@ export const deadUnits = defineRunRule({
   check({ model, recent, warm }, thresholds) {
     const window = recent.slice(-observationsNeeded);
     if (!warm || window.length < observationsNeeded) return [];
-    return model.layers.flatMap((layer) => {
-      const fractions = window.map((observation) => observation.deadFraction[layer.name] ?? 0);
-      const least = Math.min(...fractions);
-      if (least <= thresholds.warning) return [];
-      return [
-        {
-          severity: least >= thresholds.error ? ("error" as const) : ("warning" as const),
-          layer: layer.name,
-          step: window[0]!.facts.step,
-          path: layer.path,
-          message:
-            `${Math.round(least * 100)} % of the units of ${layer.name} are silent on every example and receive no gradient. ` +
-            "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",
-          evidence: { silentFraction: least },
-          fixes: [
-            {
-              title: "Use leakyRelu here",
-              edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }],
-            },
-          ],
-        },
-      ];
-    });
+    const silent = (layer: ModelLayer) =>
+      Math.min(...window.map((observation) => observation.deadFraction[layer.name] ?? 0));
+    return stretchesOf(model.layers, (layer) => silent(layer) > thresholds.warning).map(
+      ({ first: layer, following }) => ({
+        severity: silent(layer) >= thresholds.error ? ("error" as const) : ("warning" as const),
+        layer: layer.name,
+        step: window[0]!.facts.step,
+        path: layer.path,
+        message:
+          `${Math.round(silent(layer) * 100)} % of the units of ${layer.name}${andFollowing(following)} are silent on every example and receive no gradient. ` +
+          "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",
+        evidence: { silentFraction: silent(layer), layers: following + 1 },
+        fixes: [
+          { title: "Use leakyRelu here", edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }] },
+        ],
+      }),
+    );
   },
 });

@@ -1,10 +1,11 @@
 /**
  * The mirror of vanishing: with a factor r > 1 a layer, the first of L layers receives r^L of the last
- * one's gradient and a step throws the parameters away (Pascanu, Mikolov & Bengio 2013). Fires when the
- * run became NaN or infinite with the gradient growing over depth, or while it is on the way there.
+ * one's gradient and a step throws the parameters away (Pascanu, Mikolov & Bengio 2013). A gradient that
+ * grows over depth is the symptom; it counts with one of its consequences: the run became NaN or infinite,
+ * an update was larger than the parameters it changed, or gradient and cost keep growing.
  */
 import { defineRunRule, type Observation } from "../rule";
-import { kernelGradient, weightLayers } from "../weightLayers";
+import { kernelOf, weightLayers } from "../weightLayers";
 
 const observationsNeeded = 5;
 
@@ -16,30 +17,44 @@ export const explodingGradient = defineRunRule({
     ratio: {
       default: 70,
       description:
-        "Largest kernel gradient's norm over the last kernel's above which it counts as exploding (SageMaker Debugger's and AutoTrainer's value).",
+        "Largest norm of a layer's gradient over the last layer's above which it counts as exploding (SageMaker Debugger's and AutoTrainer's value).",
     },
     growth: { default: 2, description: "Growth of the whole gradient's norm over the observations." },
+    updateRatio: {
+      default: 1,
+      description:
+        "Largest ‖Δθ‖/‖θ‖ of a kernel above which one step replaced what it had learnt; about 1e-3 is usual.",
+    },
   },
   check({ model, recent, first }, thresholds) {
-    const finite = recent.filter((observation) => isFinite(observation));
+    const finite = recent.filter(isFinite);
     const latest = finite.at(-1);
     if (latest === undefined) return [];
     const layers = weightLayers(latest.facts);
     const last = layers.at(-1);
     if (last === undefined || layers.length < 2) return [];
-    const largest = layers.reduce((a, b) => (kernelGradient(b) > kernelGradient(a) ? b : a));
-    const overDepth = kernelGradient(largest) / Math.max(kernelGradient(last), Number.MIN_VALUE);
+    // Of the activations: a kernel's gradient is activation × gradient, and where the activations grow on
+    // the way forward as the gradients do on the way back, that product is the same at every depth.
+    const largest = layers.reduce((a, b) => (b.gradient.norm > a.gradient.norm ? b : a));
+    const overDepth = largest.gradient.norm / Math.max(last.gradient.norm, Number.MIN_VALUE);
     const window = finite.slice(-observationsNeeded);
     const overSteps = latest.facts.gradientNorm / Math.max(window[0]!.facts.gradientNorm, Number.MIN_VALUE);
-    const broke = finite.length < recent.length;
-    const rising = latest.facts.cost > 2 * first.facts.cost;
-    const explodes = broke
-      ? overDepth > thresholds.ratio || overSteps > thresholds.growth
-      : window.length === observationsNeeded &&
-        overDepth > thresholds.ratio &&
-        overSteps > thresholds.growth &&
-        rising;
-    if (!explodes) return [];
+    const updateRatio = Math.max(...layers.map((layer) => kernelOf(layer)?.updateRatio ?? 0));
+
+    const broke =
+      finite.length < recent.length && (overDepth > thresholds.ratio || overSteps > thresholds.growth);
+    const thrownAway = overDepth > thresholds.ratio && updateRatio > thresholds.updateRatio;
+    const growing =
+      window.length === observationsNeeded &&
+      overDepth > thresholds.ratio &&
+      overSteps > thresholds.growth &&
+      latest.facts.cost > 2 * first.facts.cost;
+    if (!broke && !thrownAway && !growing) return [];
+    const consequence = broke
+      ? "the next step gave NaN or infinity"
+      : thrownAway
+        ? `an update was ${Math.round(updateRatio).toLocaleString("en")} times as large as the kernel it changed`
+        : `the cost rose from ${first.facts.cost.toPrecision(3)} to ${latest.facts.cost.toPrecision(3)}`;
     const place = model.layers.find((layer) => layer.name === largest.name);
     const clipped = model.training.clipNorm !== undefined || model.training.clipValue !== undefined;
     return [
@@ -49,14 +64,15 @@ export const explodingGradient = defineRunRule({
         path: place?.path ?? ["layers"],
         message:
           `The gradient explodes: at step ${latest.facts.step} ${largest.name} receives ${overDepth.toPrecision(3)} times what ${last.name} receives ` +
-          `(norms ${kernelGradient(largest).toExponential(1)} and ${kernelGradient(last).toExponential(1)} over ${layers.length} weight layers) ` +
-          `and ${broke ? "the next step gave NaN or infinity" : `the cost rose from ${first.facts.cost.toPrecision(3)} to ${latest.facts.cost.toPrecision(3)}`}. ` +
+          `(norms ${largest.gradient.norm.toExponential(1)} and ${last.gradient.norm.toExponential(1)} over ${layers.length} weight layers), ` +
+          `and ${consequence}. ` +
           "Start from smaller kernels (glorot or he initializers), lower the learning rate, or clip the gradient.",
         evidence: {
           ratio: overDepth,
           growth: overSteps,
+          updateRatio,
           gradientNorm: latest.facts.gradientNorm,
-          largestGradientNorm: kernelGradient(largest),
+          largestGradientNorm: largest.gradient.norm,
         },
         fixes: clipped
           ? []

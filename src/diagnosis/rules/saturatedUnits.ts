@@ -2,6 +2,8 @@
  * Beyond |z| = 5 a sigmoid's slope is below 0.007 and tanh's below 0.0002: such a unit passes hardly any
  * gradient (Glorot & Bengio 2010, fig. 2). The output layer is left out: there it means confidence.
  */
+import type { ModelLayer } from "../../model/spec";
+import { andFollowing, stretchesOf } from "../consecutive";
 import { defineRunRule } from "../rule";
 
 const observationsNeeded = 3;
@@ -15,26 +17,24 @@ export const saturatedUnits = defineRunRule({
   check({ model, recent, warm }, thresholds) {
     const window = recent.slice(-observationsNeeded);
     if (!warm || window.length < observationsNeeded) return [];
-    return model.layers.slice(0, -1).flatMap((layer) => {
-      const fractions = window.map(
-        ({ facts }) => facts.layers.find((one) => one.name === layer.name)?.activation.saturatedFraction ?? 0,
+    const saturated = (layer: ModelLayer) =>
+      Math.min(
+        ...window.map(
+          ({ facts }) => facts.layers.find((one) => one.name === layer.name)?.activation.saturatedFraction ?? 0,
+        ),
       );
-      const least = Math.min(...fractions);
-      if (least <= thresholds.fraction) return [];
-      return [
-        {
-          layer: layer.name,
-          step: window[0]!.facts.step,
-          path: layer.path,
-          message:
-            `${Math.round(least * 100)} % of the values of ${layer.name} sit in the flat ends of its activation, where hardly any gradient passes. ` +
-            "Normalize the inputs, start from smaller kernels (glorotUniform), add batch normalization, or use relu.",
-          evidence: { saturatedFraction: least },
-          fixes: [
-            { title: "Use relu here", edits: [{ path: [...layer.path, "activation"], value: "relu" }] },
-          ],
-        },
-      ];
-    });
+    const hidden = model.layers.slice(0, -1);
+    return stretchesOf(hidden, (layer) => saturated(layer) > thresholds.fraction).map(
+      ({ first: layer, following }) => ({
+        layer: layer.name,
+        step: window[0]!.facts.step,
+        path: layer.path,
+        message:
+          `${Math.round(saturated(layer) * 100)} % of the values of ${layer.name}${andFollowing(following)} sit in the flat ends of the activation, where hardly any gradient passes. ` +
+          "Normalize the inputs, start from smaller kernels (glorotUniform), add batch normalization, or use relu.",
+        evidence: { saturatedFraction: saturated(layer), layers: following + 1 },
+        fixes: [{ title: "Use relu here", edits: [{ path: [...layer.path, "activation"], value: "relu" }] }],
+      }),
+    );
   },
 });

@@ -18,7 +18,9 @@ export interface Fans {
   readonly out: number;
 }
 
-export interface InitializerDefinition<Schema extends OptionSchema = OptionSchema> extends Definition<Schema> {
+export interface InitializerDefinition<
+  Schema extends OptionSchema = OptionSchema,
+> extends Definition<Schema> {
   fill(site: InitializerSite<ValuesOf<Schema>>): void;
 }
 

@@ -6,7 +6,8 @@
 import { defineInitializer } from "./definition";
 
 export const orthogonal = defineInitializer({
-  summary: "A random matrix whose rows or columns are orthonormal, times gain: keeps the length of what passes.",
+  summary:
+    "A random matrix whose rows or columns are orthonormal, times gain: keeps the length of what passes.",
   options: { gain: { kind: "number", default: 1, description: "Factor on the orthonormal matrix." } },
   fill({ options: { gain }, shape, random, values }) {
     const columns = shape.at(-1) ?? 1;
@@ -22,11 +23,13 @@ export const orthogonal = defineInitializer({
     }
     for (let row = 0; row < rows; row++)
       for (let column = 0; column < columns; column++)
-        values[row * columns + column] = gain * (rows < columns ? vectors[row]![column]! : vectors[column]![row]!);
+        values[row * columns + column] =
+          gain * (rows < columns ? vectors[row]![column]! : vectors[column]![row]!);
   },
 });
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+const dot = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, value, at) => sum + value * b[at]!, 0);
 
 function removeComponent(vector: Float64Array, unit: Float64Array): void {
   const length = dot(vector, unit);

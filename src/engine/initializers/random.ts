@@ -1,7 +1,12 @@
 import { defineInitializer } from "./definition";
 
 const mean = { kind: "number", default: 0, description: "Mean μ of the distribution." } as const;
-const stddev = { kind: "number", default: 0.05, minimum: 0, description: "Standard deviation σ of the distribution." } as const;
+const stddev = {
+  kind: "number",
+  default: 0.05,
+  minimum: 0,
+  description: "Standard deviation σ of the distribution.",
+} as const;
 
 export const randomNormal = defineInitializer({
   summary: "Drawn from a normal distribution N(μ, σ²).",
@@ -16,7 +21,8 @@ export const truncatedNormal = defineInitializer({
   summary: "Drawn from a normal distribution, redrawn beyond two standard deviations.",
   options: { mean, stddev },
   fill({ options, random, values }) {
-    for (let at = 0; at < values.length; at++) values[at] = options.mean + options.stddev * random.truncatedNormal();
+    for (let at = 0; at < values.length; at++)
+      values[at] = options.mean + options.stddev * random.truncatedNormal();
   },
 });
 

@@ -36,8 +36,14 @@ const glorot: Variance = (fans) => 2 / (fans.in + fans.out);
 const he: Variance = (fans) => 2 / fans.in;
 const lecun: Variance = (fans) => 1 / fans.in;
 
-export const glorotNormal = normal("Normal with variance 2 / (in + out) (Glorot, Xavier): for tanh, sigmoid, softmax.", glorot);
-export const glorotUniform = uniform("Uniform with variance 2 / (in + out) (Glorot, Xavier): for tanh, sigmoid, softmax.", glorot);
+export const glorotNormal = normal(
+  "Normal with variance 2 / (in + out) (Glorot, Xavier): for tanh, sigmoid, softmax.",
+  glorot,
+);
+export const glorotUniform = uniform(
+  "Uniform with variance 2 / (in + out) (Glorot, Xavier): for tanh, sigmoid, softmax.",
+  glorot,
+);
 export const heNormal = normal("Normal with variance 2 / in (He): for the relu family.", he);
 export const heUniform = uniform("Uniform with variance 2 / in (He): for the relu family.", he);
 export const lecunNormal = normal("Normal with variance 1 / in (LeCun): for selu and tanh.", lecun);

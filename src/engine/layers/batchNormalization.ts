@@ -12,7 +12,8 @@ import { biasInitializer } from "./sharedOptions";
 const chosen = (type: string) => ({ type, options: {} });
 
 export const batchNormalization = defineLayer({
-  summary: "Normalizes each feature by the mini-batch's mean and variance, then scales and shifts it by trained γ and β.",
+  summary:
+    "Normalizes each feature by the mini-batch's mean and variance, then scales and shifts it by trained γ and β.",
   options: {
     momentum: {
       kind: "number",

@@ -80,7 +80,10 @@ export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> ext
   /** Total on any shapes: an answer or a sentence, never an exception. */
   outputShape(options: ValuesOf<Schema>, inputs: readonly Shape[]): Shape | ShapeMismatch;
   /** In the order they are saved and shown. Only called where `outputShape` gave a shape. */
-  parameters?(options: ValuesOf<Schema>, inputs: readonly Shape[]): Readonly<Record<string, ParameterDeclaration>>;
+  parameters?(
+    options: ValuesOf<Schema>,
+    inputs: readonly Shape[],
+  ): Readonly<Record<string, ParameterDeclaration>>;
   /**
    * The output is the input under another shape: the network gives both one place, in memory and in the
    * backward pass, and `create` has nothing to do.
@@ -95,5 +98,6 @@ export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> ext
 export const noPasses: LayerPasses = { forward: () => undefined, backward: () => undefined };
 
 /** Checks a definition against its own schema's types, and keeps them. */
-export const defineLayer = <const Schema extends OptionSchema>(definition: LayerDefinition<Schema>): LayerDefinition<Schema> =>
-  definition;
+export const defineLayer = <const Schema extends OptionSchema>(
+  definition: LayerDefinition<Schema>,
+): LayerDefinition<Schema> => definition;

@@ -4,7 +4,13 @@
  */
 import { showShape } from "../shape";
 import { defineLayer } from "./definition";
-import { biasInitializer, kernelInitializer, kernelRegularizer, layerActivation, useBias } from "./sharedOptions";
+import {
+  biasInitializer,
+  kernelInitializer,
+  kernelRegularizer,
+  layerActivation,
+  useBias,
+} from "./sharedOptions";
 
 export const dense = defineLayer({
   summary: "Fully connected layer: every unit sees every input of the last axis.",
@@ -23,11 +29,25 @@ export const dense = defineLayer({
     return [...input!.slice(0, -1), units];
   },
   parameters: (options, [input]) => ({
-    kernel: { shape: [input!.at(-1)!, options.units], initializer: options.kernelInitializer, penalized: true },
+    kernel: {
+      shape: [input!.at(-1)!, options.units],
+      initializer: options.kernelInitializer,
+      penalized: true,
+    },
     ...(options.useBias && { bias: { shape: [options.units], initializer: options.biasInitializer } }),
   }),
   activation: ({ activation }) => activation,
-  create({ options: { units }, kernels, arena, batchSize, inputs, output, outputGradient, inputGradients, parameters }) {
+  create({
+    options: { units },
+    kernels,
+    arena,
+    batchSize,
+    inputs,
+    output,
+    outputGradient,
+    inputGradients,
+    parameters,
+  }) {
     const { kernel, bias } = parameters;
     const x = inputs[0]!;
     const dx = inputGradients[0];
@@ -46,14 +66,26 @@ export const dense = defineLayer({
         const rows = examples * rowsOfExample;
         if (bias) kernels.broadcastRow(bias.pointer, output.pointer, rows, units);
         const onto = bias ? 1 : 0;
-        kernels.matmul(x.pointer, kernel!.pointer, output.pointer, rows, units, fanIn, 0, 0, onto, workspace.pointer);
+        kernels.matmul(
+          x.pointer,
+          kernel!.pointer,
+          output.pointer,
+          rows,
+          units,
+          fanIn,
+          0,
+          0,
+          onto,
+          workspace.pointer,
+        );
       },
       backward({ examples }) {
         const rows = examples * rowsOfExample;
         const dy = outputGradient.pointer;
         kernels.matmul(x.pointer, dy, kernel!.gradient, fanIn, units, rows, 1, 0, 0, workspace.pointer);
         if (bias) kernels.columnSums(dy, bias.gradient, rows, units);
-        if (dx) kernels.matmul(dy, kernel!.pointer, dx.pointer, rows, fanIn, units, 0, 1, 0, workspace.pointer);
+        if (dx)
+          kernels.matmul(dy, kernel!.pointer, dx.pointer, rows, fanIn, units, 0, 1, 0, workspace.pointer);
       },
     };
   },

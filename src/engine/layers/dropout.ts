@@ -35,7 +35,17 @@ export const dropout = defineLayer({
         const n = pass.examples * x.size;
         if (!isActive(pass)) kernels.copy(x.pointer, output.pointer, n);
         else {
-          kernels.dropoutForward(x.pointer, output.pointer, mask, n, rate, seedLow, seedHigh, purpose, pass.step);
+          kernels.dropoutForward(
+            x.pointer,
+            output.pointer,
+            mask,
+            n,
+            rate,
+            seedLow,
+            seedHigh,
+            purpose,
+            pass.step,
+          );
         }
       },
       backward(pass) {

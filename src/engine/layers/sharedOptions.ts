@@ -9,7 +9,11 @@ export const layerActivation = {
   description: "Applied to the layer's output.",
 } as const;
 
-export const useBias = { kind: "boolean", default: true, description: "Adds a trainable bias to every unit." } as const;
+export const useBias = {
+  kind: "boolean",
+  default: true,
+  description: "Adds a trainable bias to every unit.",
+} as const;
 
 export const kernelInitializer = {
   kind: "chosen",

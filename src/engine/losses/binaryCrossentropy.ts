@@ -10,6 +10,5 @@ export const binaryCrossentropy = defineLoss({
   target: "perUnit",
   fusesWith: "sigmoid",
   impliedMetric: "accuracy",
-  create: (site) =>
-    kernelPasses(site.fromLogits ? site.kernels.sigmoidCrossentropy : site.kernels.binaryCrossentropy, site),
+  create: (site) => kernelPasses(site, site.fromLogits ? "sigmoidCrossentropy" : "binaryCrossentropy"),
 });

@@ -7,6 +7,5 @@ export const categoricalCrossentropy = defineLoss({
   target: "perUnit",
   fusesWith: "softmax",
   impliedMetric: "accuracy",
-  create: (site) =>
-    kernelPasses(site.fromLogits ? site.kernels.softmaxCrossentropy : site.kernels.categoricalCrossentropy, site),
+  create: (site) => kernelPasses(site, site.fromLogits ? "softmaxCrossentropy" : "categoricalCrossentropy"),
 });

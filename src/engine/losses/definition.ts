@@ -1,4 +1,4 @@
-import type { Kernels, Pointer } from "../../kernels/kernels";
+import type { Kernels, LossKernels, Pointer } from "../../kernels/kernels";
 import type { Tensor } from "../layers/definition";
 import type { Definition, OptionSchema, ValuesOf } from "../options";
 
@@ -31,29 +31,20 @@ export interface LossDefinition<Schema extends OptionSchema = OptionSchema> exte
   create(site: LossSite<ValuesOf<Schema>>): LossPasses;
 }
 
-export const defineLoss = <const Schema extends OptionSchema>(definition: LossDefinition<Schema>): LossDefinition<Schema> =>
-  definition;
-
-type LossKernel = (
-  prediction: Pointer,
-  target: Pointer,
-  losses: Pointer,
-  gradient: Pointer,
-  rows: number,
-  columns: number,
-  scale: number,
-) => number;
+export const defineLoss = <const Schema extends OptionSchema>(
+  definition: LossDefinition<Schema>,
+): LossDefinition<Schema> => definition;
 
 /** The passes of a loss that is one kernel: the cost is the mean over the rows, so the gradient is times 1/rows. */
-export function kernelPasses(kernel: LossKernel, site: LossSite<unknown>): LossPasses {
-  const { prediction, target, losses, gradient } = site;
+export function kernelPasses(site: LossSite<unknown>, kernel: keyof LossKernels): LossPasses {
+  const { kernels, prediction, target, losses, gradient } = site;
   const columns = prediction.shape.at(-1) ?? 1;
   const rowsOfExample = prediction.size / columns;
   return {
     measure(examples, wantsGradient) {
       const rows = examples * rowsOfExample;
       const into = wantsGradient ? gradient.pointer : 0;
-      return kernel(prediction.pointer, target.pointer, losses, into, rows, columns, 1 / rows);
+      return kernels[kernel](prediction.pointer, target.pointer, losses, into, rows, columns, 1 / rows);
     },
   };
 }
@@ -61,5 +52,6 @@ export function kernelPasses(kernel: LossKernel, site: LossSite<unknown>): LossP
 export const fromLogits = {
   kind: "boolean",
   default: false,
-  description: "The last layer's output are logits; the loss applies the activation itself, with nothing clipped.",
+  description:
+    "The last layer's output are logits; the loss applies the activation itself, with nothing clipped.",
 } as const;

@@ -17,7 +17,8 @@ export const losses = {
 export type LossName = keyof typeof losses;
 
 /** Definition of a chosen loss; a name that validation let through is in the registry. */
-export const lossDefinition = (chosen: Chosen): LossDefinition => (losses as Record<string, LossDefinition>)[chosen.type]!;
+export const lossDefinition = (chosen: Chosen): LossDefinition =>
+  (losses as Record<string, LossDefinition>)[chosen.type]!;
 
 /** Why targets of that shape do not suit the loss and the network's output, as a sentence; undefined: they do. */
 export function targetMismatch(loss: Chosen, output: Shape, target: Shape): string | undefined {

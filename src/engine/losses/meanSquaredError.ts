@@ -6,5 +6,5 @@ export const meanSquaredError = defineLoss({
   options: {},
   target: "perUnit",
   impliedMetric: "meanAbsoluteError",
-  create: (site) => kernelPasses(site.kernels.meanSquaredError, site),
+  create: (site) => kernelPasses(site, "meanSquaredError"),
 });

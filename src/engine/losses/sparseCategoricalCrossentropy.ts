@@ -7,9 +7,5 @@ export const sparseCategoricalCrossentropy = defineLoss({
   target: "classNumbers",
   fusesWith: "softmax",
   impliedMetric: "accuracy",
-  create: (site) =>
-    kernelPasses(
-      site.fromLogits ? site.kernels.sparseSoftmaxCrossentropy : site.kernels.sparseCategoricalCrossentropy,
-      site,
-    ),
+  create: (site) => kernelPasses(site, site.fromLogits ? "sparseSoftmaxCrossentropy" : "sparseCategoricalCrossentropy"),
 });

@@ -41,7 +41,8 @@ function judgeFor({ prediction, target, columns, loss }: MetricSite<unknown>): J
       return right / columns;
     };
   }
-  if (loss.target === "classNumbers") return (row) => (largest(prediction, row, columns) === target[row] ? 1 : 0);
+  if (loss.target === "classNumbers")
+    return (row) => (largest(prediction, row, columns) === target[row] ? 1 : 0);
   return (row) => (largest(prediction, row, columns) === largest(target, row, columns) ? 1 : 0);
 }
 

@@ -20,4 +20,6 @@ export const metricDefinition = (chosen: Chosen): MetricDefinition =>
   (metrics as Record<string, MetricDefinition>)[chosen.type]!;
 
 /** The metrics where a file names none: the loss implies one. */
-export const impliedMetrics = (loss: Chosen): Chosen[] => [{ type: lossDefinition(loss).impliedMetric, options: {} }];
+export const impliedMetrics = (loss: Chosen): Chosen[] => [
+  { type: lossDefinition(loss).impliedMetric, options: {} },
+];

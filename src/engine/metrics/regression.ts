@@ -2,7 +2,11 @@
 import { defineMetric, type MetricDefinition, type MetricPasses, type MetricSite } from "./definition";
 
 /** A metric of the mean of f(p − t) over all entries. */
-const ofErrors = (summary: string, each: (error: number) => number, finish: (mean: number) => number): MetricDefinition =>
+const ofErrors = (
+  summary: string,
+  each: (error: number) => number,
+  finish: (mean: number) => number,
+): MetricDefinition =>
   defineMetric({
     summary,
     options: {},
@@ -28,12 +32,21 @@ const square = (error: number): number => error * error;
 const same = (mean: number): number => mean;
 
 export const meanSquaredError = ofErrors("Mean of the squared differences.", square, same);
-export const rootMeanSquaredError = ofErrors("Root of the mean squared difference: in the target's unit.", square, Math.sqrt);
-export const meanAbsoluteError = ofErrors("Mean of the absolute differences: in the target's unit.", Math.abs, same);
+export const rootMeanSquaredError = ofErrors(
+  "Root of the mean squared difference: in the target's unit.",
+  square,
+  Math.sqrt,
+);
+export const meanAbsoluteError = ofErrors(
+  "Mean of the absolute differences: in the target's unit.",
+  Math.abs,
+  same,
+);
 
 /** R² = 1 − Σ(t − p)² / Σ(t − mean t)² for each output, averaged over the outputs; it has no unit. */
 export const r2 = defineMetric({
-  summary: "Share of the target's variance that the prediction explains: 1 is perfect, 0 as good as the mean.",
+  summary:
+    "Share of the target's variance that the prediction explains: 1 is perfect, 0 as good as the mean.",
   options: {},
   create(site) {
     const columns = Array.from({ length: site.columns }, (_, column) => new Column(site, column));

@@ -13,7 +13,12 @@ export const adam = defineOptimizer({
     learningRate: learningRate(0.001),
     beta1: decay(0.9, "Decay β₁ of the average of gradients."),
     beta2: decay(0.999, "Decay β₂ of the average of squared gradients."),
-    epsilon: { kind: "number", default: 1e-7, exclusiveMinimum: 0, description: "ε against division by zero." },
+    epsilon: {
+      kind: "number",
+      default: 1e-7,
+      exclusiveMinimum: 0,
+      description: "ε against division by zero.",
+    },
   },
   slots: () => ["firstMoment", "secondMoment"],
   create(kernels, { beta1, beta2, epsilon }) {

@@ -19,7 +19,12 @@ export const rmsprop = defineOptimizer({
       exclusiveMaximum: 1,
       description: "Fraction of the last step that the next one keeps.",
     },
-    epsilon: { kind: "number", default: 1e-7, exclusiveMinimum: 0, description: "ε against division by zero." },
+    epsilon: {
+      kind: "number",
+      default: 1e-7,
+      exclusiveMinimum: 0,
+      description: "ε against division by zero.",
+    },
   },
   slots: ({ momentum }) => (momentum > 0 ? ["meanSquare", "momentum"] : ["meanSquare"]),
   create(kernels, { rho, momentum, epsilon }) {
@@ -29,7 +34,19 @@ export const rmsprop = defineOptimizer({
         rate = learningRate;
       },
       update({ pointer, gradient, size, slots, sums }) {
-        kernels.rmspropUpdate(pointer, gradient, slots[0]!, slots[1] ?? 0, size, rate, rho, epsilon, momentum, 1, sums);
+        kernels.rmspropUpdate(
+          pointer,
+          gradient,
+          slots[0]!,
+          slots[1] ?? 0,
+          size,
+          rate,
+          rho,
+          epsilon,
+          momentum,
+          1,
+          sums,
+        );
       },
     };
   },

@@ -15,7 +15,11 @@ export const sgd = defineOptimizer({
       exclusiveMaximum: 1,
       description: "Fraction β of the last step that the next one keeps.",
     },
-    nesterov: { kind: "boolean", default: false, description: "Takes the gradient's step from where the momentum leads." },
+    nesterov: {
+      kind: "boolean",
+      default: false,
+      description: "Takes the gradient's step from where the momentum leads.",
+    },
   },
   slots: ({ momentum }) => (momentum > 0 ? ["velocity"] : []),
   create(kernels, { momentum, nesterov }) {

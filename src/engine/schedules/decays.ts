@@ -12,7 +12,9 @@ export const constant = defineSchedule({
 
 export const inverseTime = defineSchedule({
   summary: "α₀ / (1 + rate · epoch).",
-  options: { rate: { kind: "number", default: 1, minimum: 0, description: "How fast the rate decays, per epoch." } },
+  options: {
+    rate: { kind: "number", default: 1, minimum: 0, description: "How fast the rate decays, per epoch." },
+  },
   rate: ({ rate }, initial, { epoch }) => initial / (1 + rate * epoch),
 });
 
@@ -39,8 +41,19 @@ export const inverseSqrt = defineSchedule({
 export const staircase = defineSchedule({
   summary: "Times factor after every so many epochs.",
   options: {
-    every: { kind: "integer", default: 10, minimum: 1, description: "Epochs between two steps of the staircase." },
-    factor: { kind: "number", default: 0.5, exclusiveMinimum: 0, maximum: 1, description: "Factor at each step down." },
+    every: {
+      kind: "integer",
+      default: 10,
+      minimum: 1,
+      description: "Epochs between two steps of the staircase.",
+    },
+    factor: {
+      kind: "number",
+      default: 0.5,
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: "Factor at each step down.",
+    },
   },
   rate: ({ every, factor }, initial, { epoch }) => initial * factor ** Math.floor(epoch / every),
 });

@@ -7,7 +7,12 @@ import { piecewise } from "./piecewise";
 const warmup = defineSchedule({
   summary: "Rises evenly to α₀ over the first mini-batches, then follows another schedule.",
   options: {
-    steps: { kind: "integer", default: 100, minimum: 1, description: "Mini-batches until the full rate is reached." },
+    steps: {
+      kind: "integer",
+      default: 100,
+      minimum: 1,
+      description: "Mini-batches until the full rate is reached.",
+    },
     then: {
       kind: "chosen",
       from: "schedules",

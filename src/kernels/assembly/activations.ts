@@ -1,128 +1,9 @@
-/**
- * Elementwise activations y = f(x) and dx = dy · f′(x). The codes are those of `activationCodes` in
- * `../kernels.ts`. The code is a constant wherever it is passed on, so each case becomes a loop of its own.
- */
-import { normalDensity, normalDistribution } from "./errorFunction";
-import { exp, expm1OfNonPositive, expOfNonPositive, sigmoid, tanh } from "./exponential";
-import { log1p } from "./logarithm";
-import { LANES, atLeast, atMost, loadUpTo, multiplyAdd, splat, storeUpTo, withSign } from "./vector";
-
-export const LINEAR: i32 = 0;
-export const RELU: i32 = 1;
-export const LEAKY_RELU: i32 = 2;
-export const ELU: i32 = 3;
-export const SELU: i32 = 4;
-export const GELU: i32 = 5;
-export const SILU: i32 = 6;
-export const SIGMOID: i32 = 7;
-export const HARD_SIGMOID: i32 = 8;
-export const TANH: i32 = 9;
-export const SOFTPLUS: i32 = 10;
-export const SOFTSIGN: i32 = 11;
-export const EXPONENTIAL: i32 = 12;
-
-/** Klambauer et al. 2017. */
-// @ts-ignore: decorator
-@inline const SELU_SCALE: f64 = 1.0507009873554805;
-// @ts-ignore: decorator
-@inline const SELU_ALPHA: f64 = 1.6732632423543772;
-/** Where x·Φ(x) and x·sigmoid(x) have long reached 0 or x: keeps ∞·0 out of them. */
-// @ts-ignore: decorator
-@inline const FAR: f64 = 1e4;
-
-/** x where x > 0, else scale·(eˣ − 1). */
-// @ts-ignore: decorator
-@inline
-function eluWith(x: v128, scale: v128): v128 {
-  const zero = splat(0.0);
-  const negative = v128.mul<real>(scale, expm1OfNonPositive(atMost(x, zero)));
-  return v128.bitselect(x, negative, v128.gt<real>(x, zero));
-}
-
-// @ts-ignore: decorator
-@inline
-function forward(code: i32, x: v128, alpha: v128): v128 {
-  const zero = splat(0.0);
-  const one = splat(1.0);
-  if (code == RELU) return atLeast(x, zero);
-  if (code == LEAKY_RELU) return v128.bitselect(x, v128.mul<real>(x, alpha), v128.gt<real>(x, zero));
-  if (code == ELU) return eluWith(x, alpha);
-  if (code == SELU) {
-    const scaled = v128.mul<real>(x, splat(SELU_SCALE));
-    const negative = v128.mul<real>(splat(SELU_SCALE * SELU_ALPHA), expm1OfNonPositive(atMost(x, zero)));
-    return v128.bitselect(scaled, negative, v128.gt<real>(x, zero));
-  }
-  if (code == GELU) {
-    const near = atLeast(x, splat(-FAR));
-    return v128.mul<real>(near, normalDistribution(near));
-  }
-  if (code == SILU) {
-    const near = atLeast(x, splat(-FAR));
-    return v128.mul<real>(near, sigmoid(near));
-  }
-  if (code == SIGMOID) return sigmoid(x);
-  if (code == HARD_SIGMOID) return atMost(atLeast(multiplyAdd(x, splat(0.2), splat(0.5)), zero), one);
-  if (code == TANH) return tanh(x);
-  if (code == SOFTPLUS) {
-    const e = expOfNonPositive(v128.neg<real>(v128.abs<real>(x)));
-    return v128.add<real>(atLeast(x, zero), log1p(e));
-  }
-  if (code == SOFTSIGN) {
-    const magnitude = v128.abs<real>(x);
-    const y = v128.div<real>(x, v128.add<real>(one, magnitude));
-    return v128.bitselect(withSign(one, x), y, v128.eq<real>(magnitude, splat(Infinity)));
-  }
-  if (code == EXPONENTIAL) return exp(x);
-  return x;
-}
-
-/** dy where `condition`, else 0; NaN where x is NaN. */
-// @ts-ignore: decorator
-@inline
-function passWhere(condition: v128, dy: v128, x: v128): v128 {
-  return v128.bitselect(x, v128.and(condition, dy), v128.ne<real>(x, x));
-}
-
-/** dy · f′, from x where f is gelu, silu, softplus or softsign, else from y alone. */
-// @ts-ignore: decorator
-@inline
-function backward(code: i32, x: v128, y: v128, dy: v128, alpha: v128): v128 {
-  const zero = splat(0.0);
-  const one = splat(1.0);
-  if (code == RELU) return passWhere(v128.gt<real>(y, zero), dy, y);
-  if (code == LEAKY_RELU) {
-    const passed = v128.bitselect(dy, v128.mul<real>(dy, alpha), v128.gt<real>(x, zero));
-    return v128.bitselect(x, passed, v128.ne<real>(x, x));
-  }
-  if (code == ELU || code == SELU) {
-    const atZero = code == ELU ? alpha : splat(SELU_SCALE * SELU_ALPHA);
-    const above = code == ELU ? one : splat(SELU_SCALE);
-    return v128.mul<real>(dy, v128.bitselect(above, v128.add<real>(y, atZero), v128.gt<real>(y, zero)));
-  }
-  if (code == GELU) {
-    const near = atMost(atLeast(x, splat(-FAR)), splat(FAR));
-    return v128.mul<real>(dy, multiplyAdd(near, normalDensity(near), normalDistribution(near)));
-  }
-  if (code == SILU) {
-    const near = atMost(atLeast(x, splat(-FAR)), splat(FAR));
-    const s = sigmoid(near);
-    const slope = multiplyAdd(near, v128.sub<real>(one, s), one);
-    return v128.mul<real>(dy, v128.mul<real>(s, slope));
-  }
-  if (code == SIGMOID) return v128.mul<real>(dy, v128.mul<real>(y, v128.sub<real>(one, y)));
-  if (code == HARD_SIGMOID) {
-    const inside = v128.and(v128.gt<real>(y, zero), v128.lt<real>(y, one));
-    return passWhere(inside, v128.mul<real>(dy, splat(0.2)), y);
-  }
-  if (code == TANH) return v128.mul<real>(dy, v128.sub<real>(one, v128.mul<real>(y, y)));
-  if (code == SOFTPLUS) return v128.mul<real>(dy, sigmoid(x));
-  if (code == SOFTSIGN) {
-    const denominator = v128.add<real>(one, v128.abs<real>(x));
-    return v128.div<real>(v128.div<real>(dy, denominator), denominator);
-  }
-  if (code == EXPONENTIAL) return v128.mul<real>(dy, y);
-  return dy;
-}
+/** Elementwise activations over arrays: y = f(x) and dx = dy · f′(x), a loop of its own for each f. */
+import {
+  ELU, EXPONENTIAL, GELU, HARD_SIGMOID, LEAKY_RELU, LINEAR, RELU, SELU, SIGMOID, SILU, SOFTPLUS, SOFTSIGN, TANH,
+} from "./activationCodes";
+import { activate, slopeTimes } from "./activationFormulas";
+import { LANES, loadUpTo, splat, storeUpTo } from "./vector";
 
 // @ts-ignore: decorator
 @inline
@@ -130,7 +11,7 @@ function forwardLoop(code: i32, x: usize, y: usize, n: i32, alpha: f64): void {
   const slope = splat(alpha);
   const padding = splat(0.0);
   for (let remaining = n; remaining > 0; remaining -= LANES) {
-    storeUpTo(y, forward(code, loadUpTo(x, remaining, padding), slope), remaining);
+    storeUpTo(y, activate(code, loadUpTo(x, remaining, padding), slope), remaining);
     x += 16;
     y += 16;
   }
@@ -144,7 +25,7 @@ function backwardLoop(code: i32, x: usize, y: usize, dy: usize, dx: usize, n: i3
   for (let remaining = n; remaining > 0; remaining -= LANES) {
     const xs = loadUpTo(x, remaining, padding);
     const ys = loadUpTo(y, remaining, padding);
-    storeUpTo(dx, backward(code, xs, ys, loadUpTo(dy, remaining, padding), slope), remaining);
+    storeUpTo(dx, slopeTimes(code, xs, ys, loadUpTo(dy, remaining, padding), slope), remaining);
     x += 16;
     y += 16;
     dy += 16;

@@ -1,6 +1,13 @@
 /** The slow pass of the statistics, for blocks that `real` cannot sum. */
 import { REAL } from "./vector";
 
+/** Numbers whose sums are formed in `real`. */
+export const BLOCK: i32 = 256;
+
+/** A block's sum of squares below this may have lost squares of its numbers to underflow. */
+// @ts-ignore: decorator
+@inline export const SUSPICIOUS: f64 = sizeof<real>() == 4 ? 1e-28 : 1e-290;
+
 /** Where `carefulBlock` leaves Σd, Σd², Σx², minimum, maximum and the count of NaN and ±∞. */
 export const carefulRecord = memory.data(48, 16);
 

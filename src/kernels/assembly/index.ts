@@ -13,8 +13,10 @@ export {
 export { binaryCrossentropy, meanSquaredError, sigmoidCrossentropy } from "./elementwiseLosses";
 export { softmaxCrossentropy, sparseSoftmaxCrossentropy } from "./logitLosses";
 export { categoricalCrossentropy, sparseCategoricalCrossentropy } from "./probabilityLosses";
-export { adamUpdate, addPenalty, rmspropUpdate, sgdUpdate } from "./optimizers";
-export { statistics, sumOfSquares } from "./statistics";
+export { adamUpdate, rmspropUpdate, sgdUpdate } from "./optimizers";
+export { addPenalty } from "./penalty";
+export { statistics } from "./statistics";
+export { sumOfSquares } from "./sumOfSquares";
 
 /** First byte behind the module's own constants. */
 export function heapBase(): usize {

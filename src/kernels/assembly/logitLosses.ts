@@ -8,7 +8,13 @@ import { exponentials, rowMaximum } from "./softmax";
 import { LANES, REAL, loadUpTo, splat, storeUpTo, sumLanes } from "./vector";
 
 export function softmaxCrossentropy(
-  z: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+  z: usize,
+  t: usize,
+  losses: usize,
+  gradient: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
 ): f64 {
   const bytes = REAL * <usize>columns;
   const zero = splat(0.0);
@@ -49,7 +55,13 @@ export function softmaxCrossentropy(
 
 /** A target that is no class number (NaN, negative, too large) makes its row's loss and gradient NaN. */
 export function sparseSoftmaxCrossentropy(
-  z: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+  z: usize,
+  t: usize,
+  losses: usize,
+  gradient: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
 ): f64 {
   const bytes = REAL * <usize>columns;
   const zero = splat(0.0);

@@ -2,8 +2,10 @@
  * The matrix product after Goto & van de Geijn 2008: blocks of A and B are copied into panels that the
  * register tile reads from end to end; either transposition is a matter of how the panels are filled.
  */
+import { pack } from "./matmulPacking";
 import { TILE_COLUMNS, TILE_ROWS, multiplyTile } from "./matmulTile";
-import { REAL } from "./vector";
+import { multiplyAcross, multiplyAlong } from "./matmulVector";
+import { LANES, REAL, loadUpTo, storeUpTo } from "./vector";
 
 /** Depth of a panel: one panel of A and one of B stay in the first-level cache. */
 const DEPTH: i32 = 256;
@@ -33,39 +35,16 @@ export function matmulWorkspaceBytes(m: i32, n: i32, k: i32): i32 {
   return <i32>(packedB(n, k) + packedA(m, k) + REAL * TILE_ROWS * TILE_COLUMNS);
 }
 
-/**
- * Panels of `width` lines of a matrix, `[lines/width, depth, width]`, the last one filled up with zeros.
- * `line` and `step` are the bytes from line to line and along a line.
- */
-function pack(from: usize, to: usize, lines: i32, depth: i32, line: usize, step: usize, width: i32): void {
-  for (let first = 0; first < lines; first += width) {
-    const count = min(width, lines - first);
-    for (let p = 0; p < depth; p++) {
-      let entry = from + step * p;
-      let i = 0;
-      for (; i < count; i++) {
-        store<real>(to, load<real>(entry));
-        entry += line;
-        to += REAL;
-      }
-      for (; i < width; i++) {
-        store<real>(to, 0);
-        to += REAL;
-      }
-    }
-    from += line * width;
-  }
-}
-
 /** A tile over C's edge: computed whole in `scratch`, of which the part inside is taken. */
 function multiplyEdge(
   a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32, rows: i32, columns: i32, scratch: usize,
 ): void {
   multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, k, 0);
   for (let i = 0; i < rows; i++) {
-    for (let j: usize = 0; j < REAL * <usize>columns; j += REAL) {
-      const value = load<real>(scratch + j);
-      store<real>(c + j, accumulate ? load<real>(c + j) + value : value);
+    for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
+      let values = v128.load(scratch + j);
+      if (accumulate) values = v128.add<real>(values, loadUpTo(c + j, remaining, values));
+      storeUpTo(c + j, values, remaining);
     }
     scratch += REAL * TILE_COLUMNS;
     c += stride;
@@ -76,6 +55,8 @@ export function matmul(
   a: usize, b: usize, c: usize, m: i32, n: i32, k: i32,
   transposeA: i32, transposeB: i32, accumulate: i32, workspace: usize,
 ): void {
+  if (n == 1) return transposeA ? multiplyAcross(a, b, c, m, k, accumulate) : multiplyAlong(a, b, c, m, k, accumulate);
+  if (m == 1) return transposeB ? multiplyAlong(b, a, c, n, k, accumulate) : multiplyAcross(b, a, c, n, k, accumulate);
   const aLine: usize = transposeA ? REAL : REAL * <usize>k;
   const aStep: usize = transposeA ? REAL * <usize>m : REAL;
   const bLine: usize = transposeB ? REAL * <usize>k : REAL;
@@ -89,7 +70,7 @@ export function matmul(
     const columns = min(COLUMN_BLOCK, n - j0);
     for (let p0 = 0; p0 < k; p0 += DEPTH) {
       const depth = min(DEPTH, k - p0);
-      const adds = accumulate | <i32>(p0 > 0);
+      const adds = p0 > 0 ? 1 : accumulate;
       pack(b + bLine * j0 + bStep * p0, bPanels, columns, depth, bLine, bStep, TILE_COLUMNS);
       for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
         const rows = min(ROW_BLOCK, m - i0);

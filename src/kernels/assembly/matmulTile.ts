@@ -12,7 +12,7 @@ export const TILE_COLUMNS: i32 = 2 * LANES;
 
 /**
  * C (+)= A·B for a tile of C, its rows `stride` bytes apart; A as a packed panel `[k, 6]`, B as a packed
- * panel `[k, TILE_COLUMNS]`. Four steps of k a turn: the offsets are then part of the instructions.
+ * panel `[k, TILE_COLUMNS]`.
  */
 export function multiplyTile(a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32): void {
   let c00 = splat(0.0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
@@ -31,13 +31,10 @@ export function multiplyTile(a: usize, b: usize, c: usize, stride: usize, k: i32
     c50 = v128.load(row5); c51 = v128.load(row5, 16);
   }
   const end = a + A_STEP * <usize>k;
-  const unrolledEnd = a + A_STEP * <usize>(k & ~0);
-
-  for (; a < end; a += 1 * A_STEP, b += 1 * B_STEP) {
-    let b0: v128, b1: v128, s: v128;
-    b0 = v128.load(b); b1 = v128.load(b, 16);
-    s = v128.load_splat<real>(a, 0 * sizeof<real>()); c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
-    s = v128.load_splat<real>(a, 1 * sizeof<real>()); c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
+  for (; a < end; a += A_STEP, b += B_STEP) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    let s = v128.load_splat<real>(a); c00 = multiplyAdd(s, b0, c00); c01 = multiplyAdd(s, b1, c01);
+    s = v128.load_splat<real>(a, sizeof<real>()); c10 = multiplyAdd(s, b0, c10); c11 = multiplyAdd(s, b1, c11);
     s = v128.load_splat<real>(a, 2 * sizeof<real>()); c20 = multiplyAdd(s, b0, c20); c21 = multiplyAdd(s, b1, c21);
     s = v128.load_splat<real>(a, 3 * sizeof<real>()); c30 = multiplyAdd(s, b0, c30); c31 = multiplyAdd(s, b1, c31);
     s = v128.load_splat<real>(a, 4 * sizeof<real>()); c40 = multiplyAdd(s, b0, c40); c41 = multiplyAdd(s, b1, c41);

@@ -9,7 +9,14 @@ import { LANES, loadUpTo, multiplyAdd, splat, storeUpTo, sumLanesWide } from "./
 const BLOCK: i32 = 256;
 
 export function sgdUpdate(
-  theta: usize, g: usize, velocity: usize, n: i32, rate: f64, momentum: f64, nesterov: i32, sums: usize,
+  theta: usize,
+  g: usize,
+  velocity: usize,
+  n: i32,
+  rate: f64,
+  momentum: f64,
+  nesterov: i32,
+  sums: usize,
 ): void {
   const zero = splat(0.0);
   const rates = splat(-rate);
@@ -41,8 +48,17 @@ export function sgdUpdate(
 }
 
 export function rmspropUpdate(
-  theta: usize, g: usize, s: usize, m: usize, n: i32,
-  rate: f64, rho: f64, epsilon: f64, momentum: f64, correction: f64, sums: usize,
+  theta: usize,
+  g: usize,
+  s: usize,
+  m: usize,
+  n: i32,
+  rate: f64,
+  rho: f64,
+  epsilon: f64,
+  momentum: f64,
+  correction: f64,
+  sums: usize,
 ): void {
   const zero = splat(0.0);
   const one = splat(1.0); // pads s: a lane of 0/0 must not reach the sums
@@ -61,7 +77,11 @@ export function rmspropUpdate(
     for (let remaining = count; remaining > 0; remaining -= LANES, theta += 16, g += 16, s += 16) {
       const parameter = loadUpTo(theta, remaining, zero);
       const slope = loadUpTo(g, remaining, zero);
-      const mean = multiplyAdd(rhos, loadUpTo(s, remaining, one), v128.mul<real>(fresh, v128.mul<real>(slope, slope)));
+      const mean = multiplyAdd(
+        rhos,
+        loadUpTo(s, remaining, one),
+        v128.mul<real>(fresh, v128.mul<real>(slope, slope)),
+      );
       storeUpTo(s, mean, remaining);
       const deviation = v128.add<real>(v128.sqrt<real>(v128.mul<real>(mean, corrections)), small);
       let change = v128.div<real>(v128.mul<real>(rates, slope), deviation);
@@ -82,8 +102,18 @@ export function rmspropUpdate(
 }
 
 export function adamUpdate(
-  theta: usize, g: usize, m: usize, v: usize, n: i32,
-  rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, sums: usize,
+  theta: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  n: i32,
+  rate: f64,
+  beta1: f64,
+  beta2: f64,
+  epsilon: f64,
+  correction1: f64,
+  correction2: f64,
+  sums: usize,
 ): void {
   const zero = splat(0.0);
   const one = splat(1.0); // pads v: a lane of 0/0 must not reach the sums
@@ -104,7 +134,11 @@ export function adamUpdate(
       const parameter = loadUpTo(theta, remaining, zero);
       const slope = loadUpTo(g, remaining, zero);
       const mean = multiplyAdd(beta1s, loadUpTo(m, remaining, zero), v128.mul<real>(fresh1, slope));
-      const square = multiplyAdd(beta2s, loadUpTo(v, remaining, one), v128.mul<real>(fresh2, v128.mul<real>(slope, slope)));
+      const square = multiplyAdd(
+        beta2s,
+        loadUpTo(v, remaining, one),
+        v128.mul<real>(fresh2, v128.mul<real>(slope, slope)),
+      );
       storeUpTo(m, mean, remaining);
       storeUpTo(v, square, remaining);
       const deviation = v128.add<real>(v128.sqrt<real>(v128.mul<real>(square, corrections)), small);
@@ -118,29 +152,4 @@ export function adamUpdate(
   }
   store<f64>(sums, changes, 0);
   store<f64>(sums, squares, 8);
-}
-
-/** The sum is ½·l2·Σw² + l1·Σ|w|; sign(0) = 0, and a NaN weight makes its gradient NaN. */
-export function addPenalty(w: usize, g: usize, n: i32, l1: f64, l2: f64): f64 {
-  const zero = splat(0.0);
-  const one = splat(1.0);
-  const signBit = splat(-0.0);
-  let squares: f64 = 0.0;
-  let magnitudes: f64 = 0.0;
-  for (let left = n; left > 0; left -= BLOCK) {
-    const count = min(BLOCK, left);
-    let squared = zero;
-    let absolute = zero;
-    for (let remaining = count; remaining > 0; remaining -= LANES, w += 16, g += 16) {
-      const weight = loadUpTo(w, remaining, zero);
-      const sign = v128.and(v128.or(v128.and(weight, signBit), one), v128.ne<real>(weight, zero));
-      const slope = multiplyAdd(splat(l2), weight, v128.mul<real>(splat(l1), sign));
-      storeUpTo(g, v128.add<real>(loadUpTo(g, remaining, zero), slope), remaining);
-      squared = multiplyAdd(weight, weight, squared);
-      absolute = v128.add<real>(absolute, v128.abs<real>(weight));
-    }
-    squares += sumLanesWide(squared);
-    magnitudes += sumLanesWide(absolute);
-  }
-  return 0.5 * l2 * squares + l1 * magnitudes;
 }

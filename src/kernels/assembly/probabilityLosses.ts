@@ -16,7 +16,13 @@ function rowSum(p: usize, n: i32): real {
 }
 
 export function categoricalCrossentropy(
-  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+  p: usize,
+  t: usize,
+  losses: usize,
+  gradient: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
 ): f64 {
   const bytes = REAL * <usize>columns;
   const zero = splat(0.0);
@@ -62,7 +68,13 @@ export function categoricalCrossentropy(
 
 /** A target that is no class number (NaN, negative, too large) makes its row's loss and gradient NaN. */
 export function sparseCategoricalCrossentropy(
-  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+  p: usize,
+  t: usize,
+  losses: usize,
+  gradient: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
 ): f64 {
   const bytes = REAL * <usize>columns;
   let total: f64 = 0.0;

@@ -1,7 +1,17 @@
 /** Softmax and its logarithm over the last axis, and their backward passes, row by row. */
 import { exp, expOfNonPositive } from "./exponential";
 import { logScalar } from "./logarithm";
-import { LANES, REAL, atLeast, loadUpTo, maximumLane, multiplyAdd, splat, storeUpTo, sumLanes } from "./vector";
+import {
+  LANES,
+  REAL,
+  atLeast,
+  loadUpTo,
+  maximumLane,
+  multiplyAdd,
+  splat,
+  storeUpTo,
+  sumLanes,
+} from "./vector";
 
 /** The largest of n ≥ 1 numbers; a NaN may be passed over (it comes back in the sum of exponentials). */
 export function rowMaximum(x: usize, n: i32): real {

@@ -4,34 +4,11 @@
  * a large mean nor an outlier costs digits. A block whose sum of squares overflows, may have underflowed
  * or is not a number is gone through again number by number in float64: neither range nor NaN is lost.
  */
-import { carefulBlock, carefulRecord } from "./carefulStatistics";
+import { BLOCK, SUSPICIOUS, carefulBlock, carefulRecord } from "./carefulStatistics";
+import { countDown, counted } from "./counts";
 import {
   LANES, REAL, atLeast, atMost, loadPartial, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide,
 } from "./vector";
-
-const BLOCK: i32 = 256;
-
-/** A block's sum of squares below this may have lost squares of its numbers to underflow. */
-// @ts-ignore: decorator
-@inline const SUSPICIOUS: f64 = sizeof<real>() == 4 ? 1e-28 : 1e-290;
-
-/** Adds a comparison's lanes, −1 or 0. */
-// @ts-ignore: decorator
-@inline
-function countDown(counts: v128, mask: v128): v128 {
-  if (sizeof<real>() == 4) return v128.add<i32>(counts, mask);
-  return v128.add<i64>(counts, mask);
-}
-
-// @ts-ignore: decorator
-@inline
-function counted(counts: v128): i32 {
-  if (sizeof<real>() == 8) {
-    return -(<i32>v128.extract_lane<i64>(counts, 0) + <i32>v128.extract_lane<i64>(counts, 1));
-  }
-  const pairs = v128.add<i32>(counts, v128.shuffle<i32>(counts, counts, 2, 3, 0, 1));
-  return -(v128.extract_lane<i32>(pairs, 0) + v128.extract_lane<i32>(pairs, 1));
-}
 
 /** The mean of the first few numbers: a center that one outlier among them does not move far. */
 function firstCenter(x: usize, n: i32): f64 {
@@ -71,7 +48,31 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
     let least = splat(Infinity);
     let most = splat(-Infinity);
     const block = x;
-    for (let remaining = count; remaining > 0; remaining -= LANES, x += 16) {
+    let remaining = count;
+    // Two chains of sums side by side: one alone would wait for each addition.
+    let otherSum = zero;
+    let otherSquares = zero;
+    for (; remaining >= 2 * LANES; remaining -= 2 * LANES, x += 32) {
+      const a = v128.load(x);
+      const b = v128.load(x, 16);
+      const da = v128.sub<real>(a, shifts);
+      const db = v128.sub<real>(b, shifts);
+      blockSum = v128.add<real>(blockSum, da);
+      otherSum = v128.add<real>(otherSum, db);
+      blockSquares = multiplyAdd(da, da, blockSquares);
+      otherSquares = multiplyAdd(db, db, otherSquares);
+      least = atMost(b, atMost(a, least));
+      most = atLeast(b, atLeast(a, most));
+      zeros = countDown(zeros, v128.eq<real>(a, zero));
+      zeros = countDown(zeros, v128.eq<real>(b, zero));
+      if (bounded) {
+        outside = countDown(outside, v128.or(v128.le<real>(a, lows), v128.ge<real>(a, highs)));
+        outside = countDown(outside, v128.or(v128.le<real>(b, lows), v128.ge<real>(b, highs)));
+      }
+    }
+    blockSum = v128.add<real>(blockSum, otherSum);
+    blockSquares = v128.add<real>(blockSquares, otherSquares);
+    for (; remaining > 0; remaining -= LANES, x += 16) {
       let values: v128;
       let d: v128;
       if (remaining >= LANES) {
@@ -144,28 +145,4 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
 export function statistics(x: usize, n: i32, low: f64, high: f64, out: usize): void {
   if (low == -Infinity && high == Infinity) gather(false, x, n, low, high, out);
   else gather(true, x, n, low, high, out);
-}
-
-export function sumOfSquares(x: usize, n: i32): f64 {
-  const zero = splat(0.0);
-  let squares: f64 = 0.0;
-  for (let left = n; left > 0; left -= BLOCK) {
-    const count = min(BLOCK, left);
-    const block = x;
-    let sum = zero;
-    let largest = zero;
-    for (let remaining = count; remaining > 0; remaining -= LANES, x += 16) {
-      const values = remaining >= LANES ? v128.load(x) : loadPartial(x, remaining, zero);
-      sum = multiplyAdd(values, values, sum);
-      largest = v128.or(largest, values);
-    }
-    const square = sumLanesWide(sum);
-    const allZero = square == 0.0 && !v128.any_true(v128.ne<real>(largest, zero));
-    if (allZero || (square >= SUSPICIOUS && square < Infinity)) squares += square;
-    else {
-      carefulBlock(block, count, 0.0);
-      squares += load<f64>(carefulRecord, 16);
-    }
-  }
-  return squares;
 }

@@ -1,6 +1,6 @@
-import type { ModelPath } from "../problem";
+import type { ModelEdit, ModelPath } from "../problem";
 import { removal, renameKey, type Report, shorten } from "../report";
-import { type Property, propertiesOf, type TextNode } from "../tree";
+import { plainValueOf, type Property, propertiesOf, type TextNode } from "../tree";
 import { nearestName } from "../nearest";
 import { notYetAvailable } from "../notYetAvailable";
 import type { Form, JsonSchema } from "./form";
@@ -14,10 +14,11 @@ export interface Entry<T> {
 }
 export type Entries = Readonly<Record<string, Entry<unknown>>>;
 
-export const required = <T>(form: Form<T>, description: string) => ({ form, description, required: true }) as const;
+export const required = <T>(form: Form<T>, description: string) =>
+  ({ form, description, required: true }) as const;
 export const optional = <T>(form: Form<T>, description: string) => ({ form, description }) as const;
 /** Missing or not understood: `fallback`. */
-export const defaulting = <T>(form: Form<T>, fallback: T, description: string) =>
+export const defaulting = <T>(form: Form<T>, fallback: NoInfer<T>, description: string) =>
   ({ form, description, default: fallback }) as const;
 
 export type ObjectValue<E extends Entries> = {
@@ -28,6 +29,9 @@ export type ObjectValue<E extends Entries> = {
     : never;
 };
 
+/** Where a key belongs that is not this object's own: the path, and the edit that puts its value there. */
+export type Elsewhere = (key: string, value: unknown, object: TextNode) => ModelEdit | undefined;
+
 /** Properties by key; reports keys that stand twice or are not among `known`. */
 export const checkedProperties = (
   object: TextNode,
@@ -35,57 +39,93 @@ export const checkedProperties = (
   path: ModelPath,
   report: Report,
   where: string,
+  elsewhere?: Elsewhere,
 ): ReadonlyMap<string, Property> => {
   const found = new Map<string, Property>();
   for (const property of propertiesOf(object)) {
     const { key, keyNode } = property;
     if (found.has(key)) {
-      report.atKey("duplicate-key", keyNode, [...path, key], `\`${shorten(key)}\` stands here twice; keep one.`);
+      report.atKey(
+        "duplicate-key",
+        keyNode,
+        [...path, key],
+        `\`${shorten(key)}\` stands here twice; keep one.`,
+      );
       continue;
     }
     found.set(key, property);
-    if (!known.includes(key)) unknownKey(property, object, known, path, report, where);
+    if (!known.includes(key)) unknownKey(property, object, known, path, report, where, elsewhere);
   }
   return found;
 };
 
 const unknownKey = (
-  { key, keyNode }: Property,
+  { key, keyNode, value }: Property,
   object: TextNode,
   known: readonly string[],
   path: ModelPath,
   report: Report,
   where: string,
+  elsewhere: Elsewhere | undefined,
 ): void => {
   const place = [...path, key];
   const remove = removal(place, `\`${shorten(key)}\``);
   if (notYetAvailable("key", key)) {
-    report.atKey("not-available", keyNode, place, `\`${key}\` is not available yet in this version.`, [remove]);
+    report.atKey("not-available", keyNode, place, `\`${key}\` is not available yet in this version.`, [
+      remove,
+    ]);
     return;
   }
   const given = propertiesOf(object).map((property) => property.key);
   const nearest = nearestName(key, known);
   const message = `\`${shorten(key)}\` is not a key of ${where}.`;
+  const put = nearest === undefined && value ? elsewhere?.(key, plainValueOf(value), object) : undefined;
+  if (put) {
+    const home = put.path.join(".");
+    const fixes = [
+      { title: `Move it to \`${home}\``, edits: [{ path: place, value: undefined }, put] },
+      remove,
+    ];
+    report.atKey("unknown-key", keyNode, place, `${message} It belongs to \`${home}\`.`, fixes);
+    return;
+  }
   // Renaming to a key that stands here already would only make it stand twice.
   if (nearest === undefined || given.includes(nearest)) {
     report.atKey("unknown-key", keyNode, place, message, [remove]);
   } else {
-    report.atKey("unknown-key", keyNode, place, `${message} Did you mean \`${nearest}\`?`, [renameKey(place, nearest), remove]);
+    report.atKey("unknown-key", keyNode, place, `${message} Did you mean \`${nearest}\`?`, [
+      renameKey(place, nearest),
+      remove,
+    ]);
   }
 };
 
+export interface ObjectForm<E extends Entries> extends Form<ObjectValue<E>> {
+  readonly entries: E;
+  /** The value of an object with no keys. */
+  readonly defaults: ObjectValue<E>;
+}
+
 /** An object with exactly these keys. `where` completes "… is not a key of". */
-export const object = <const E extends Entries>(where: string, entries: E): Form<ObjectValue<E>> => {
+export const object = <const E extends Entries>(
+  where: string,
+  entries: E,
+  elsewhere?: Elsewhere,
+): ObjectForm<E> => {
   const expects = `an object with ${Object.keys(entries)
     .slice(0, 4)
     .map((key) => `\`${key}\``)
     .join(", ")}${Object.keys(entries).length > 4 ? ", …" : ""}`;
   return {
     expects,
+    entries,
+    defaults: Object.fromEntries(
+      Object.entries(entries).map(([key, entry]) => [key, entry.default]),
+    ) as ObjectValue<E>,
     schema: () => objectSchema(entries),
     read(node, path, report) {
       if (node.type !== "object") return report.wrongType(node, path, expects);
-      const properties = checkedProperties(node, Object.keys(entries), path, report, where);
+      const properties = checkedProperties(node, Object.keys(entries), path, report, where, elsewhere);
       return readEntries(node, properties, entries, path, report);
     },
   };
@@ -103,7 +143,8 @@ export const readEntries = <E extends Entries>(
     const property = properties.get(key);
     // A key without a value is a syntax error already told.
     if (!property && entry.required) report.missingKey(node, path, key, entry.description);
-    values[key] = (property?.value && entry.form.read(property.value, [...path, key], report)) ?? entry.default;
+    values[key] =
+      (property?.value && entry.form.read(property.value, [...path, key], report)) ?? entry.default;
   }
   return values as ObjectValue<E>;
 };

@@ -24,8 +24,10 @@ export type NamedRegistry = keyof typeof nouns;
 
 export const membersOf = (registry: Registry): string[] => Object.keys(registry);
 
-export const memberOf = <D extends Definition>(registry: Readonly<Record<string, D>>, type: string): D | undefined =>
-  Object.hasOwn(registry, type) ? registry[type] : undefined;
+export const memberOf = <D extends Definition>(
+  registry: Readonly<Record<string, D>>,
+  type: string,
+): D | undefined => (Object.hasOwn(registry, type) ? registry[type] : undefined);
 
 /** The member's name, or a problem: one that is announced but not built is not called a spelling mistake. */
 export const readName = (
@@ -133,7 +135,11 @@ export const typedObjectSchema = (
   };
 };
 
-const memberSchema = (name: string, definition: Definition, common: Readonly<Record<string, JsonSchema>>): JsonSchema => {
+const memberSchema = (
+  name: string,
+  definition: Definition,
+  common: Readonly<Record<string, JsonSchema>>,
+): JsonSchema => {
   const needed = requiredKeys(definition.options);
   return {
     properties: {

@@ -50,9 +50,17 @@ const formOf = (option: Option): Form<OptionValue> => {
 };
 
 /** A list of numbers; of a fixed length also one number that counts for every place. */
-const several = (element: Form<number>, noun: string, length: number | undefined): Form<readonly number[]> => {
+const several = (
+  element: Form<number>,
+  noun: string,
+  length: number | undefined,
+): Form<readonly number[]> => {
   const expects =
-    length === undefined ? `a list of ${noun}s` : length === 1 ? `a ${noun}` : `${length} ${noun}s, or one for all`;
+    length === undefined
+      ? `a list of ${noun}s`
+      : length === 1
+        ? `a ${noun}`
+        : `${length} ${noun}s, or one for all`;
   const many = list(expects, element);
   const size = length === undefined ? {} : { minItems: length, maxItems: length };
   return {

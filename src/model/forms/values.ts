@@ -11,13 +11,22 @@ export interface Bounds {
   readonly exclusiveMaximum?: number;
 }
 
-/** `a number from 0 to below 1` */
+/** `a number of at least 0 and below 1` */
 const describe = (noun: string, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): string => {
-  const from = minimum !== undefined ? `from ${minimum}` : exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : "";
-  const to = maximum !== undefined ? `to ${maximum}` : exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : "";
-  if (minimum !== undefined && to === "") return `${noun} of at least ${minimum}`;
-  if (from === "" && maximum !== undefined) return `${noun} of at most ${maximum}`;
-  return [noun, from, from !== "" && maximum === undefined && to !== "" ? "and" : "", to].filter((word) => word !== "").join(" ");
+  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+  const least =
+    minimum !== undefined
+      ? `of at least ${minimum}`
+      : exclusiveMinimum !== undefined
+        ? `above ${exclusiveMinimum}`
+        : "";
+  const most =
+    maximum !== undefined
+      ? `of at most ${maximum}`
+      : exclusiveMaximum !== undefined
+        ? `below ${exclusiveMaximum}`
+        : "";
+  return `${noun} ${[least, most].filter((part) => part !== "").join(" and ")}`.trim();
 };
 
 const within = (value: number, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): boolean =>
@@ -37,34 +46,46 @@ const boundsOf = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Boun
 /** "0.1" in quotes is a common slip: the fix takes them off. */
 const unquoted = (node: TextNode, path: ModelPath, wanted: "number" | "boolean") => {
   const text = node.type === "string" ? String(node.value).trim() : "";
-  const value = wanted === "boolean" ? { true: true, false: false }[text] : text === "" ? undefined : Number(text);
+  const value =
+    wanted === "boolean" ? { true: true, false: false }[text] : text === "" ? undefined : Number(text);
   const fits = value !== undefined && (typeof value === "boolean" || Number.isFinite(value));
   return fits ? [replaceBy(path, value, `Write ${value} without quotes`)] : [];
 };
 
-const numeric = (kind: "number" | "integer", bounds: Bounds, rule: ReaderRule = "out-of-range"): Form<number> => {
+const numeric = (
+  kind: "number" | "integer",
+  bounds: Bounds,
+  rule: ReaderRule = "out-of-range",
+): Form<number> => {
   const expects = describe(kind === "integer" ? "a whole number" : "a number", bounds);
   return {
     expects,
     schema: () => ({ type: kind, ...boundsOf(bounds) }),
     read(node, path, report) {
-      if (node.type !== "number") return report.wrongType(node, path, expects, unquoted(node, path, "number"));
+      if (node.type !== "number")
+        return report.wrongType(node, path, expects, unquoted(node, path, "number"));
       const value = Number(node.value);
-      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value)) return report.wrongType(node, path, expects);
+      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value))
+        return report.wrongType(node, path, expects);
+      if (kind === "integer" && !Number.isSafeInteger(value))
+        return report.outOfRange(node, path, expects, rule);
       return within(value, bounds) ? value : report.outOfRange(node, path, expects, rule);
     },
   };
 };
 
 /** `rule`: what a value out of the bounds is reported as. */
-export const number = (bounds: Bounds = {}, rule?: ReaderRule): Form<number> => numeric("number", bounds, rule);
-export const integer = (bounds: Bounds = {}): Form<number> => numeric("integer", { maximum: Number.MAX_SAFE_INTEGER, ...bounds });
+export const number = (bounds: Bounds = {}, rule?: ReaderRule): Form<number> =>
+  numeric("number", bounds, rule);
+export const integer = (bounds: Bounds = {}): Form<number> => numeric("integer", bounds);
 
 export const boolean: Form<boolean> = {
   expects: "true or false",
   schema: () => ({ type: "boolean" }),
   read: (node, path, report) =>
-    typeof node.value === "boolean" ? node.value : report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean")),
+    typeof node.value === "boolean"
+      ? node.value
+      : report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean")),
 };
 
 /** Any text that is not empty. */
@@ -79,7 +100,7 @@ export const text = (expects: string): Form<string> => ({
         : node.value,
 });
 
-export const choice = <Name extends string>(
+export const choice = <const Name extends string>(
   what: string,
   names: readonly Name[],
   descriptions?: Readonly<Partial<Record<Name, string>>>,
@@ -110,6 +131,8 @@ export const knownName = <Name extends string>(
   const nearest = nearestName(given, names);
   const hint = nearest ? `Did you mean \`${nearest}\`?` : `Known: ${oneOf(names)}.`;
   const fixes = nearest ? [replaceBy(path, nearest, `Change to \`${nearest}\``)] : [];
-  report.add("unknown-name", rangeOfNode(node), path, `There is no ${what} \`${shorten(given)}\`. ${hint}`, { fixes });
+  report.add("unknown-name", rangeOfNode(node), path, `There is no ${what} \`${shorten(given)}\`. ${hint}`, {
+    fixes,
+  });
   return undefined;
 };

@@ -1,5 +1,5 @@
 import type { DataSpec, GeneratorSpec, SourceSpec } from "../../data/dataSpec";
-import { boolean, choice, number, text } from "../forms/values";
+import { choice, text } from "../forms/values";
 import { defaulting, either, list, mapped, object, optional, required } from "../forms/combine";
 import type { Form } from "../forms/form";
 import type { ModelPath } from "../problem";
@@ -69,8 +69,16 @@ const sections = object("`data`", {
     "error",
     "What happens to empty cells.",
   ),
-  split: defaulting(split, wholeSplit, "Fractions for train, dev and test; they add up to 1. Default: 0.6, 0.2, 0.2."),
-  normalize: defaulting(choice("normalization", ["none", "standard", "minMax"], scalings), "none", "Scales each input column."),
+  split: defaulting(
+    split,
+    wholeSplit,
+    "Fractions for train, dev and test; they add up to 1. Default: 0.6, 0.2, 0.2.",
+  ),
+  normalize: defaulting(
+    choice("normalization", ["none", "standard", "minMax"], scalings),
+    "none",
+    "Scales each input column.",
+  ),
   normalizeTarget: defaulting(
     choice("normalization", ["none", "standard", "minMax"], scalings),
     "none",
@@ -84,7 +92,10 @@ export const isGenerator = (spec: DataSpec["source"]): spec is GeneratorSpec => 
 /** The `data` section. Undefined where no source can be made out. */
 export const data: Form<DataSpec> = {
   expects: sections.expects,
-  schema: () => ({ ...sections.schema(), description: "Where the examples come from and how they are prepared." }),
+  schema: () => ({
+    ...sections.schema(),
+    description: "Where the examples come from and how they are prepared.",
+  }),
   read(node, path, report) {
     const value = sections.read(node, path, report);
     if (!value?.source) return undefined;

@@ -47,7 +47,9 @@ export const diagnosis: Form<Readonly<Record<string, RuleSetting>>> = {
   },
 };
 
-const settingSchema = (thresholds: JsonSchema = { additionalProperties: { type: "number" } }): JsonSchema => ({
+const settingSchema = (
+  thresholds: JsonSchema = { additionalProperties: { type: "number" } },
+): JsonSchema => ({
   anyOf: [severity.schema(), { type: "object", ...thresholds }],
 });
 

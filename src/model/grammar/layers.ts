@@ -41,11 +41,16 @@ const common = (): Record<string, JsonSchema> => ({
   name: { ...nameForm.schema(), description: "Unique name; default: type and position, as in dense_2." },
   inputs: {
     ...severalInputs.schema(),
-    description: 'Layers whose outputs this one takes; default: the one before. The raw input is called "input".',
+    description:
+      'Layers whose outputs this one takes; default: the one before. The raw input is called "input".',
   },
 });
 
-const readInputs = (property: Property | undefined, path: ModelPath, report: Report): readonly string[] | undefined => {
+const readInputs = (
+  property: Property | undefined,
+  path: ModelPath,
+  report: Report,
+): readonly string[] | undefined => {
   const node = property?.value;
   if (!node) return undefined;
   if (node.type !== "string") return severalInputs.read(node, path, report);
@@ -62,7 +67,8 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
     return undefined;
   }
   if (!type.value) return undefined;
-  if (type.value.type !== "string") return report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
+  if (type.value.type !== "string")
+    return report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
 
   const given = String(type.value.value);
   const known = readTypeName(given, type.value, [...path, "type"], report);

@@ -19,15 +19,20 @@ const earlyStopping: Form<EarlyStopping> = object("`earlyStopping`", {
 
 const full = choice("batch size", ["full"], { full: "The whole training part in every step." });
 const some = integer({ minimum: 1 });
-const batchSize: Form<number | "full"> = either<number | "full">('a whole number of at least 1, or "full"', [some, full], (node) =>
-  node.type === "number" ? some : node.type === "string" ? full : undefined,
+const batchSize: Form<number | "full"> = either<number | "full">(
+  'a whole number of at least 1, or "full"',
+  [some, full],
+  (node) => (node.type === "number" ? some : node.type === "string" ? full : undefined),
 );
 
 export const trainingSection = object("`training`", {
   batchSize: defaulting(batchSize, 32, 'Examples in a mini-batch, or "full".'),
   epochs: defaulting(integer({ minimum: 1 }), 10, "Passes over the training part."),
   shuffle: defaulting(boolean, true, "Draws a new order every epoch, from the seed."),
-  clipNorm: optional(number({ exclusiveMinimum: 0 }), "Scales all gradients together so that their L2 norm is at most this."),
+  clipNorm: optional(
+    number({ exclusiveMinimum: 0 }),
+    "Scales all gradients together so that their L2 norm is at most this.",
+  ),
   clipValue: optional(number({ exclusiveMinimum: 0 }), "Cuts every gradient entry to ± this."),
   earlyStopping: optional(earlyStopping, "Stops when the dev cost no longer falls."),
 });

@@ -14,7 +14,10 @@ export const wholeSplit: Split = { train: 0.6, dev: 0.2, test: 0.2, stratify: fa
 const parts = ["train", "dev", "test"] as const;
 
 /** From 0 to 1, but what is above 1 is judged by `split-sum`, which can tell percentages. */
-const fraction: Form<number> = { ...number({ minimum: 0 }), schema: () => ({ type: "number", minimum: 0, maximum: 1 }) };
+const fraction: Form<number> = {
+  ...number({ minimum: 0 }),
+  schema: () => ({ type: "number", minimum: 0, maximum: 1 }),
+};
 const trained: Form<number> = {
   ...number({ exclusiveMinimum: 0 }),
   schema: () => ({ type: "number", exclusiveMinimum: 0, maximum: 1 }),
@@ -57,7 +60,8 @@ const reportSum = (node: TextNode, value: Split, sum: number, path: ModelPath, r
   ];
   const rest = Number((1 - sum).toPrecision(6));
   const absent = parts.find((part) => !propertyOf(node, part));
-  if (rest > 0 && absent) fixes.push({ title: `Add \`${absent}\`: ${rest}`, edits: [{ path: [...path, absent], value: rest }] });
+  if (rest > 0 && absent)
+    fixes.push({ title: `Add \`${absent}\`: ${rest}`, edits: [{ path: [...path, absent], value: rest }] });
   const message = `The fractions of \`split\` must add up to 1; ${shown} is ${Number(sum.toPrecision(6))}.`;
   report.add("split-sum", headlineOf(node), path, message, { fixes });
 };

@@ -109,7 +109,9 @@ for (const bench of workbenches) {
 
     it(`softplus has relative error < ${single ? "4e-7" : "1e-15"}`, () => {
       const x = single ? sweep(-87, 90, 20011) : sweep(-700, 800, 20011);
-      assertClose(forward("softplus", x), x.map(functions.softplus.value), { relative: single ? 4e-7 : 1e-15 });
+      assertClose(forward("softplus", x), x.map(functions.softplus.value), {
+        relative: single ? 4e-7 : 1e-15,
+      });
     });
 
     const bound = single ? 2e-6 : 1e-14;
@@ -122,13 +124,22 @@ for (const bench of workbenches) {
           const { value, slope: derivative } = functions[activation];
           const tolerance = { relative: bound, absolute: bound };
           assertClose(forward(activation, x), x.map(value), tolerance, activation);
-          assertClose(backward(activation, x, dy), x.map((at, i) => derivative(at) * dy[i]!), tolerance, activation);
+          assertClose(
+            backward(activation, x, dy),
+            x.map((at, i) => derivative(at) * dy[i]!),
+            tolerance,
+            activation,
+          );
         }
       }
     });
 
     it("an entry's bits do not depend on its position or on what stands beside it", () => {
-      const x = bench.rounded(seededRandom(3).normals(23).map((value) => 3 * value));
+      const x = bench.rounded(
+        seededRandom(3)
+          .normals(23)
+          .map((value) => 3 * value),
+      );
       for (const activation of activations) {
         const [all, slopes] = [forward(activation, x), backward(activation, x, x)];
         for (const [i, value] of x.entries()) {
@@ -143,9 +154,18 @@ for (const bench of workbenches) {
         const x = [1, NaN, -Infinity, Infinity, NaN];
         const y = forward(activation, x);
         assert.ok(Number.isNaN(y[1]) && Number.isNaN(y[4]), `${activation}(NaN)`);
-        assertClose([y[2]! + 0, y[3]! + 0], bench.rounded(limits[activation]).map((limit) => limit + 0), { relative: 1e-6 }, activation);
+        assertClose(
+          [y[2]! + 0, y[3]! + 0],
+          bench.rounded(limits[activation]).map((limit) => limit + 0),
+          { relative: 1e-6 },
+          activation,
+        );
         const slopes = backward(activation, [NaN, NaN, 1, NaN, NaN], [1, 1, 1, 1, 1]);
-        if (activation !== "linear") assert.ok([0, 1, 3, 4].every((i) => Number.isNaN(slopes[i])), `${activation}′(NaN)`);
+        if (activation !== "linear")
+          assert.ok(
+            [0, 1, 3, 4].every((i) => Number.isNaN(slopes[i])),
+            `${activation}′(NaN)`,
+          );
       }
     });
 
@@ -172,7 +192,7 @@ for (const bench of workbenches) {
 
 describe("activation codes", () => {
   it("are the same in kernels.ts and in the assembly", () => {
-    const source = readFileSync("src/kernels/assembly/activations.ts", "utf8");
+    const source = readFileSync("src/kernels/assembly/activationCodes.ts", "utf8");
     const found = [...source.matchAll(/^export const ([A-Z_]+): i32 = (\d+);$/gm)].map((match) => {
       const name = match[1]!.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
       return [name, Number(match[2])] as const;

@@ -37,8 +37,11 @@ for (const bench of workbenches) {
 
     it("draws Philox 4x32-10 of counter (i / 4, step, purpose, 0) and key (low, high), for every tail", () => {
       const [low, high, purpose, step] = [0x243f6a88, 0xffffffff, 7, 0x80000001];
-      const words = Array.from({ length: 12 }, (_, block) => philox([block, step, purpose, 0], [low, high])).flat();
-      for (let n = 1; n <= 45; n++) assert.deepEqual(fill(n, low, high, purpose, step), uniforms(words.slice(0, n)));
+      const words = Array.from({ length: 12 }, (_, block) =>
+        philox([block, step, purpose, 0], [low, high]),
+      ).flat();
+      for (let n = 1; n <= 45; n++)
+        assert.deepEqual(fill(n, low, high, purpose, step), uniforms(words.slice(0, n)));
     });
 
     it("keeps an entry where its uniform number ≥ rate, scaled by 1/(1 − rate)", () => {
@@ -53,7 +56,10 @@ for (const bench of workbenches) {
           const mask = drawn.map((uniform) => (uniform >= rate ? kept : 0));
           assert.deepEqual(bench.read(pm, n + 1), [...mask, untouched]);
           const expected = bench.rounded(x.map((value, i) => value * mask[i]!)).map((value) => value + 0);
-          assert.deepEqual(bench.read(py, n).map((value) => value + 0), expected);
+          assert.deepEqual(
+            bench.read(py, n).map((value) => value + 0),
+            expected,
+          );
           assert.equal(bench.read(py, n + 1).at(-1), untouched);
         }
       }

@@ -27,7 +27,10 @@ for (const bench of workbenches) {
         expectWritten(a.map((value) => -3 * value));
         kernels.copy(pa, py, n);
         kernels.addScaled(0.5, pb, py, n);
-        expectWritten(a.map((value, i) => value + 0.5 * b[i]!), 2 * relative);
+        expectWritten(
+          a.map((value, i) => value + 0.5 * b[i]!),
+          2 * relative,
+        );
       }
     });
 

@@ -14,16 +14,21 @@ const mean = (x: number[]) => x.reduce((a, b) => a + b, 0) / x.length;
 const sum = (x: readonly number[]) => x.reduce((a, b) => a + b, 0);
 const clip = (q: number) => Math.min(Math.max(q, 1e-7), 1 - 1e-7);
 const logits = (random: Random, n: number) => random.normals(n).map((value) => 4 * value);
-const probabilities = (random: Random, n: number) => Array.from({ length: n }, () => random.uniform(0.1, 0.9));
+const probabilities = (random: Random, n: number) =>
+  Array.from({ length: n }, () => random.uniform(0.1, 0.9));
 const sparse = (random: Random, columns: number) => [random.integer(0, columns - 1)];
 const distribution = (random: Random, columns: number) => {
   const weights = Array.from({ length: columns }, () => random.uniform(0, 1));
   return weights.map((weight) => weight / sum(weights));
 };
-const logSumExp = (z: readonly number[]) => Math.max(...z) + Math.log(sum(z.map((value) => Math.exp(value - Math.max(...z)))));
-const softmaxLoss = (z: readonly number[], t: readonly number[]) => sum(t.map((target, j) => target * (logSumExp(z) - z[j]!)));
-const categorical = (p: readonly number[], t: readonly number[]) => -sum(t.map((target, j) => target * Math.log(clip(p[j]! / sum(p)))));
-const oneHot = (columns: number, index: number) => Array.from({ length: columns }, (_, j) => (j === index ? 1 : 0));
+const logSumExp = (z: readonly number[]) =>
+  Math.max(...z) + Math.log(sum(z.map((value) => Math.exp(value - Math.max(...z)))));
+const softmaxLoss = (z: readonly number[], t: readonly number[]) =>
+  sum(t.map((target, j) => target * (logSumExp(z) - z[j]!)));
+const categorical = (p: readonly number[], t: readonly number[]) =>
+  -sum(t.map((target, j) => target * Math.log(clip(p[j]! / sum(p)))));
+const oneHot = (columns: number, index: number) =>
+  Array.from({ length: columns }, (_, j) => (j === index ? 1 : 0));
 
 const losses: Record<keyof LossKernels, Loss> = {
   meanSquaredError: {
@@ -67,7 +72,10 @@ for (const bench of workbenches) {
     assert.equal(bench.read(pl, rows + 1).at(-1), untouched);
     assert.equal(bench.read(pg, p.length + 1).at(-1), untouched);
     const values = bench.read(pl, rows);
-    assert.ok(Object.is(kernels[name](pp, pt, pl, 0, rows, columns, scale), total), "without a gradient the loss is the same");
+    assert.ok(
+      Object.is(kernels[name](pp, pt, pl, 0, rows, columns, scale), total),
+      "without a gradient the loss is the same",
+    );
     return { total, losses: values, gradient: bench.read(pg, p.length) };
   };
 
@@ -83,12 +91,16 @@ for (const bench of workbenches) {
             const targets = Array.from({ length: rows }, () => bench.rounded(loss.targets(random, columns)));
             const scale = bench.rounded([1 / rows])[0]!;
             const result = run(name, p, targets.flat(), rows, scale);
-            const rowsOf = (x: number[]) => targets.map((_, row) => x.slice(row * columns, (row + 1) * columns));
+            const rowsOf = (x: number[]) =>
+              targets.map((_, row) => x.slice(row * columns, (row + 1) * columns));
             const expected = rowsOf(p).map((row, i) => loss.value(row, targets[i]!));
             const what = `${rows} × ${columns}`;
             assertClose(result.losses, expected, { relative: bound, absolute: bound }, what);
             assertClose([result.total], [sum(result.losses)], { relative: 1e-14 }, what);
-            const slopes = centralDifferences(p, (at) => scale * sum(rowsOf(at).map((row, i) => loss.value(row, targets[i]!))));
+            const slopes = centralDifferences(
+              p,
+              (at) => scale * sum(rowsOf(at).map((row, i) => loss.value(row, targets[i]!))),
+            );
             assertClose(result.gradient, slopes, { absolute: gradientBound, relative: gradientBound }, what);
           }
         }
@@ -102,7 +114,9 @@ for (const bench of workbenches) {
         assert.deepEqual(result.losses.map(Number.isNaN), [false, true, false]);
         assert.ok(Number.isNaN(result.gradient[7]));
         assert.ok(Number.isNaN(result.total));
-        assert.ok(result.gradient.every((value, i) => Math.floor(i / columns) === 1 || Number.isFinite(value)));
+        assert.ok(
+          result.gradient.every((value, i) => Math.floor(i / columns) === 1 || Number.isFinite(value)),
+        );
       });
     });
   }
@@ -136,7 +150,9 @@ for (const bench of workbenches) {
       const one = run("categoricalCrossentropy", [0, 2, 0], [1, 0, 0], 1);
       assertClose(one.losses, [-Math.log(1e-7)], { relative: 1e-6 });
       assert.deepEqual(one.gradient.map(Math.abs), [0, 0, 0]);
-      assertClose(run("sparseCategoricalCrossentropy", [0, 2, 0], [0], 1).losses, [-Math.log(1e-7)], { relative: 1e-6 });
+      assertClose(run("sparseCategoricalCrossentropy", [0, 2, 0], [0], 1).losses, [-Math.log(1e-7)], {
+        relative: 1e-6,
+      });
     });
 
     it("a sparse target that is no class makes its row NaN and nothing else", () => {

@@ -21,7 +21,12 @@ for (const bench of workbenches) {
     const random = seededRandom(n);
     let theta = bench.rounded(random.normals(n));
     const states = Array.from({ length: stateCount }, () => new Array<number>(n).fill(0));
-    const p = { theta: bench.put([...theta, untouched]), g: 0, states: states.map((state) => bench.put(state)), sums: bench.bytes(16) };
+    const p = {
+      theta: bench.put([...theta, untouched]),
+      g: 0,
+      states: states.map((state) => bench.put(state)),
+      sums: bench.bytes(16),
+    };
     for (let step = 1; step <= 3; step++) {
       const g = bench.rounded(random.normals(n));
       p.g = bench.put(g);
@@ -35,24 +40,34 @@ for (const bench of workbenches) {
       const tolerance = { absolute: bound, relative: bound };
       assertClose(bench.read(p.theta, n + 1), [...next, untouched], tolerance, `θ of ${n}, step ${step}`);
       const sums = [squares(next.map((value, i) => value - theta[i]!)), squares(theta)];
-      assertClose(bench.readDoubles(p.sums, 2), sums, { relative: 20 * bound, absolute: bound * bound }, `sums of ${n}`);
+      assertClose(
+        bench.readDoubles(p.sums, 2),
+        sums,
+        { relative: 20 * bound, absolute: bound * bound },
+        `sums of ${n}`,
+      );
       theta = next;
     }
-    states.forEach((state, k) => assertClose(bench.read(p.states[k]!, n), state, { absolute: bound, relative: bound }));
+    states.forEach((state, k) =>
+      assertClose(bench.read(p.states[k]!, n), state, { absolute: bound, relative: bound }),
+    );
   }
 
   describe(`optimizers (${bench.name})`, () => {
     it(`sgd, with momentum and Nesterov's, is within ${String(bound)} of float64`, () => {
       for (const n of lengths) {
         check(
-          n, 0,
+          n,
+          0,
           ({ theta, g, sums }) => kernels.sgdUpdate(theta, g, 0, n, 0.1, 0, 0, sums),
           (theta, g) => theta - 0.1 * g,
         );
         for (const nesterov of [0, 1] as const) {
           check(
-            n, 1,
-            ({ theta, g, states, sums }) => kernels.sgdUpdate(theta, g, states[0]!, n, 0.1, 0.9, nesterov, sums),
+            n,
+            1,
+            ({ theta, g, states, sums }) =>
+              kernels.sgdUpdate(theta, g, states[0]!, n, 0.1, 0.9, nesterov, sums),
             (theta, g, states) => {
               const velocity = (states[0] = 0.9 * states[0]! - 0.1 * g);
               return theta + (nesterov ? 0.9 * velocity - 0.1 * g : velocity);
@@ -65,17 +80,32 @@ for (const bench of workbenches) {
     it(`rmsprop, with and without momentum, is within ${String(bound)} of float64`, () => {
       for (const n of lengths) {
         check(
-          n, 1,
-          ({ theta, g, states, sums }) => kernels.rmspropUpdate(theta, g, states[0]!, 0, n, 0.01, 0.9, 1e-7, 0, 1, sums),
+          n,
+          1,
+          ({ theta, g, states, sums }) =>
+            kernels.rmspropUpdate(theta, g, states[0]!, 0, n, 0.01, 0.9, 1e-7, 0, 1, sums),
           (theta, g, states) => {
             const s = (states[0] = 0.9 * states[0]! + 0.1 * g * g);
             return theta - (0.01 * g) / (Math.sqrt(s) + 1e-7);
           },
         );
         check(
-          n, 2,
+          n,
+          2,
           ({ theta, g, states, sums }, step) =>
-            kernels.rmspropUpdate(theta, g, states[0]!, states[1]!, n, 0.01, 0.9, 1e-7, 0.8, 1 / (1 - 0.9 ** step), sums),
+            kernels.rmspropUpdate(
+              theta,
+              g,
+              states[0]!,
+              states[1]!,
+              n,
+              0.01,
+              0.9,
+              1e-7,
+              0.8,
+              1 / (1 - 0.9 ** step),
+              sums,
+            ),
           (theta, g, states, step) => {
             const s = (states[0] = 0.9 * states[0]! + 0.1 * g * g);
             const m = (states[1] = 0.8 * states[1]! + (0.01 * g) / (Math.sqrt(s / (1 - 0.9 ** step)) + 1e-7));
@@ -89,9 +119,23 @@ for (const bench of workbenches) {
       const [beta1, beta2] = [0.9, 0.999];
       for (const n of lengths) {
         check(
-          n, 2,
+          n,
+          2,
           ({ theta, g, states, sums }, t) =>
-            kernels.adamUpdate(theta, g, states[0]!, states[1]!, n, 0.01, beta1, beta2, 1e-7, 1 / (1 - beta1 ** t), 1 / (1 - beta2 ** t), sums),
+            kernels.adamUpdate(
+              theta,
+              g,
+              states[0]!,
+              states[1]!,
+              n,
+              0.01,
+              beta1,
+              beta2,
+              1e-7,
+              1 / (1 - beta1 ** t),
+              1 / (1 - beta2 ** t),
+              sums,
+            ),
           (theta, g, states, t) => {
             const m = (states[0] = beta1 * states[0]! + (1 - beta1) * g);
             const v = (states[1] = beta2 * states[1]! + (1 - beta2) * g * g);
@@ -128,7 +172,20 @@ for (const bench of workbenches) {
     it("a NaN gradient reaches the parameter and the sums", () => {
       bench.clear();
       const [theta, zeros, sums] = [bench.put([1, 2, 3]), () => bench.put([0, 0, 0]), bench.bytes(16)];
-      kernels.adamUpdate(theta, bench.put([0, NaN, 0]), zeros(), zeros(), 3, 0.1, 0.9, 0.999, 1e-7, 10, 1000, sums);
+      kernels.adamUpdate(
+        theta,
+        bench.put([0, NaN, 0]),
+        zeros(),
+        zeros(),
+        3,
+        0.1,
+        0.9,
+        0.999,
+        1e-7,
+        10,
+        1000,
+        sums,
+      );
       assert.deepEqual(bench.read(theta, 3), [1, NaN, 3]);
       assert.ok(Number.isNaN(bench.readDoubles(sums, 1)[0]));
     });

@@ -67,14 +67,28 @@ for (const bench of workbenches) {
     });
 
     it("an outlier in first place does no harm", () => {
-      const x = bench.rounded(seededRandom(12).normals(999).map((value, i) => (i === 0 ? 1e4 : value)));
-      assertClose(statistics(x), reference(x, -Infinity, Infinity), { relative: single ? 1e-6 : 1e-13, absolute: single ? 3e-5 : 1e-11 });
+      const x = bench.rounded(
+        seededRandom(12)
+          .normals(999)
+          .map((value, i) => (i === 0 ? 1e4 : value)),
+      );
+      assertClose(statistics(x), reference(x, -Infinity, Infinity), {
+        relative: single ? 1e-6 : 1e-13,
+        absolute: single ? 3e-5 : 1e-11,
+      });
     });
 
     it("squares beyond float32's range are not lost, large or small", () => {
       for (const size of [1e-30, 1e-21, 1e-16, 1e15, 1e25, 1e37]) {
-        const x = bench.rounded(seededRandom(13).normals(777).map((value) => size * value));
-        assertClose(statistics(x), reference(x, -Infinity, Infinity), { relative: 1e-6, absolute: size * 1e-6 });
+        const x = bench.rounded(
+          seededRandom(13)
+            .normals(777)
+            .map((value) => size * value),
+        );
+        assertClose(statistics(x), reference(x, -Infinity, Infinity), {
+          relative: 1e-6,
+          absolute: size * 1e-6,
+        });
         bench.clear();
         const norm = Math.sqrt(kernels.sumOfSquares(bench.put(x), 777));
         assertClose([norm], [reference(x, 0, 0)[statistic.norm]!], { relative: 1e-6 });

@@ -1,0 +1,56 @@
+"""One training step of each workload in PyTorch, one thread, plain: medians in milliseconds as JSON."""
+import json
+import statistics
+import time
+
+import torch
+
+torch.set_num_threads(1)
+
+
+def network(sizes, activation):
+    layers = []
+    for index, (inputs, units) in enumerate(zip(sizes, sizes[1:])):
+        layers.append(torch.nn.Linear(inputs, units))
+        if index < len(sizes) - 2:
+            layers.append(activation())
+    return torch.nn.Sequential(*layers)
+
+
+def step_ms(model, features, classes, batch):
+    optimizer = torch.optim.Adam(model.parameters())
+    x = torch.rand(batch, features) - 0.5
+    if classes == 1:
+        y = torch.randint(0, 2, (batch, 1)).float()
+        loss = torch.nn.BCEWithLogitsLoss()
+    else:
+        y = torch.randint(0, classes, (batch,))
+        loss = torch.nn.CrossEntropyLoss()
+
+    def step():
+        optimizer.zero_grad()
+        loss(model(x), y).backward()
+        optimizer.step()
+
+    for _ in range(30):
+        step()
+    rounds = []
+    for _ in range(7):
+        start = time.perf_counter()
+        count = 0
+        while time.perf_counter() - start < 0.25:
+            step()
+            count += 1
+        rounds.append((time.perf_counter() - start) / count * 1000)
+    return statistics.median(rounds)
+
+
+print(
+    json.dumps(
+        {
+            "mlp": step_ms(network([784, 256, 128, 10], torch.nn.ReLU), 784, 10, 64),
+            "tiny": step_ms(network([2, 8, 8, 1], torch.nn.Tanh), 2, 1, 32),
+            "deep": step_ms(network([100] * 31 + [10], torch.nn.Tanh), 100, 10, 64),
+        }
+    )
+)

@@ -1,0 +1,100 @@
+import { UserError } from "../engine/userError";
+import { mostCategories, type ColumnProfile } from "./columnProfile";
+import type { DataSpec } from "./dataSpec";
+import type { Selection } from "./selectColumns";
+import type { Cell } from "./source";
+
+interface Trouble {
+  readonly cell: Cell;
+  readonly message: string;
+}
+
+/**
+ * Throws a UserError for the first cell, in reading order, that a model cannot be trained on: a text
+ * among numbers, a number that is not finite, an empty cell that nothing says how to fill. Columns
+ * that the model does not use may hold anything.
+ */
+export function checkCells({ inputs, target }: Selection, missing: DataSpec["missing"]): void {
+  const troubles = [
+    ...target.flatMap((column) => troublesOf(column, missing === "drop" ? "allowed" : "target", missing)),
+    ...inputs.flatMap((column) => troublesOf(column, missing === "error" ? "input" : "allowed", missing)),
+  ];
+  const first = troubles.reduce<Trouble | undefined>(
+    (earliest, trouble) =>
+      earliest === undefined || isBefore(trouble.cell, earliest.cell) ? trouble : earliest,
+    undefined,
+  );
+  if (first !== undefined) throw new UserError(first.message, placeOf(first.cell));
+}
+
+function troublesOf(
+  column: ColumnProfile,
+  empty: "allowed" | "input" | "target",
+  missing: string,
+): Trouble[] {
+  const { name, firstText, firstNonFinite, firstMissing } = column;
+  const troubles: Trouble[] = [];
+  const add = (cell: Cell | undefined, sentence: string): void => {
+    if (cell === undefined) return;
+    troubles.push({ cell, message: `Row ${cell.row} of ${cell.label} (line ${cell.line}) ${sentence}` });
+  };
+  if (column.kind === "number") {
+    add(
+      firstNonFinite,
+      `has "${shortened(firstNonFinite)}" in column "${name}", which is no finite number. Correct the cell, or leave it empty and set "missing".`,
+    );
+    add(
+      firstText,
+      `has "${shortened(firstText)}" in column "${name}", where most cells are numbers. ` +
+        `${hintFor(firstText)}Correct the cell, or list "${name}" in "categorical" if the column holds categories.`,
+    );
+  } else if (column.tooManyTexts) {
+    add(
+      firstText,
+      `begins column "${name}", which holds more than ${mostCategories} different texts: no categories. ` +
+        `Leave "${name}" out by listing the other columns in "inputs".`,
+    );
+  }
+  if (empty === "input") {
+    add(
+      firstMissing,
+      `has no value in column "${name}". Fill it in, or set "missing": "mean" (the training mean) or "drop" (leaves the row out).`,
+    );
+  } else if (empty === "target") {
+    const fill = missing === "mean" ? "A target cannot be filled with a mean: fill" : "Fill";
+    add(
+      firstMissing,
+      `has no value in the target column "${name}". ${fill} it in, or set "missing": "drop" to leave such rows out.`,
+    );
+  } else if (column.numbers + column.texts === 0) {
+    add(firstMissing, `and every other row have no value in column "${name}". Leave it out of "inputs".`);
+  }
+  return troubles;
+}
+
+/** Texts that other tools write for a missing value. */
+const missingMarkers = /^(na|n\/a|#n\/a|null|none|nil|missing|unknown|\?+|-+|\.+)$/i;
+
+function hintFor(cell: Cell | undefined): string {
+  if (cell === undefined) return "";
+  if (missingMarkers.test(cell.text))
+    return 'If it means a missing value, leave the cell empty and set "missing". ';
+  if (/^[+-]?[\d.]*,\d+$/.test(cell.text))
+    return "Numbers are written with a decimal point and without thousands separators. ";
+  return "";
+}
+
+const shortened = (cell: Cell | undefined): string => {
+  const text = cell?.text ?? "";
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+};
+
+/** Cells of different files keep their order: the file met first is train. */
+const isBefore = (a: Cell, b: Cell): boolean =>
+  a.file === b.file && (a.line < b.line || (a.line === b.line && a.column < b.column));
+
+const placeOf = ({ file, line, column }: Cell): { file?: string; line: number; column: number } => ({
+  file,
+  line,
+  column,
+});

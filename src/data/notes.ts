@@ -1,0 +1,55 @@
+import type { DataSpec } from "./dataSpec";
+import type { PartRows } from "./encodeInputs";
+import { columnOf } from "./encodeInputs";
+import type { TargetCoding } from "./encodeTarget";
+import type { ExaminedData } from "./examineData";
+import type { PartName } from "./openSources";
+
+/** What was done to the data that its user may not expect, a sentence each. */
+export function notesOn(
+  spec: DataSpec,
+  { survey, selection }: ExaminedData,
+  coding: TargetCoding,
+  parts: Partial<Record<PartName, PartRows>>,
+): string[] {
+  const notes: string[] = [];
+  if (survey.incompleteRows > 0 && spec.missing === "drop") {
+    notes.push(
+      `${survey.incompleteRows} of ${survey.rows} rows were left out because they have an empty cell.`,
+    );
+  }
+  if (survey.incompleteRows > 0 && spec.missing === "mean") {
+    const filled = selection.inputs.filter(({ missing }) => missing > 0).map(({ name }) => `"${name}"`);
+    notes.push(
+      `Empty cells of ${filled.join(", ")} were filled with the training part's mean (a category: none of them).`,
+    );
+  }
+  const values = [...(coding.classNumbers?.keys() ?? [])];
+  if (values.some((value, index) => value !== index)) {
+    const shown = values.length > 8 ? `${values.slice(0, 8).join(", ")}, …` : values.join(", ");
+    notes.push(`The target's values ${shown} are the classes 0 to ${values.length - 1}.`);
+  }
+  if (coding.scale === undefined && spec.normalizeTarget !== "none") {
+    notes.push('"normalizeTarget" has no effect: the target is a class.');
+  }
+  const leaked = selection.inputs.find((column) => selection.target.includes(column));
+  if (leaked !== undefined && selection.inputs.some((column) => !selection.target.includes(column))) {
+    notes.push(`The target column "${leaked.name}" is also an input: the network can copy the answer.`);
+  }
+  const unseen = classesNotIn(parts.train!, coding);
+  if (unseen.length > 0) {
+    notes.push(`No training example has the class ${unseen.join(", ")}: the network cannot learn it.`);
+  }
+  return notes;
+}
+
+function classesNotIn(
+  { table, rows }: PartRows,
+  { classes, classNumbers, columns }: TargetCoding,
+): readonly string[] {
+  if (classes === undefined) return [];
+  const { values } = columnOf(table, columns[0]!);
+  const seen = new Set<number>();
+  for (const row of rows) seen.add(classNumbers?.get(values[row]!) ?? values[row]!);
+  return classes.filter((_, classNumber) => !seen.has(classNumber)).slice(0, 8);
+}

@@ -1,0 +1,42 @@
+import { UserError } from "../engine/userError";
+import { findDataFile } from "./dataFile";
+import type { DataPlace } from "./dataset";
+import type { DataSpec, SourceSpec } from "./dataSpec";
+import { generatorSource } from "./generators";
+import { readableEndings, readerFor } from "./readers";
+import type { Source } from "./source";
+
+export type PartName = "train" | "dev" | "test";
+
+/** A source and what it is for; `whole` is still to be split. */
+export interface PartSource {
+  readonly part: PartName | "whole";
+  readonly source: Source;
+}
+
+/** The sources of a data section, train first. Throws a UserError for what cannot be opened. */
+export async function openSources(spec: DataSpec, place: DataPlace): Promise<PartSource[]> {
+  const path = ["data", "source"];
+  if (!("parts" in spec.source)) {
+    return [{ part: "whole", source: await open(spec.source, path, "whole", place) }];
+  }
+  const { parts } = spec.source;
+  const opened: PartSource[] = [];
+  for (const part of ["train", "dev", "test"] as const) {
+    const source = parts[part];
+    if (source !== undefined) opened.push({ part, source: await open(source, [...path, part], part, place) });
+  }
+  return opened;
+}
+
+async function open(spec: SourceSpec, path: Source["path"], part: string, place: DataPlace): Promise<Source> {
+  if ("generator" in spec) return generatorSource(spec, path, part, place.seed);
+  const file = await findDataFile(spec.path, path, place);
+  const reader = readerFor(spec.path);
+  if (reader === undefined) {
+    throw new UserError(`No reader knows ${spec.path}. Data files end in ${readableEndings.join(", ")}.`, {
+      path,
+    });
+  }
+  return reader.open(file);
+}

@@ -1,0 +1,75 @@
+import { registries } from "../model/registries";
+import type { Chosen } from "../engine/options";
+import type { ModelPath } from "../model/problem";
+import type { ModelLayer, ModelSpec } from "../model/spec";
+
+/** Layers that only pass on, drop or reorder what they are given. */
+const passing = new Set(["activation", "dropout", "flatten", "reshape"]);
+
+/** The end of the network: the layer that computes the outputs, and the activations applied from there on. */
+export interface OutputChain {
+  /** The last layer with units of its own. */
+  readonly layer: ModelLayer;
+  /** How many units it has along the last axis. */
+  readonly units: number;
+  readonly unitsPath: ModelPath;
+  /** Every activation but `linear`, in order; empty: linear outputs. */
+  readonly activations: readonly AppliedActivation[];
+  /** Where to set the output's activation: the last that stands there, else that of `layer`. */
+  readonly activationPath: ModelPath;
+}
+
+export interface AppliedActivation {
+  readonly type: string;
+  readonly layer: ModelLayer;
+  readonly path: ModelPath;
+}
+
+/** The layer's own activation; undefined for layers without, and for `linear`. */
+export const activationOf = (layer: ModelLayer): string | undefined => {
+  const chosen = layer.options["activation"];
+  return isChosen(chosen) && chosen.type !== "linear" ? chosen.type : undefined;
+};
+
+export const isChosen = (value: unknown): value is Chosen =>
+  typeof value === "object" && value !== null && "type" in value;
+
+/** A layer whose type has a kernel of its own. */
+export const hasKernel = (layer: ModelLayer): boolean =>
+  Object.hasOwn(registries.layers, layer.type) &&
+  "kernelInitializer" in registries.layers[layer.type]!.options;
+
+/** Undefined where the last layers are of a kind that this judgement does not know. */
+export const outputChainOf = (model: ModelSpec): OutputChain | undefined => {
+  const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
+  const activations: AppliedActivation[] = [];
+  let layer = model.layers.at(-1);
+  for (let steps = 0; layer && steps < model.layers.length; steps += 1) {
+    const type = activationOf(layer);
+    if (type !== undefined) activations.unshift({ type, layer, path: [...layer.path, "activation"] });
+    if (!passing.has(layer.type)) {
+      const { units } = layer.options;
+      if (typeof units !== "number") return undefined;
+      const activationPath = activations.at(-1)?.path ?? [...layer.path, "activation"];
+      return { layer, units, unitsPath: [...layer.path, "units"], activations, activationPath };
+    }
+    layer = byName.get(layer.inputs[0] ?? "");
+  }
+  return undefined;
+};
+
+/** Values an activation can give; undefined: unknown, or all numbers. */
+export const reachOf = (activation: string): { readonly low: number; readonly high: number } | undefined =>
+  Object.hasOwn(reach, activation) ? reach[activation] : undefined;
+
+const reach: Readonly<Record<string, { readonly low: number; readonly high: number }>> = {
+  sigmoid: { low: 0, high: 1 },
+  hardSigmoid: { low: 0, high: 1 },
+  softmax: { low: 0, high: 1 },
+  tanh: { low: -1, high: 1 },
+  softsign: { low: -1, high: 1 },
+  relu: { low: 0, high: Infinity },
+  softplus: { low: 0, high: Infinity },
+  exponential: { low: 0, high: Infinity },
+  logSoftmax: { low: -Infinity, high: 0 },
+};

@@ -1,0 +1,54 @@
+/**
+ * An epoch has ⌈n / batch⌉ steps: a batch as large as the data leaves one, and few epochs then mean few
+ * updates. Batch normalization needs several examples to estimate a variance: one has none.
+ */
+import { defineStaticRule, type Symptom } from "../rule";
+
+export const batchSize = defineStaticRule({
+  severity: "warning",
+  summary: "The mini-batch leaves too few updates, or too few examples for batch normalization.",
+  thresholds: {
+    updates: {
+      default: 20,
+      description: "Updates in a whole run below which hardly anything can be learnt.",
+    },
+    leastRows: { default: 2, description: "Examples that a mini-batch needs under batch normalization." },
+  },
+  check({ model, data }, { updates, leastRows }) {
+    const { training } = model;
+    const { source, split } = model.data;
+    // With a source a part, the header counts the rows of all parts together.
+    if (!data || "parts" in source) return [];
+    const rows = Math.round(data.rows * split.train);
+    const batch = training.batchSize === "full" ? rows : Math.min(training.batchSize, rows);
+    if (rows === 0 || batch === 0) return [];
+    const path = ["training", "batchSize"];
+    const symptoms: Symptom[] = [];
+    const total = Math.ceil(rows / batch) * training.epochs;
+    if (batch === rows && total < updates) {
+      const smaller = 2 ** Math.floor(Math.log2(Math.max(1, Math.min(32, rows / 4))));
+      symptoms.push({
+        path,
+        message:
+          `A mini-batch of ${batch} holds the whole training part (${rows} rows), so ${training.epochs} ` +
+          `epochs are only ${total} updates. Use a smaller batch or more epochs.`,
+        evidence: { updates: total, rows },
+        fixes:
+          smaller < batch
+            ? [{ title: `Change batchSize to ${smaller}`, edits: [{ path, value: smaller }] }]
+            : [],
+      });
+    }
+    const last = rows % batch === 0 ? batch : rows % batch;
+    if (last < leastRows && model.layers.some(({ type }) => type === "batchNormalization")) {
+      symptoms.push({
+        path,
+        message:
+          `The last mini-batch of an epoch holds ${last} of the ${rows} training rows: batch normalization finds no variance in it ` +
+          "and gives β alone. Choose a batch size that leaves more.",
+        evidence: { lastBatch: last, rows },
+      });
+    }
+    return symptoms;
+  },
+});

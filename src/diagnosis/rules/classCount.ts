@@ -1,0 +1,86 @@
+/**
+ * A classifier has one output unit a class; for two classes one unit is enough. Too few units and some
+ * class has none (sparse targets would lie outside the output); too many and some unit is never right.
+ */
+import { classCountOf, lossOf, targetForm } from "../../model/target";
+import type { Fix, ModelEdit } from "../../model/problem";
+import { isBinary, isCategorical } from "../losses";
+import { type OutputChain, outputChainOf } from "../outputChain";
+import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+
+export const classCount = defineStaticRule({
+  severity: "error",
+  summary: "The number of output units is not the number of classes in the data.",
+  thresholds: {},
+  check(context) {
+    const chain = outputChainOf(context.model);
+    const { data } = context;
+    const classes = data && classCountOf(data.target);
+    if (!chain || classes === undefined) return [];
+    // Over time or space the output has other axes; only a plain row of units is judged.
+    const output = context.shapes.at(-1);
+    if (output && output.length !== 1) return [];
+    const symptom =
+      chain.units === 1 ? tooManyForOne(context, chain, classes) : notOneEach(context, chain, classes);
+    return symptom
+      ? [{ ...symptom, layer: chain.layer.name, evidence: { units: chain.units, classes } }]
+      : [];
+  },
+});
+
+const tooManyForOne = (
+  { model: { loss }, data }: StaticContext,
+  chain: OutputChain,
+  classes: number,
+): Symptom | undefined => {
+  if (classes <= 2 || !(isBinary(loss) || isCategorical(loss))) return undefined;
+  // Whole numbers below 0 are hardly class numbers: loss-mismatch.
+  if (data?.target.kind === "numbers" && isBinary(loss) && data.target.minimum < 0) return undefined;
+  return {
+    // Trains, but can only ever say two things.
+    severity: "warning",
+    path: chain.unitsPath,
+    message:
+      `The target has ${classes} classes${namesOf(data)}, and ${chain.layer.name} has one unit, which can only say yes or no. ` +
+      `Use ${classes} units with a softmax and sparseCategoricalCrossentropy.`,
+    fixes: [unitsFix(chain, classes, [{ path: ["loss"], value: "sparseCategoricalCrossentropy" }])],
+  };
+};
+
+const notOneEach = (context: StaticContext, chain: OutputChain, classes: number): Symptom | undefined => {
+  const { model, data, shapes } = context;
+  const { units } = chain;
+  if (!data || units === classes || !lossOf(model.loss)) return undefined;
+  const form = targetForm(model.loss, shapes.at(-1) ?? [units], data);
+  // Numbers under a distance loss may be meant as they are; they do not fit several units, which is a shape's matter.
+  if (form === "values") return undefined;
+  const spare = units > classes && form === "classNumbers";
+  return {
+    severity: spare ? "warning" : "error",
+    path: chain.unitsPath,
+    message:
+      `${chain.layer.name} has ${units} units and the target has ${classes} classes${namesOf(data)}: ` +
+      (units < classes
+        ? `${classes - units} of them ${classes - units === 1 ? "has" : "have"} no unit.`
+        : `${units - classes} ${units - classes === 1 ? "unit is" : "units are"} never the right answer.`),
+    fixes: [unitsFix(chain, classes)],
+  };
+};
+
+const unitsFix = (chain: OutputChain, classes: number, more: readonly ModelEdit[] = []): Fix => {
+  const softmax = more.length > 0 ? [{ path: chain.activationPath, value: "softmax" }] : [];
+  return {
+    title: `Change units ${chain.units} → ${classes}${more.length > 0 ? ", with softmax and its loss" : ""}`,
+    edits: [{ path: chain.unitsPath, value: classes }, ...softmax, ...more],
+  };
+};
+
+/** ` (blue, green, red)`, as long as it is short. */
+const namesOf = (data: StaticContext["data"]): string => {
+  if (!data) return "";
+  const { target } = data;
+  const names = target.kind === "classes" ? target.classes : (target.distinctIntegers ?? []).map(String);
+  if (names.length === 0) return "";
+  const shown = names.slice(0, 4).map((name) => (name.length > 20 ? `${name.slice(0, 19)}…` : name));
+  return ` (${shown.join(", ")}${names.length > 4 ? ", …" : ""})`;
+};

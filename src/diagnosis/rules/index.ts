@@ -1,0 +1,47 @@
+import type { RunRule, StaticRule } from "../rule";
+import { batchSize } from "./batchSize";
+import { classCount } from "./classCount";
+import { deadUnits } from "./deadUnits";
+import { dropoutBeforeBatchnorm } from "./dropoutBeforeBatchnorm";
+import { explodingGradient } from "./explodingGradient";
+import { hiddenActivation } from "./hiddenActivation";
+import { hyperparameterRange } from "./hyperparameterRange";
+import { lossMismatch } from "./lossMismatch";
+import { nonFinite } from "./nonFinite";
+import { outputActivation } from "./outputActivation";
+import { redundantBias } from "./redundantBias";
+import { saturatedUnits } from "./saturatedUnits";
+import { symmetricInitialization } from "./symmetricInitialization";
+import { targetRange } from "./targetRange";
+import { vanishingGradient } from "./vanishingGradient";
+
+/** Every rule by its id: a new one is its file, its page docs/rules/<id>.md, and a line here. */
+export const rules = {
+  "output-activation": outputActivation,
+  "loss-mismatch": lossMismatch,
+  "class-count": classCount,
+  "target-range": targetRange,
+  "hidden-activation": hiddenActivation,
+  "symmetric-initialization": symmetricInitialization,
+  "hyperparameter-range": hyperparameterRange,
+  "batch-size": batchSize,
+  "redundant-bias": redundantBias,
+  "dropout-before-batchnorm": dropoutBeforeBatchnorm,
+  "non-finite": nonFinite,
+  "exploding-gradient": explodingGradient,
+  "vanishing-gradient": vanishingGradient,
+  "dead-units": deadUnits,
+  "saturated-units": saturatedUnits,
+} satisfies Readonly<Record<string, StaticRule | RunRule>>;
+
+export type RuleId = keyof typeof rules;
+
+type Entry<R> = readonly [id: RuleId, rule: R];
+
+const entries = Object.entries(rules) as unknown as Entry<StaticRule | RunRule>[];
+
+/** The rules that judge the file while it is edited, with their ids. */
+export const staticRules = entries.filter((entry): entry is Entry<StaticRule> => entry[1].when === "edit");
+
+/** The rules that judge a run while it goes on, with their ids. */
+export const runRules = entries.filter((entry): entry is Entry<RunRule> => entry[1].when === "run");

@@ -1,0 +1,34 @@
+/** Batch normalization subtracts the mean, and with it any bias of the layer before; its own β takes that place. */
+import { activationOf, hasKernel } from "../outputChain";
+import { defineStaticRule, type Symptom } from "../rule";
+
+export const redundantBias = defineStaticRule({
+  severity: "info",
+  summary: "A bias right before batch normalization has no effect.",
+  thresholds: {},
+  check({ model }) {
+    const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
+    const found = new Map<string, Symptom>();
+    for (const normalization of model.layers) {
+      if (normalization.type !== "batchNormalization") continue;
+      const before = byName.get(normalization.inputs[0] ?? "");
+      if (
+        !before ||
+        !hasKernel(before) ||
+        activationOf(before) !== undefined ||
+        before.options["useBias"] !== true
+      )
+        continue;
+      const path = [...before.path, "useBias"];
+      found.set(JSON.stringify(path), {
+        layer: before.name,
+        path,
+        message:
+          `${normalization.name} subtracts the mean of what ${before.name} gives, and with it the bias: ` +
+          "that parameter gets no gradient. Set useBias to false; the normalization has its own shift β.",
+        fixes: [{ title: "Set useBias to false", edits: [{ path, value: false }] }],
+      });
+    }
+    return [...found.values()];
+  },
+});

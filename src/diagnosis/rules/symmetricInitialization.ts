@@ -1,0 +1,93 @@
+/**
+ * Units of a layer that start with equal kernels compute the same and, as long as what follows treats
+ * them alike, receive the same gradient: they stay copies of one unit (Goodfellow et al. 2016, 8.4).
+ * Zero biases are fine, and so is a constant kernel in the last layer alone.
+ */
+import type { Chosen } from "../../engine/options";
+import type { ModelLayer } from "../../model/spec";
+import { activationOf, hasKernel, isChosen } from "../outputChain";
+import { defineStaticRule, type Symptom } from "../rule";
+
+const rectifiers = new Set(["relu", "leakyRelu", "elu", "selu", "gelu", "silu"]);
+
+export const symmetricInitialization = defineStaticRule({
+  severity: "warning",
+  summary: "All units of a hidden layer start with the same kernel.",
+  thresholds: {},
+  check({ model }) {
+    const weighted = model.layers.filter(hasKernel);
+    const found = new Map<string, Symptom>();
+    weighted.slice(0, -1).forEach((layer, index) => {
+      const key = JSON.stringify(layer.path);
+      const kernel = layer.options["kernelInitializer"];
+      if (found.has(key) || !isChosen(kernel) || unitsOf(layer) === 1) return;
+      const value = constantOf(kernel);
+      if (value === undefined || hasRandomBias(layer)) return;
+      found.set(key, symptomOf(layer, kernel, value, weighted[index + 1]));
+    });
+    return [...found.values()];
+  },
+});
+
+const unitsOf = ({ options }: ModelLayer): unknown => options["units"] ?? options["filters"];
+
+/** The number all entries start at; undefined where they differ. */
+const constantOf = ({ type, options }: Chosen): number | undefined => {
+  switch (type) {
+    case "zeros":
+      return 0;
+    case "ones":
+      return 1;
+    case "constant":
+      return Number(options["value"] ?? 0);
+    case "randomNormal":
+    case "truncatedNormal":
+      return options["stddev"] === 0 ? Number(options["mean"] ?? 0) : undefined;
+    case "randomUniform":
+      return options["minval"] === options["maxval"] && typeof options["minval"] === "number"
+        ? options["minval"]
+        : undefined;
+    default:
+      return undefined;
+  }
+};
+
+/** Different biases tell units apart where the activation bends. */
+const hasRandomBias = (layer: ModelLayer): boolean => {
+  const bias = layer.options["biasInitializer"];
+  return (
+    layer.options["useBias"] === true &&
+    isChosen(bias) &&
+    constantOf(bias) === undefined &&
+    activationOf(layer) !== undefined
+  );
+};
+
+const symptomOf = (
+  layer: ModelLayer,
+  kernel: Chosen,
+  value: number,
+  next: ModelLayer | undefined,
+): Symptom => {
+  const path = [...layer.path, "kernelInitializer"];
+  const activation = activationOf(layer) ?? "linear";
+  const wanted = rectifiers.has(activation) ? "heNormal" : "glorotUniform";
+  const after = next?.options["kernelInitializer"];
+  const staysEqual = isChosen(after) && constantOf(after) !== undefined;
+  const units = unitsOf(layer);
+  const consequence =
+    value === 0 && rectifiers.has(activation)
+      ? `at 0 a ${activation} gives 0 and passes no signal on`
+      : staysEqual
+        ? "and since the next layer treats them alike too, they get the same gradient and stay equal for ever"
+        : "they compute the same number and only what follows can tell them apart";
+  return {
+    layer: layer.name,
+    path,
+    message:
+      `All ${typeof units === "number" ? `${units} ` : ""}units of ${layer.name} start with the same kernel (every entry ${value}, ${kernel.type}): ` +
+      `${consequence}. Draw the kernel at random, with ${wanted}.`,
+    evidence: { value },
+    fixes: [{ title: `Change the kernel initializer to ${wanted}`, edits: [{ path, value: wanted }] }],
+  };
+};

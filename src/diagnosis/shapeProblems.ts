@@ -1,0 +1,146 @@
+import type { DataHeader } from "../data/dataSpec";
+import { inferShapes } from "../engine/shapes";
+import { showShape } from "../engine/shape";
+import type { ModelDocument } from "../model/document";
+import { inputShapeOf, type InferredShapes, layerShapes } from "../model/layerViews";
+import { unsuitedTarget } from "../model/network";
+import type { Fix, Problem } from "../model/problem";
+import { classCountOf } from "../model/target";
+import { inputName } from "../model/unroll";
+import { outputChainOf } from "./outputChain";
+
+/** Where shapes do not fit: between layers, or between the last layer and the target. */
+export const shapeProblems = (document: ModelDocument, header: DataHeader | undefined): Problem[] => {
+  const shapes = layerShapes(document, header);
+  const seen = new Set<string>();
+  const problems = shapes.flatMap(({ mismatch, inputShapes }, index): Problem[] => {
+    const layer = document.layers[index]!;
+    const key = JSON.stringify(layer.path);
+    // Without input shapes the reason is the graph (unknown names, circles), which the reader has told.
+    if (
+      mismatch === undefined ||
+      inputShapes.length === 0 ||
+      document.incomplete.has(layer.name) ||
+      seen.has(key)
+    )
+      return [];
+    seen.add(key);
+    const message = `${capital(mismatch)}. ${chainTo(document, shapes, index, header)}`;
+    return [problemAt(document, index, message, flattenBefore(document, header, index, true))];
+  });
+  const output = header && targetProblem(document, shapes, header);
+  return output ? [...problems, output] : problems;
+};
+
+const problemAt = (
+  document: ModelDocument,
+  index: number,
+  message: string,
+  fixes: readonly Fix[],
+): Problem => {
+  const layer = document.layers[index]!;
+  const sources = document.layers.filter(({ name }) => layer.inputs.includes(name));
+  return {
+    rule: "shape-mismatch",
+    severity: "error",
+    message,
+    path: layer.path,
+    range: document.rangeOf(layer.path),
+    fixes,
+    related: sources.map(({ name, path }) => ({
+      message: `${name} gives what ${layer.name} takes.`,
+      range: document.rangeOf(path),
+    })),
+  };
+};
+
+/** `Shapes so far: input [batch, 8, 8, 1] → conv2d_1 [batch, 6, 6, 12] → dense_1.` */
+const chainTo = (
+  document: ModelDocument,
+  shapes: InferredShapes,
+  index: number,
+  header: DataHeader | undefined,
+): string => {
+  const { layers } = document;
+  const at = new Map(layers.map(({ name }, place) => [name, place]));
+  const steps = [layers[index]!.name];
+  let source = layers[index]!.inputs[0];
+  for (let count = 0; source !== undefined && count < layers.length; count += 1) {
+    const place = at.get(source);
+    const shape = place === undefined ? inputShapeOf(document, header) : shapes[place]?.outputShape;
+    steps.unshift(shape ? `${source} ${showShape(shape)}` : source);
+    source = place === undefined ? undefined : layers[place]!.inputs[0];
+  }
+  const shown = steps.length > 7 ? [...steps.slice(0, 2), "…", ...steps.slice(-4)] : steps;
+  return `Shapes so far: ${shown.join(" → ")}.`;
+};
+
+/** A `flatten` before the layer, offered only where the shapes then fit. */
+const flattenBefore = (
+  document: ModelDocument,
+  header: DataHeader | undefined,
+  index: number,
+  own: boolean,
+): Fix[] => {
+  const { layers, spec } = document;
+  const input = inputShapeOf(document, header);
+  const layer = layers[index];
+  // Inside a block the flatten would be repeated too; with named inputs it would be bypassed.
+  if (!input || !layer || !spec || layer.path.length !== 2 || layer.given.includes("inputs")) return [];
+  const name = "flatten before";
+  const flatten = { ...layer, name, type: "flatten", options: {} };
+  const tried = [
+    ...layers.slice(0, index),
+    flatten,
+    { ...layer, inputs: [name] },
+    ...layers.slice(index + 1),
+  ];
+  const result = inferShapes([{ name: inputName, shape: input }], tried);
+  const fits = own ? result[index + 1]?.outputShape : result.at(-1)?.outputShape;
+  if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits) !== undefined)) return [];
+  return [
+    {
+      title: `Insert a flatten before ${layer.name}`,
+      edits: [{ path: layer.path, value: { type: "flatten" }, insert: true }],
+    },
+  ];
+};
+
+/** The target has another shape than the output. What class-count and loss-mismatch say better is left to them. */
+const targetProblem = (
+  document: ModelDocument,
+  shapes: InferredShapes,
+  header: DataHeader,
+): Problem | undefined => {
+  const { spec } = document;
+  const output = shapes.at(-1)?.outputShape;
+  const unsuited = spec && output && unsuitedTarget(spec.loss, header, output);
+  if (!spec || !output || unsuited === undefined) return undefined;
+  const classes = classCountOf(header.target);
+  const chain = outputChainOf(spec);
+  const row = output.length === 1;
+  if (row && chain && (classes !== undefined || spec.loss.type === "sparseCategoricalCrossentropy"))
+    return undefined;
+
+  const last = document.layers.length - 1;
+  const wide = shapes.findIndex(
+    ({ inputShapes }, index) =>
+      (inputShapes[0]?.length ?? 0) > 1 && "units" in document.layers[index]!.options,
+  );
+  const fixes = row || wide < 0 ? [] : flattenBefore(document, header, wide, false);
+  const columns = header.target.columns.length;
+  if (row && chain && chain.units !== columns) {
+    fixes.push({
+      title: `Change units ${chain.units} → ${columns}`,
+      edits: [{ path: chain.unitsPath, value: columns }],
+    });
+  }
+  return problemAt(
+    document,
+    last,
+    `${unsuited} ${chainTo(document, shapes, last, header).replace(/\.$/, "")} ${showShape(output)}.`,
+    fixes,
+  );
+};
+
+const capital = (sentence: string): string => sentence[0]!.toUpperCase() + sentence.slice(1);

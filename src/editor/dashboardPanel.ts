@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { PanelIntent, PanelMessage, RunMessage, RunSnapshot } from "../session/protocol";
+import { dashboardHtml } from "./dashboardHtml";
+
+/**
+ * One model's dashboard in its webview. The page asks for the whole state (`ready`) when it loads, which
+ * VS Code makes it do each time it is shown again; from then on it gets every message while visible.
+ */
+export class DashboardPanel {
+  private listening = false;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    readonly model: vscode.Uri,
+    extension: vscode.Uri,
+    private readonly snapshot: () => Promise<RunSnapshot | undefined>,
+    private readonly onIntent: (intent: PanelIntent) => void,
+  ) {
+    const folder = vscode.Uri.joinPath(extension, "dist", "webview");
+    const { webview } = panel;
+    webview.options = optionsOf(extension);
+    const resource = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+    panel.iconPath = vscode.Uri.joinPath(extension, "media", "dashboard.svg");
+    panel.onDidChangeViewState(() => (this.listening &&= panel.visible));
+    webview.onDidReceiveMessage((intent: PanelIntent) => {
+      if (intent.type === "ready") void this.sendSnapshot();
+      this.onIntent(intent);
+    });
+    webview.html = dashboardHtml({
+      title: panel.title,
+      script: resource("dashboard.js"),
+      style: resource("dashboard.css"),
+      source: webview.cspSource,
+      nonce: randomBytes(16).toString("base64url"),
+      language: vscode.env.language,
+    });
+  }
+
+  relay(message: RunMessage): void {
+    if (this.listening) this.post(message);
+  }
+
+  /** Answers `ready`, and shows another run. Where there is none, the page says so by itself. */
+  async sendSnapshot(): Promise<void> {
+    const snapshot = await this.snapshot();
+    this.listening = this.panel.visible;
+    if (snapshot !== undefined) this.post({ type: "snapshot", snapshot });
+  }
+
+  private post(message: PanelMessage): void {
+    void this.panel.webview.postMessage(message);
+  }
+}
+
+export const optionsOf = (extension: vscode.Uri): vscode.WebviewOptions => ({
+  enableScripts: true,
+  localResourceRoots: [
+    vscode.Uri.joinPath(extension, "dist", "webview"),
+    vscode.Uri.joinPath(extension, "media"),
+  ],
+});

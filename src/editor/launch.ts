@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import type { TrainJob } from "../session/jobs";
+import { labelOf, modelInput, modelName } from "./modelFile";
+import { recordingOf } from "./recordings";
+import type { Room } from "./room";
+import type { Run } from "./run";
+import { isTrusted } from "./trust";
+
+/**
+ * Starts a run of the model as it stands in the editor, unless something keeps it from training: then
+ * the person is told what, and there is no run.
+ */
+export async function launch(
+  room: Room,
+  chosen: vscode.TextDocument,
+  purpose: TrainJob["purpose"],
+): Promise<Run | undefined> {
+  if (!isTrusted()) return undefined;
+  const document = await saved(chosen);
+  if (document === undefined) return undefined;
+  const reading = await room.reader.readWithData(document);
+  room.problems.show(document);
+  const errors = reading.problems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) {
+    tellProblems(document, errors[0]!.range.offset, errors.length);
+    return undefined;
+  }
+  const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
+  const run = await room.runs.start(document.uri, {
+    ...modelInput(document),
+    runId: randomUUID(),
+    label: labelOf(document.uri),
+    precision: settings.get("precision", "float32"),
+    recordTo: recordingOf(room.context, document.uri),
+    purpose,
+  });
+  room.dashboards.show(document.uri, "keepFocus");
+  return run;
+}
+
+/** A worker reads data beside the file, so the file must be somewhere. Its unsaved edits may stay unsaved. */
+async function saved(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
+  if (!document.isUntitled) return document;
+  const save = vscode.l10n.t("Save…");
+  const message = vscode.l10n.t(
+    "Save {0} before training it: its data are looked for beside it.",
+    modelName(document.uri),
+  );
+  if ((await vscode.window.showInformationMessage(message, save)) !== save) return undefined;
+  const uri = await vscode.workspace.save(document.uri);
+  return uri && (await vscode.workspace.openTextDocument(uri));
+}
+
+/** Waits for nobody: a notification may stay open long after. */
+function tellProblems(document: vscode.TextDocument, offset: number, count: number): void {
+  const show = vscode.l10n.t("Show Problems");
+  const name = labelOf(document.uri).split("/").at(-1)!;
+  const message =
+    count === 1
+      ? vscode.l10n.t("{0} has a problem that keeps it from training.", name)
+      : vscode.l10n.t("{0} has {1} problems that keep it from training.", name, count);
+  void vscode.window.showErrorMessage(message, show).then(async (choice) => {
+    if (choice !== show) return;
+    const at = document.positionAt(offset);
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+    await vscode.commands.executeCommand("workbench.actions.view.problems");
+  });
+}

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { PanelIntent } from "../session/protocol";
+import type { CommandId } from "./commandIds";
+import type { PanelReport } from "./dashboards";
+import { revealFinding, revealLayer } from "./reveal";
+import type { Room } from "./room";
+import { inBackground } from "./tellError";
+
+type Handlers = {
+  readonly [Type in PanelIntent["type"]]: (
+    room: Room,
+    model: vscode.Uri,
+    intent: Extract<PanelIntent, { type: Type }>,
+  ) => unknown;
+};
+
+const command = (id: CommandId) => (_room: Room, model: vscode.Uri) => vscode.commands.executeCommand(id, model);
+
+const pass = (room: Room, model: vscode.Uri, intent: Exclude<PanelIntent, { type: NotForTheRun }>) => {
+  const run = room.runs.of(model);
+  if (run === undefined || run.session.ended) tellEnded(model);
+  else run.session.send(intent);
+};
+type NotForTheRun =
+  | "ready"
+  | "train"
+  | "exportWeights"
+  | "checkGradients"
+  | "revealLayer"
+  | "revealFinding"
+  | "drew";
+
+/** What each intent of a dashboard does. Commands say themselves what keeps them from working. */
+const handlers: Handlers = {
+  pause: pass,
+  resume: pass,
+  step: pass,
+  stop: pass,
+  setLearningRate: pass,
+  checkGradients: command("modelDebugger.checkGradients"),
+  train: command("modelDebugger.train"),
+  exportWeights: command("modelDebugger.exportWeights"),
+  revealLayer: (room, model, { layer }) => revealLayer(room, model, layer),
+  revealFinding: (room, model, { index }) => revealFinding(room, model, index),
+  // Answered by the panel itself; `drew` is for tests.
+  ready: () => undefined,
+  drew: () => undefined,
+};
+
+export function answerPanels(room: Room): vscode.Disposable {
+  return room.dashboards.onDidReport(({ model, intent }: PanelReport) =>
+    inBackground(vscode.l10n.t("The dashboard's request"), async () => {
+      const handle = handlers[intent.type] as (room: Room, model: vscode.Uri, intent: PanelIntent) => unknown;
+      await handle(room, model, intent);
+    }),
+  );
+}
+
+/** A dashboard restored after a reload shows a run that is over. */
+function tellEnded(model: vscode.Uri): void {
+  const again = vscode.l10n.t("Train Again");
+  const message = vscode.l10n.t("This run is over.");
+  void vscode.window.showInformationMessage(message, again).then((choice) => {
+    if (choice === again) void vscode.commands.executeCommand("modelDebugger.train", model);
+  });
+}

@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import type { TextRange } from "../model/problem";
+import { rangeIn } from "./diagnosticOf";
+import type { Room } from "./room";
+
+/** Shows places of a run in the model file, wherever edits have moved them to. */
+
+/** By the layer's name in the text as it is now; else where it stood when the run began. */
+export async function revealLayer(room: Room, model: vscode.Uri, name: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(model);
+  const reading = room.reader.read(document).model;
+  const layer = reading.layers.find((one) => one.name === name);
+  if (layer !== undefined) return reveal(document, reading.rangeOf(layer.path));
+  const run = room.runs.of(model);
+  const before = run?.startDocument.layers.find((one) => one.name === name);
+  const range = before && run?.placeNow(before.path);
+  if (range !== undefined) return reveal(document, range);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("The layer {0} is no longer in the file.", name), 4000);
+}
+
+export async function revealFinding(room: Room, model: vscode.Uri, index: number): Promise<void> {
+  const finding = (await room.dashboards.snapshotOf(model))?.findings[index];
+  if (finding === undefined) return;
+  if (finding.layer !== undefined) return revealLayer(room, model, finding.layer);
+  const document = await vscode.workspace.openTextDocument(model);
+  const range = room.runs.of(model)?.placeNow(finding.path);
+  await reveal(document, range ?? room.reader.read(document).model.rangeOf(finding.path));
+}
+
+async function reveal(document: vscode.TextDocument, range: TextRange): Promise<void> {
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const selection = rangeIn(document, range);
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
+    selection,
+  });
+  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { Analyst } from "../session/analyst";
+import { keepContextKeys } from "./contextKeys";
+import { Dashboards } from "./dashboards";
+import { DataHeaders } from "./dataHeaders";
+import { registerHovers } from "./hovers";
+import { InitialWeights } from "./initialWeights";
+import { registerInlayHints } from "./inlayHints";
+import { registerLenses } from "./lenses";
+import { ModelReader } from "./modelReader";
+import type { ModelsTree } from "./modelsTree";
+import { answerPanels } from "./panelIntents";
+import { Problems } from "./problems";
+import { registerQuickFixes } from "./quickFixes";
+import { registerRulePages } from "./rulePages";
+import { RunFindings } from "./runFindings";
+import { announceRuns } from "./runNotices";
+import { Runs } from "./runs";
+import { showStatus } from "./statusBar";
+
+/** Everything that lives as long as the window, made when it is first needed. */
+export interface Room {
+  readonly context: vscode.ExtensionContext;
+  readonly analyst: Analyst;
+  readonly reader: ModelReader;
+  readonly problems: Problems;
+  readonly runs: Runs;
+  readonly dashboards: Dashboards;
+  dispose(): Promise<void>;
+}
+
+/** What the extension exports: its tests look into the room. */
+export interface ExtensionApi {
+  /** Milliseconds from the loaded module to the end of `activate`. */
+  readonly activationMs: number;
+  openRoom(): Promise<Room>;
+}
+
+const treeUpdateMs = 1_000;
+
+export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Room {
+  const workerFile = join(context.extensionPath, "dist", "worker.js");
+  const pages = registerRulePages(context);
+  const analyst = new Analyst(workerFile);
+  const headers = new DataHeaders(analyst);
+  const reader = new ModelReader(headers);
+  const runs = new Runs(workerFile);
+  const dashboards = new Dashboards(context, runs);
+  const findings = new RunFindings(runs, reader);
+  const problems = new Problems(reader);
+  const parts: vscode.Disposable[] = [pages, headers, reader, dashboards, findings, problems];
+  const room: Room = {
+    context,
+    analyst,
+    reader,
+    problems,
+    runs,
+    dashboards,
+    async dispose() {
+      vscode.Disposable.from(...parts).dispose();
+      analyst.dispose();
+      await runs.dispose();
+    },
+  };
+  parts.push(
+    registerQuickFixes(reader, findings),
+    registerInlayHints(reader),
+    registerHovers(reader, new InitialWeights(analyst)),
+    registerLenses(reader, runs),
+    announceRuns(runs),
+    answerPanels(room),
+    showStatus(room),
+    keepContextKeys(room),
+    keepTree(runs, tree),
+  );
+  return room;
+}
+
+function keepTree(runs: Runs, tree: ModelsTree): vscode.Disposable {
+  const waiting = new Map<string, NodeJS.Timeout>();
+  const subscription = runs.onDidTell(({ run, message }) => {
+    if (message === undefined || message.type === "state") return tree.refresh(run.model);
+    const key = run.model.toString();
+    if (message.type !== "frame" || waiting.has(key)) return;
+    const refresh = () => {
+      waiting.delete(key);
+      tree.refresh(run.model);
+    };
+    waiting.set(key, setTimeout(refresh, treeUpdateMs));
+  });
+  return vscode.Disposable.from(subscription, { dispose: () => waiting.forEach(clearTimeout) });
+}

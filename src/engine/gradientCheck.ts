@@ -1,0 +1,178 @@
+/**
+ * Gradient check: every parameter's gradient from backward against central differences of the cost, in
+ * float64, on one mini-batch, with the regularization terms, without dropout (see `differences.ts` for
+ * the formula and the choice of ε, `gradientComparison.ts` for errors and verdicts).
+ *
+ * A change in a parameter of layer i leaves everything before i as it was, so only the nodes from i on
+ * are run again. Subjects are taken from the last node to the first: whatever one leaves changed, the
+ * next recomputes.
+ */
+import { Differences, defaultEpsilon } from "./differences";
+import type { Examples } from "./examples";
+import type { GradientCheck, GradientComparison } from "./facts";
+import { type CheckedEntry, tensorError, verdictOf, worstOf } from "./gradientComparison";
+import { type GradientSubject, gradientSubjects, sampleEntries } from "./gradientSubjects";
+import type { Pass } from "./layers/definition";
+import type { LayerDefinitions } from "./layers/index";
+import { compileNetwork, type Network } from "./network";
+import type { NetworkSpec } from "./networkSpec";
+import { UserError } from "./userError";
+
+export interface GradientCheckOptions {
+  /** Relative step, times max(1, |θ|); default 1e-5. */
+  readonly epsilon?: number;
+  /** The largest relative error that passes. */
+  readonly tolerance: number;
+  /** Entries checked of a tensor, at most; all of a bias. */
+  readonly samples: number;
+  /** Examples in the mini-batch, the first of the part. */
+  readonly batchSize: number;
+  /** By `<layer>/<parameter>`; what is missing starts from the seed. */
+  readonly weights?: ReadonlyMap<string, ArrayLike<number>>;
+  readonly definitions?: LayerDefinitions;
+  /** Entries done, of so many. */
+  onProgress?(done: number, of: number): void;
+  /** Asked before every entry; true ends the check with what it has. */
+  shouldStop?(): boolean;
+}
+
+/** Both derivatives below this cannot be told from rounding, where the cost is about 1. */
+const noise = 1e-10;
+/** Ever smaller steps, tried where a kink lies between. */
+const kinkRetries = [1, 0.1, 0.01];
+
+export function checkGradients(spec: NetworkSpec, examples: Examples, options: GradientCheckOptions): GradientCheck {
+  const batch = Math.min(options.batchSize, examples.count);
+  const network = compileNetwork(spec, {
+    precision: "float64",
+    batchSize: batch,
+    inputGradients: "all",
+    optimizerState: "none",
+    ...(options.definitions && { definitions: options.definitions }),
+  });
+  network.initialize();
+  setWeights(network, options.weights);
+  examples.read(
+    Uint32Array.from({ length: batch }, (_, row) => row),
+    0,
+    batch,
+    network.inputs.map(({ values }) => values),
+    network.target.values,
+  );
+  const pass: Pass = { examples: batch, mode: "training", dropout: false, step: 0 };
+  network.forward(pass);
+  const cost = network.loss(pass) + network.backward(pass);
+  return new Check(network, pass, cost, options).run();
+}
+
+class Check {
+  private readonly epsilon: number;
+  private readonly floor: number;
+  private readonly differences: Differences;
+  private readonly notes: string[] = [];
+  private done = 0;
+
+  constructor(
+    private readonly network: Network,
+    pass: Pass,
+    cost: number,
+    private readonly options: GradientCheckOptions,
+  ) {
+    this.epsilon = options.epsilon ?? defaultEpsilon;
+    this.floor = noise * Math.max(1, Math.abs(cost));
+    this.differences = new Differences(network, pass);
+    this.subjects = gradientSubjects(network, pass.examples);
+  }
+
+  private readonly subjects: readonly GradientSubject[];
+
+  run(): GradientCheck {
+    const { seed, layers } = this.network.spec;
+    if (layers.some(({ type }) => type === "dropout")) this.notes.push("Dropout was switched off for the check.");
+    const samples = this.subjects.map((subject) => sampleEntries(subject, this.options.samples, seed));
+    const total = samples.reduce((sum, { count }) => sum + count, 0);
+    const comparisons: (GradientComparison | undefined)[] = this.subjects.map(() => undefined);
+    const lastFirst = this.subjects.map((_, at) => at).sort((a, b) => this.subjects[b]!.from - this.subjects[a]!.from);
+    for (const at of lastFirst) {
+      comparisons[at] = this.compare(this.subjects[at]!, samples[at]!, total);
+      if (!comparisons[at]) break;
+    }
+    const parameters = comparisons.filter((comparison) => comparison !== undefined);
+    const isWhole = parameters.length === this.subjects.length;
+    if (!isWhole) this.notes.push("The check was stopped before its end.");
+    return {
+      passed: isWhole && parameters.every(({ verdict }) => verdict === "pass"),
+      relativeError: parameters.reduce((largest, { relativeError }) => Math.max(largest, relativeError), 0),
+      epsilon: this.epsilon,
+      tolerance: this.options.tolerance,
+      notes: this.notes,
+      parameters,
+    };
+  }
+
+  /** Undefined where the check was stopped. */
+  private compare(
+    subject: GradientSubject,
+    sample: ReturnType<typeof sampleEntries>,
+    total: number,
+  ): GradientComparison | undefined {
+    const entries: CheckedEntry[] = [];
+    let kinks = 0;
+    for (let stretch = 0; stretch < sample.count; stretch++) {
+      if (this.options.shouldStop?.()) return undefined;
+      const first = sample.entry(stretch);
+      let checked = this.measure(subject, first);
+      if (!checked) {
+        kinks++;
+        const other = sample.another(stretch);
+        if (other !== undefined && other !== first) checked = this.measure(subject, other);
+      }
+      if (checked) entries.push(checked);
+      this.options.onProgress?.(++this.done, total);
+    }
+    const { tolerance } = this.options;
+    const path = `${subject.layer}/${subject.name}`;
+    if (!sample.isWhole) {
+      this.notes.push(`${path}: ${sample.count} of ${subject.values.length} entries were checked.`);
+    }
+    if (tensorError(entries, this.floor) > tolerance) this.sharpen(subject, entries);
+    const relativeError = tensorError(entries, this.floor);
+    return {
+      layer: subject.layer,
+      parameter: subject.name,
+      relativeError,
+      verdict: verdictOf(relativeError, tolerance),
+      checked: entries.length,
+      of: subject.values.length,
+      kinks,
+      shape: [...subject.shape],
+      worst: worstOf(entries, subject.shape, this.floor),
+    };
+  }
+
+  /** Undefined where a kink lies between however small the step. */
+  private measure(subject: GradientSubject, entry: number): CheckedEntry | undefined {
+    for (const factor of kinkRetries) {
+      const numeric = this.differences.central(subject, entry, this.epsilon * factor);
+      if (this.differences.crossedKink) continue;
+      return { entry, analytic: subject.analytic[entry]!, numeric };
+    }
+    return undefined;
+  }
+
+  /** Measures the entries again with less rounding noise, where no kink is near. */
+  private sharpen(subject: GradientSubject, entries: CheckedEntry[]): void {
+    for (const checked of entries) {
+      const numeric = this.differences.extrapolated(subject, checked.entry);
+      if (!this.differences.crossedKink) checked.numeric = numeric;
+    }
+  }
+}
+
+function setWeights(network: Network, weights: GradientCheckOptions["weights"]): void {
+  for (const [path, values] of weights ?? []) {
+    const parameter = network.parameter(path);
+    if (parameter?.size !== values.length) throw new UserError(`the weights do not fit this model: ${path}`);
+    parameter.values.set(values);
+  }
+}

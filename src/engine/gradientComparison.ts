@@ -1,0 +1,71 @@
+/** How far an analytic gradient and its central differences are apart, and what that means. */
+import type { GradientComparison, Verdict } from "./facts";
+
+/** One checked entry; its difference from the measurement is all that counts. */
+export interface CheckedEntry {
+  readonly entry: number;
+  readonly analytic: number;
+  numeric: number;
+}
+
+const worstEntries = 5;
+
+/** |g − ĝ| / max(|g|, |ĝ|); 0 where both are below `floor`, the rounding noise of the measurement. */
+export function entryError({ analytic, numeric }: CheckedEntry, floor: number): number {
+  const larger = Math.max(Math.abs(analytic), Math.abs(numeric));
+  if (larger < floor) return 0;
+  const error = Math.abs(analytic - numeric) / larger;
+  return Number.isNaN(error) ? Infinity : error;
+}
+
+/** ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂) over the entries that are not both below `floor`; 0 where none is left. */
+export function tensorError(entries: readonly CheckedEntry[], floor: number): number {
+  let difference = 0;
+  let analytic = 0;
+  let numeric = 0;
+  for (const entry of entries) {
+    if (Math.max(Math.abs(entry.analytic), Math.abs(entry.numeric)) < floor) continue;
+    difference += (entry.analytic - entry.numeric) ** 2;
+    analytic += entry.analytic ** 2;
+    numeric += entry.numeric ** 2;
+  }
+  if (difference === 0) return 0;
+  const error = Math.sqrt(difference) / (Math.sqrt(analytic) + Math.sqrt(numeric));
+  return Number.isNaN(error) ? Infinity : error;
+}
+
+/** ≤ tolerance (1e-7): pass; ≤ 100 × (1e-5): note; ≤ 10,000 × (1e-3): suspicious; above: mismatch. */
+export function verdictOf(relativeError: number, tolerance: number): Verdict {
+  if (relativeError <= tolerance) return "pass";
+  if (relativeError <= 100 * tolerance) return "note";
+  return relativeError <= 10_000 * tolerance ? "suspicious" : "mismatch";
+}
+
+/** The entries that differ most, largest error first. */
+export function worstOf(
+  entries: readonly CheckedEntry[],
+  shape: readonly number[],
+  floor: number,
+): GradientComparison["worst"] {
+  return entries
+    .map((entry) => ({ entry, relativeError: entryError(entry, floor) }))
+    .sort((a, b) => b.relativeError - a.relativeError)
+    .slice(0, worstEntries)
+    .map(({ entry: { entry, analytic, numeric }, relativeError }) => ({
+      index: indexOf(entry, shape),
+      analytic,
+      numeric,
+      relativeError,
+    }));
+}
+
+/** Row-major position as one index an axis. */
+function indexOf(entry: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  let rest = entry;
+  for (const axis of [...shape].reverse()) {
+    index.unshift(rest % axis);
+    rest = Math.floor(rest / axis);
+  }
+  return index;
+}

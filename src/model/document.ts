@@ -1,0 +1,77 @@
+import { UserError } from "../engine/userError";
+import { type LineMap, lineMapOf } from "./lineMap";
+import type { ModelPath, Problem, TextRange } from "./problem";
+import type { ModelLayer, ModelSpec } from "./spec";
+import { follow, headlineOf, plainValueOf, propertyOf, rangeOfNode, type TextNode } from "./tree";
+
+/** A model file as far as it could be understood, and the way from what it says back to where it says it. */
+export interface ModelDocument {
+  readonly fileName: string;
+  readonly text: string;
+  readonly lines: LineMap;
+  /**
+   * As much as could be made out, with defaults for the rest; undefined where data, layers or loss are
+   * missing altogether. May hold names that do not exist and `incomplete` layers: `runnable` does not.
+   */
+  readonly spec: ModelSpec | undefined;
+  /** All layers that have a type, also where there is no `spec`. */
+  readonly layers: readonly ModelLayer[];
+  /** Names of the layers whose type is unknown or that lack a required option: they have no shape. */
+  readonly incomplete: ReadonlySet<string>;
+  /** What the reader itself found wrong, in text order. */
+  readonly problems: readonly Problem[];
+  /** The place for a squiggle: short, on one line, of the nearest existing ancestor. */
+  rangeOf(path: ModelPath): TextRange;
+  /** The whole value at `path`, however long, or undefined where the file does not say it. */
+  fullRangeOf(path: ModelPath): TextRange | undefined;
+  /** The key of the property at `path`; of an element or a missing property what `rangeOf` gives. */
+  keyRangeOf(path: ModelPath): TextRange;
+  /** What the file says at `path` as plain data; undefined where it says nothing. */
+  valueAt(path: ModelPath): unknown;
+}
+
+export const documentOf = (
+  parts: Pick<ModelDocument, "fileName" | "text" | "spec" | "layers" | "incomplete" | "problems"> & {
+    readonly root: TextNode | undefined;
+  },
+): ModelDocument => {
+  const { root, ...rest } = parts;
+  const nodeAt = (path: ModelPath): TextNode | undefined => {
+    const end = root && follow(root, path);
+    return end?.found ? end.node : undefined;
+  };
+  const rangeOf = (path: ModelPath): TextRange =>
+    root ? headlineOf(follow(root, path).node) : { offset: 0, length: Math.min(1, rest.text.length) };
+  let lines: LineMap | undefined;
+  return {
+    ...rest,
+    get lines() {
+      return (lines ??= lineMapOf(rest.text));
+    },
+    rangeOf,
+    fullRangeOf(path) {
+      const node = nodeAt(path);
+      return node && rangeOfNode(node);
+    },
+    keyRangeOf(path) {
+      const owner = nodeAt(path.slice(0, -1));
+      const property = owner && propertyOf(owner, String(path.at(-1)));
+      return property ? rangeOfNode(property.keyNode) : rangeOf(path);
+    },
+    valueAt(path) {
+      const node = nodeAt(path);
+      return node && plainValueOf(node);
+    },
+  };
+};
+
+/** The specification of a file without errors, ready for the engine. Throws a UserError with the first error's place. */
+export const runnable = (document: ModelDocument): ModelSpec => {
+  const error = document.problems.find(({ severity }) => severity === "error");
+  if (error) throw new UserError(error.message, { path: error.path, ...placeOf(document, error) });
+  if (!document.spec) throw new UserError("The model lacks data, layers or a loss.", { path: [] });
+  return document.spec;
+};
+
+const placeOf = ({ lines }: ModelDocument, { range }: Problem): { line: number; column: number } =>
+  lines.positionAt(range.offset);

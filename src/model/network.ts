@@ -1,0 +1,84 @@
+import type { DataHeader } from "../data/dataSpec";
+import { targetMismatch } from "../engine/losses/index";
+import type { NetworkSpec } from "../engine/networkSpec";
+import type { Chosen } from "../engine/options";
+import { inferShapes } from "../engine/shapes";
+import type { Shape } from "../engine/shape";
+import { UserError } from "../engine/userError";
+import type { ModelSpec } from "./spec";
+import { classCountOf, lossOf, targetForm } from "./target";
+import { inputName } from "./unroll";
+
+const inputsOf = (header: Pick<DataHeader, "inputShape">): NetworkSpec["inputs"] => [
+  { name: inputName, shape: header.inputShape },
+];
+
+/** Shape of what the last layer gives; undefined where shapes do not fit. */
+const outputShapeOf = (spec: ModelSpec, header: Pick<DataHeader, "inputShape">): Shape | undefined =>
+  inferShapes(inputsOf(header), spec.layers).at(-1)?.outputShape;
+
+/** In which form the loss of this model wants this data's target. */
+export const targetFormOf = (spec: ModelSpec, header: DataHeader): "classNumbers" | "oneHot" | "values" =>
+  targetForm(spec.loss, outputShapeOf(spec, header), header);
+
+/**
+ * What the engine compiles. Throws a UserError with its path where shapes do not fit or the target
+ * cannot serve the loss; `lint` has told the same before, with the place and a fix.
+ */
+export const networkSpecOf = (spec: ModelSpec, header: DataHeader): NetworkSpec => {
+  const inputs = inputsOf(header);
+  const shapes = inferShapes(inputs, spec.layers);
+  const broken = shapes.findIndex(({ outputShape }) => outputShape === undefined);
+  if (broken >= 0) {
+    const { mismatch = "its inputs have no shape" } = shapes[broken]!;
+    throw new UserError(`Layer ${shapes[broken]!.name}: ${mismatch}.`, { path: spec.layers[broken]!.path });
+  }
+  const output = shapes.at(-1)?.outputShape;
+  if (!output) throw new UserError("The model has no layers.", { path: ["layers"] });
+  const targetShape = targetShapeOf(spec, header, output);
+  return {
+    seed: spec.seed,
+    inputs,
+    layers: spec.layers.map(({ name, type, options, inputs: read }) => ({
+      name,
+      type,
+      options,
+      inputs: read,
+    })),
+    loss: spec.loss,
+    targetShape,
+    regularization: spec.regularization,
+  };
+};
+
+const targetShapeOf = (spec: ModelSpec, header: DataHeader, output: Shape): Shape => {
+  const unsuited = unsuitedTarget(spec.loss, header, output);
+  if (unsuited !== undefined) throw new UserError(unsuited, { path: ["loss"] });
+  const classes = classCountOf(header.target);
+  const form = targetForm(spec.loss, output, header);
+  return form === "oneHot" && classes !== undefined ? [classes] : [header.target.columns.length];
+};
+
+/** Why this target cannot be compared with this output by this loss, as a sentence; undefined: it can. */
+export const unsuitedTarget = (loss: Chosen, header: DataHeader, output: Shape): string | undefined => {
+  const { target } = header;
+  const columns = target.columns.map((column) => `\`${column}\``).join(", ");
+  const classes = classCountOf(target);
+  const form = targetForm(loss, output, header);
+  if (form === "classNumbers" && target.columns.length === 1 && classes === undefined) {
+    return `The loss ${loss.type} wants class numbers 0, 1, 2, …; the target ${columns} holds numbers that are no classes.`;
+  }
+  const shape = form === "oneHot" && classes !== undefined ? [classes] : [target.columns.length];
+  const mismatch = lossOf(loss) && targetMismatch(loss, output, shape);
+  return mismatch === undefined
+    ? undefined
+    : `${mismatch[0]!.toUpperCase()}${mismatch.slice(1)} (target ${columns}).`;
+};
+
+/** The metrics where the file names none: accuracy for classes, mean absolute error for numbers. */
+export const impliedMetrics = (spec: ModelSpec, header: DataHeader | undefined): Chosen[] => {
+  const byLoss = lossOf(spec.loss)?.impliedMetric ?? "meanAbsoluteError";
+  // Squared error on classes: what people want to know is still how many are right.
+  const type = header?.target.kind === "classes" ? "accuracy" : byLoss;
+  return [{ type, options: {} }];
+};

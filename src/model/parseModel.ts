@@ -1,0 +1,82 @@
+import type { Chosen } from "../engine/options";
+import { type ModelDocument, documentOf } from "./document";
+import type { ObjectValue } from "./forms/combine";
+import { memberOf } from "./forms/named";
+import { defaultsOf } from "./forms/options";
+import { modelForm } from "./grammar/model";
+import { gradientCheckSection, trainingSection } from "./grammar/sections";
+import type { ModelPath, TextRange } from "./problem";
+import { registries } from "./registries";
+import { Report } from "./report";
+import type { ModelSpec } from "./spec";
+import { headlineOf, treeOf, follow } from "./tree";
+import { unroll } from "./unroll";
+
+export type { ModelDocument } from "./document";
+
+/**
+ * What a `*.model.json` says, and what is wrong with it, each at its place. Total: any text gives a
+ * document. What is not understood is reported, replaced by its default and read past.
+ */
+export const parseModel = (text: string, fileName: string): ModelDocument => {
+  const report = new Report();
+  const { root, errors } = treeOf(text);
+  const rangeOf = (path: ModelPath): TextRange =>
+    root ? headlineOf(follow(root, path).node) : { offset: 0, length: Math.min(1, text.length) };
+  for (const { message, range } of errors) report.add("syntax", range, [], message);
+
+  const values = root && modelForm.read(root, [], report);
+  const { layers, incomplete } = unroll(values?.layers ?? [], report, rangeOf);
+  const spec = values && specOf(values, layers, fileName);
+  // What is missing cannot be told while the text itself is torn: it may stand behind the tear.
+  const told =
+    errors.length > 0 ? report.problems.filter(({ rule }) => rule !== "missing-key") : report.problems;
+  const problems = told.sort((a, b) => a.range.offset - b.range.offset);
+  return documentOf({ text, fileName, root, spec, layers, incomplete, problems });
+};
+
+type Values = ObjectValue<typeof modelEntries>;
+const modelEntries = modelForm.entries;
+
+/** Undefined where data, layers or loss cannot be made out at all. */
+const specOf = (values: Values, layers: ModelSpec["layers"], fileName: string): ModelSpec | undefined => {
+  const { data, loss } = values;
+  if (!data || !loss || layers.length === 0) return undefined;
+  const { batchSize, epochs, shuffle, clipNorm, clipValue, earlyStopping } =
+    values.training ?? trainingSection.defaults;
+  const { humanLevelError } = values;
+  return {
+    name: values.name ?? titleOf(fileName),
+    seed: values.seed,
+    data,
+    layers,
+    loss,
+    metrics: values.metrics,
+    regularization: values.regularization,
+    training: {
+      batchSize,
+      epochs,
+      shuffle,
+      ...(clipNorm !== undefined && { clipNorm }),
+      ...(clipValue !== undefined && { clipValue }),
+      ...(earlyStopping && { earlyStopping }),
+      optimizer: values.optimizer ?? byName("optimizers", "adam"),
+      schedule: values.schedule ?? byName("schedules", "constant"),
+      metrics: values.metrics,
+    },
+    gradientCheck: values.gradientCheck ?? gradientCheckSection.defaults,
+    ...(humanLevelError !== undefined && { humanLevelError }),
+    diagnosis: values.diagnosis,
+  };
+};
+
+const byName = (registry: "optimizers" | "schedules", type: string): Chosen => ({
+  type,
+  options: defaultsOf(memberOf(registries[registry], type)?.options ?? {}),
+});
+
+/** `houses.model.json` → `houses` */
+const titleOf = (fileName: string): string => {
+  const last = fileName.split(/[/\\]/).at(-1) ?? "";
+  return last.replace(/(\.model)?\.[^.]+$/, "") || "model";
+};

@@ -1,0 +1,33 @@
+import type { DataHeader, TargetHeader } from "../data/dataSpec";
+import { registries } from "./registries";
+import { memberOf } from "./forms/named";
+import type { LossDefinition } from "../engine/losses/definition";
+import type { Chosen } from "../engine/options";
+import type { Shape } from "../engine/shape";
+
+/** The loss's definition; undefined for a name that no registry knows. */
+export const lossOf = (loss: Chosen): LossDefinition | undefined => memberOf(registries.losses, loss.type);
+
+/**
+ * How many classes the target distinguishes: its categories, or its distinct whole numbers where they
+ * can be class numbers. Undefined for several columns and for numbers with fractions or too many values.
+ */
+export const classCountOf = (target: TargetHeader): number | undefined => {
+  if (target.columns.length > 1) return undefined;
+  if (target.kind === "classes") return target.classes.length;
+  return target.distinctIntegers?.length;
+};
+
+/**
+ * How the target is delivered to the loss (semantics: "Targets and losses"); `output`: the network's
+ * output shape. Several columns are always taken as they are; one output unit takes the number itself.
+ */
+export const targetForm = (
+  loss: Chosen,
+  output: Shape | undefined,
+  { target }: Pick<DataHeader, "target">,
+): "classNumbers" | "oneHot" | "values" => {
+  if (lossOf(loss)?.target === "classNumbers") return "classNumbers";
+  const units = output?.at(-1) ?? 1;
+  return units > 1 && classCountOf(target) !== undefined ? "oneHot" : "values";
+};

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { checkGradients, type GradientCheckOptions } from "../../../src/engine/gradientCheck";
+import type { GradientCheck } from "../../../src/engine/facts";
+import type { LayerSpec, NetworkSpec } from "../../../src/engine/networkSpec";
+import { chain, chosen, classNumbers, layer, loss, networkSpec, normals, randomExamples } from "./support";
+import { testLayers } from "./testLayers";
+
+const options: GradientCheckOptions = { tolerance: 1e-7, samples: 200, batchSize: 16, definitions: testLayers };
+const examples = randomExamples([6], 40, [1], classNumbers(40, 3, "classes"));
+
+const classifier = (activation: string, second?: Partial<LayerSpec>, more: Partial<NetworkSpec> = {}): NetworkSpec => {
+  const of = (units: number, activation: string) => layer("dense", { units, activation: chosen(activation) });
+  const layers = [of(12, activation), { ...of(8, activation), ...second }, of(3, "softmax")];
+  return networkSpec([6], [1], chain(...layers), loss("sparseCategoricalCrossentropy"), more);
+};
+const of = (check: GradientCheck, layer: string, parameter: string) =>
+  check.parameters.find((each) => each.layer === layer && each.parameter === parameter)!;
+
+describe("gradient check", () => {
+  for (const activation of ["relu", "tanh", "leakyRelu", "sigmoid", "gelu"]) {
+    it(`a right network of ${activation} passes with every relative error ≤ 1e-8, regularization included`, () => {
+      const spec = classifier(activation, {}, { regularization: { l1: 0.001, l2: 0.01 } });
+      const check = checkGradients(spec, examples, options);
+      assert.ok(check.passed);
+      assert.ok(check.relativeError <= 1e-8, String(check.relativeError));
+      assert.deepEqual(
+        check.parameters.map(({ layer, parameter }) => `${layer}/${parameter}`),
+        ["dense_1/kernel", "dense_1/bias", "dense_2/kernel", "dense_2/bias", "dense_3/kernel", "dense_3/bias", "dense_1/input"],
+      );
+    });
+  }
+
+  it("a kernel gradient twice too large: relative error ⅓ at that parameter, the others pass", () => {
+    const check = checkGradients(classifier("tanh", { type: "wrongKernel", name: "wrong" }), examples, options);
+    assert.equal(check.passed, false);
+    const wrong = of(check, "wrong", "kernel");
+    assert.equal(wrong.verdict, "mismatch");
+    assert.ok(Math.abs(wrong.relativeError - 1 / 3) < 1e-6);
+    assert.ok(Math.abs(wrong.worst[0]!.analytic / wrong.worst[0]!.numeric - 2) < 1e-5);
+    assert.equal(check.parameters.filter(({ verdict }) => verdict !== "pass").length, 1);
+  });
+
+  it("a bias gradient 0.01 % too large is suspicious", () => {
+    const check = checkGradients(classifier("tanh", { type: "wrongBias", name: "wrong" }), examples, options);
+    assert.equal(of(check, "wrong", "bias").verdict, "suspicious");
+    assert.equal(of(check, "wrong", "kernel").verdict, "pass");
+  });
+
+  it("a wrong input gradient shows in the layers before, not in its own parameters", () => {
+    const check = checkGradients(classifier("tanh", { type: "wrongInput", name: "wrong" }), examples, options);
+    assert.equal(of(check, "wrong", "kernel").verdict, "pass");
+    assert.equal(of(check, "dense_1", "kernel").verdict, "mismatch");
+    assert.equal(of(check, "dense_1", "kernel").relativeError, 1);
+    assert.equal(of(check, "dense_1", "input").verdict, "mismatch");
+  });
+
+  it("an entry across a kink is tried with smaller steps, then left out and counted, never called wrong", () => {
+    // A bias of zeros before a unit that sees only zeros sits on the kink itself.
+    const spec = networkSpec(
+      [2],
+      [1],
+      chain(layer("dense", { units: 3, activation: chosen("relu"), kernelInitializer: chosen("zeros") }), layer("dense", { units: 1 })),
+      loss("meanSquaredError"),
+    );
+    const check = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), options);
+    assert.ok(check.passed);
+    assert.deepEqual([of(check, "dense_1", "bias").kinks, of(check, "dense_1", "bias").checked], [3, 0]);
+    // A pre-activation 2e-6 from the kink is crossed by 1e-5, not by 1e-6.
+    const near = new Map([["dense_1/bias", [2e-6, 1, 1]]]);
+    const retried = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), { ...options, weights: near });
+    assert.ok(retried.passed);
+    assert.deepEqual([of(retried, "dense_1", "bias").kinks, of(retried, "dense_1", "bias").checked], [0, 3]);
+  });
+
+  it("large tensors are sampled evenly and by seed, biases never, and the notes say so", () => {
+    const spec = networkSpec([6], [1], chain(layer("dense", { units: 30 }), layer("dropout"), layer("dense", { units: 1 })), loss("meanSquaredError"));
+    const numbers = randomExamples([6], 16, [1], normals(16, "targets"));
+    const check = checkGradients(spec, numbers, { ...options, samples: 20 });
+    assert.deepEqual([of(check, "dense_1", "kernel").checked, of(check, "dense_1", "kernel").of], [20, 180]);
+    assert.equal(of(check, "dense_1", "bias").checked, 30);
+    assert.ok(check.notes.includes("Dropout was switched off for the check."));
+    assert.ok(check.notes.includes("dense_1/kernel: 20 of 180 entries were checked."));
+    assert.deepEqual(checkGradients(spec, numbers, { ...options, samples: 20 }), check);
+  });
+
+  it("batch normalization passes, the redundant bias before it included", () => {
+    const layers = chain(layer("dense", { units: 5 }), layer("batchNormalization"), layer("activation", { activation: chosen("tanh") }), layer("dense", { units: 3 }));
+    const spec = networkSpec([6], [1], layers, loss("sparseCategoricalCrossentropy", { fromLogits: true }));
+    assert.ok(checkGradients(spec, examples, options).passed);
+  });
+
+  it("takes given weights, reports its progress, and stops when asked", () => {
+    const weights = new Map([["dense_3/bias", [1, 2, 3]]]);
+    let last: readonly number[] = [];
+    const check = checkGradients(classifier("tanh"), examples, {
+      ...options,
+      weights,
+      onProgress: (done, of) => (last = [done, of]),
+    });
+    assert.ok(check.passed);
+    assert.equal(last[0], last[1]);
+    assert.notEqual(of(check, "dense_3", "bias").worst[0]!.analytic, of(checkGradients(classifier("tanh"), examples, options), "dense_3", "bias").worst[0]!.analytic);
+    const stopped = checkGradients(classifier("tanh"), examples, { ...options, shouldStop: () => true });
+    assert.equal(stopped.passed, false);
+    assert.ok(stopped.notes.includes("The check was stopped before its end."));
+  });
+
+  it("an input of large numbers and a cost of 1e4 still pass", () => {
+    const spec = networkSpec([6], [1], chain(layer("dense", { units: 10, activation: chosen("tanh") }), layer("dense", { units: 1 })), loss("meanSquaredError"));
+    const large = randomExamples([6], 16, [1], normals(16, "targets", 150));
+    assert.ok(checkGradients(spec, large, options).passed);
+  });
+});

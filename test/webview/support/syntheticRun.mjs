@@ -1,0 +1,211 @@
+// A run that looks like a real one, made from formulas: the messages a host would send.
+
+const info = (layers, { steps, stepsPerEpoch, name }) => ({
+  runId: `run-${name}`,
+  modelName: name,
+  file: `examples/${name}/${name}.model.json`,
+  seed: 1,
+  precision: 'float32',
+  epochs: Math.ceil(steps / stepsPerEpoch),
+  batchSize: 16,
+  stepsPerEpoch,
+  totalSteps: Math.ceil(steps / stepsPerEpoch) * stepsPerEpoch,
+  parts: { train: 120, dev: 15, test: 15 },
+  metrics: ['accuracy'],
+  layers: Array.from({ length: layers }, (_, index) => ({
+    name: index === layers - 1 ? 'output' : `dense_${index + 1}`,
+    type: 'dense',
+    outputShape: `[batch, ${index === layers - 1 ? 3 : 16}]`,
+    parameters: index === 0 ? 80 : index === layers - 1 ? 51 : 272,
+    line: 8 + index,
+  })),
+});
+
+/** Repeatable noise in −1 … 1. */
+const noise = (n) => {
+  const wave = Math.sin(n * 127.1 + 311.7) * 43758.5453;
+  return 2 * (wave - Math.floor(wave)) - 1;
+};
+
+/**
+ * @param {{ layers?: number, steps?: number, done?: number, name?: string, stepsPerEpoch?: number,
+ *   decayPerLayer?: number, capacity?: number, spikeAt?: number }} options
+ */
+export function syntheticRun({
+  layers = 3,
+  steps = 4000,
+  done = steps,
+  name = 'iris',
+  stepsPerEpoch = Math.max(1, Math.round(steps / 40)),
+  decayPerLayer = 0.8,
+  capacity = 2048,
+  spikeAt = -1,
+} = {}) {
+  const about = info(layers, { steps, stepsPerEpoch, name });
+  const series = ['cost', 'smoothedCost', 'trainCost', 'devCost', 'learningRate'];
+  for (const layer of about.layers) series.push(`activationNorm/${layer.name}`, `gradientNorm/${layer.name}`);
+
+  const trend = (step) => 0.08 + 1.02 * Math.exp((-4 * step) / steps);
+  const valuesAt = (step) => {
+    const epochEnds = (step + 1) % stepsPerEpoch === 0;
+    const cost = trend(step) * (1 + 0.35 * noise(step)) + (step === spikeAt ? 3 : 0);
+    const row = [
+      cost,
+      trend(step) * (1 + 0.02 * noise(Math.floor(step / 9))),
+      epochEnds ? trend(step) * 0.97 : NaN,
+      epochEnds ? trend(step) * (1.05 + (0.25 * step) / steps) : NaN,
+      0.01,
+    ];
+    for (let layer = 0; layer < layers; layer++) {
+      const depth = layers - 1 - layer;
+      row.push((4 - (2 * layer) / layers) * (1 + 0.1 * noise(step + layer * 31)));
+      row.push(trend(step) * decayPerLayer ** depth * (1 + 0.3 * noise(step * 3 + layer * 17)));
+    }
+    return row;
+  };
+
+  let stepsPerBucket = 1;
+  while (done > capacity * stepsPerBucket) stepsPerBucket *= 2;
+  const buckets = Math.ceil(done / stepsPerBucket);
+  const values = new Float64Array(series.length * buckets * 2).fill(NaN);
+  for (let step = 0; step < done; step++) {
+    valuesAt(step).forEach((value, index) => {
+      const at = (index * buckets + Math.floor(step / stepsPerBucket)) * 2;
+      if (Number.isNaN(value)) return;
+      if (!(values[at] <= value)) values[at] = value;
+      if (!(values[at + 1] >= value)) values[at + 1] = value;
+    });
+  }
+
+  const last = done - 1;
+  const row = done > 0 ? valuesAt(last) : [];
+  const tensor = (norm, spread) => ({
+    mean: 0.1 * spread,
+    std: spread,
+    norm,
+    min: -3 * spread,
+    max: 3 * spread,
+    zeroFraction: 0,
+    nonFinite: 0,
+  });
+  const facts = {
+    step: last,
+    epoch: Math.floor(last / stepsPerEpoch),
+    learningRate: 0.01,
+    cost: row[0],
+    penalty: 0,
+    gradientNorm: row[row.length - 1],
+    layers: about.layers.map((layer, index) => ({
+      name: layer.name,
+      type: layer.type,
+      fused: index === layers - 1,
+      activation: {
+        ...tensor(row[5 + index * 2], 0.62 - 0.01 * index),
+        zeroFraction: index === 0 ? 0.318 : 0,
+        saturatedFraction: index === 1 ? 0.0004 : 0,
+      },
+      gradient: tensor(row[6 + index * 2], 1e-3),
+      parameters: [
+        { name: 'kernel', norm: 3.1, gradientNorm: row[6 + index * 2], updateRatio: 2.4e-3 * decayPerLayer ** (layers - 1 - index) },
+        { name: 'bias', norm: 0.2, gradientNorm: 0.01, updateRatio: 4e-3 },
+      ],
+    })),
+  };
+  return {
+    info: about,
+    series,
+    history: { stepsPerBucket, firstBucket: 0, buckets, values },
+    progress: {
+      step: done,
+      epoch: Math.floor(last / stepsPerEpoch),
+      elapsedSeconds: done / 1532,
+      stepsPerSecond: 1532,
+      learningRate: 0.01,
+    },
+    facts,
+    evaluations: {
+      step: done,
+      epoch: Math.floor(last / stepsPerEpoch),
+      parts: {
+        train: { cost: 0.0921, metrics: { accuracy: 0.975 }, examples: 120 },
+        dev: { cost: 0.1214, metrics: { accuracy: 0.9333 }, examples: 15 },
+        test: { cost: 0.1102, metrics: { accuracy: 1 }, examples: 15 },
+      },
+    },
+  };
+}
+
+export const snapshotOf = (run, state, rest = {}) => ({
+  type: 'snapshot',
+  snapshot: { state, findings: [], ...run, ...rest },
+});
+
+export const findings = [
+  {
+    rule: 'vanishing-gradient',
+    severity: 'error',
+    layer: 'dense_1',
+    step: 600,
+    line: 8,
+    message:
+      'The gradient of “dense_1” is 2.1e-7, 40,000 times smaller than that of “output” (8.4e-3), and its weights no longer move (relative update 3e-9): twenty sigmoid layers shrink it by about 0.25 each. Use relu or tanh, or He initialization with batch normalization.',
+    evidence: { first: 2.1e-7, last: 8.4e-3 },
+    path: ['layers', 0],
+    fixes: [],
+  },
+  {
+    rule: 'saturated-units',
+    severity: 'warning',
+    layer: 'dense_4',
+    step: 1400,
+    line: 11,
+    message: '62% of the units of “dense_4” lie in the flat ends of their sigmoid (|z| ≥ 5), where hardly any gradient passes.',
+    evidence: { fraction: 0.62 },
+    path: ['layers', 3],
+    fixes: [],
+  },
+  {
+    rule: 'unfinished-training',
+    severity: 'info',
+    step: 3999,
+    line: 30,
+    message: 'The cost still falls by more than 1% an epoch at the end: train for more epochs.',
+    evidence: { slope: 0.013 },
+    path: ['training', 'epochs'],
+    fixes: [],
+  },
+];
+
+const comparison = (layer, parameter, relativeError, verdict, worst = []) => ({
+  layer,
+  parameter,
+  relativeError,
+  verdict,
+  checked: 64,
+  of: parameter === 'bias' ? 64 : 272,
+  kinks: parameter === 'bias' ? 0 : 3,
+  shape: [16, 16],
+  worst,
+});
+
+const entry = (row, column, analytic, numeric) => ({
+  index: [row, column],
+  analytic,
+  numeric,
+  relativeError: Math.abs(analytic - numeric) / Math.max(Math.abs(analytic), Math.abs(numeric)),
+});
+
+export const failedCheck = {
+  passed: false,
+  relativeError: 0.3334,
+  epsilon: 1e-5,
+  tolerance: 1e-7,
+  notes: ['Dropout was switched off for the check.', 'Of large tensors, 64 entries were checked, evenly spread.'],
+  parameters: [
+    comparison('dense_1', 'kernel', 3.2e-9, 'pass', [entry(3, 7, 0.012345671, 0.012345672), entry(0, 1, -0.4, -0.40000001)]),
+    comparison('dense_1', 'bias', 4.1e-6, 'note'),
+    comparison('dense_2', 'kernel', 0.3334, 'mismatch', [entry(0, 2, 0.0841, 0.0420517), entry(5, 1, -0.0312, -0.0156)]),
+    comparison('dense_2', 'bias', 8e-4, 'suspicious'),
+    comparison('output', 'input', 1.1e-10, 'pass'),
+  ],
+};

@@ -1,0 +1,19 @@
+/** The dashboard page: shows one run as the extension host tells it, and sends back what the user wants. */
+import "./styles/page.css";
+import "./styles/controls.css";
+import "./styles/tables.css";
+import "./styles/figures.css";
+import { Page } from "./page";
+import { connect } from "./state/host";
+import { asPanelMessage } from "./state/messages";
+
+const app = document.getElementById("app");
+if (app !== null) {
+  const host = connect();
+  const page = new Page(app, host);
+  addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const message = asPanelMessage(data);
+    if (message !== undefined) page.receive(message);
+  });
+  host.postMessage({ type: "ready" });
+}

@@ -1,0 +1,43 @@
+import type { RunState } from "../../src/session/protocol";
+import { h } from "../dom";
+import type { Context } from "../state/context";
+import type { Notice } from "../state/run";
+import { ruleWords } from "../state/flags";
+import { text } from "../strings";
+import { sentence } from "./sentence";
+
+/** Tells screen readers of changes of state, new findings and answers; never of steps. */
+export class Announcer {
+  readonly element = h("div", { class: "hidden-text", role: "status", "aria-live": "polite" });
+  private state: RunState | undefined;
+  private notice: Notice | undefined;
+  private known = new Set<string>();
+
+  constructor(private readonly context: Context) {}
+
+  draw(): void {
+    const { run } = this.context;
+    const news: string[] = [];
+    if (run.state !== undefined && run.state !== this.state) {
+      this.state = run.state;
+      news.push(text("stateAnnounced", run.info?.modelName ?? "", text(run.state)), sentence(run));
+      if (run.failure !== undefined) news.push(run.failure.message);
+    }
+    const fresh = run.findings.filter((finding) => !this.known.has(keyOf(finding)));
+    this.known = new Set(run.findings.map(keyOf));
+    const gravest = fresh.find(({ severity }) => severity === "error") ?? fresh[0];
+    if (gravest !== undefined) {
+      const one = text("findingAnnounced", ruleWords(gravest.rule), gravest.message);
+      news.push(fresh.length === 1 ? one : text("findingsAnnounced", fresh.length, one));
+    }
+    if (run.notice !== this.notice) {
+      this.notice = run.notice;
+      if (run.notice?.kind === "saved") news.push(text("weightsSaved", run.notice.file));
+      if (run.notice?.kind === "refused") news.push(text("requestFailed", run.notice.failure.message));
+    }
+    if (news.length > 0) this.element.textContent = news.join(" ");
+  }
+}
+
+const keyOf = ({ rule, layer, line }: { rule: string; layer?: string; line: number }): string =>
+  `${rule}/${layer ?? ""}/${line}`;

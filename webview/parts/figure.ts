@@ -1,0 +1,92 @@
+import { h, setAttribute, setText, show } from "../dom";
+import { icon, setIcon } from "../icons";
+import { text } from "../strings";
+import type { Ui } from "../state/uiState";
+import { Table, type Cell, type Column } from "./table";
+
+export interface TableTwin {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/**
+ * The frame of a plot: its title, its legend, a summary for those who do not see it, and its twin as
+ * a table, which the button in its corner shows in its place.
+ */
+export class Figure {
+  readonly canvas = h("canvas", { "aria-hidden": "true" });
+  readonly box = h("div", { class: "plot-box", role: "img" }, this.canvas);
+  readonly legend = h("div", { class: "legend" });
+  /** Controls of this plot, left of the table button. */
+  readonly tools = h("div", { class: "tools" });
+  readonly element: HTMLElement;
+  private readonly table: Table;
+  private readonly toggle: HTMLButtonElement;
+  private readonly toggleIcon = icon("table");
+
+  constructor(
+    private readonly id: string,
+    private readonly title: string,
+    private readonly ui: Ui,
+    changed: () => void,
+  ) {
+    this.table = new Table(title, []);
+    const click = () => {
+      ui.toggle("asTable", id, !this.isTable);
+      this.swap();
+      changed();
+    };
+    this.toggle = h("button", { type: "button", class: "action icon-only", on: { click } });
+    this.toggle.append(this.toggleIcon);
+    const heading = h("figcaption", {}, h("h3", {}, title));
+    const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, this.toggle);
+    this.element = h("figure", { class: `figure ${id}`, "aria-label": title }, top, this.box, this.table.element);
+    this.swap();
+    new ResizeObserver(changed).observe(this.box);
+  }
+
+  get isTable(): boolean {
+    return this.ui.state.asTable.includes(this.id);
+  }
+
+  /** What the plot says, in words. */
+  summarize(words: string): void {
+    setAttribute(this.box, "aria-label", words);
+  }
+
+  showTable({ columns, rows }: TableTwin): void {
+    this.table.setColumns(columns);
+    this.table.update(rows);
+  }
+
+  private swap(): void {
+    const label = text(this.isTable ? "showPlot" : "showTable", this.title);
+    setIcon(this.toggleIcon, this.isTable ? "plot" : "table");
+    setAttribute(this.toggle, "aria-label", label);
+    setAttribute(this.toggle, "title", label);
+    show(this.box, !this.isTable);
+    show(this.table.element, this.isTable);
+  }
+}
+
+/** A legend's entry: a sample of the line and its name. */
+export function legendEntry(sample: "line" | "faint" | "circle" | "diamond", color: string, name: string): HTMLElement {
+  const shapes = {
+    line: "M0 5h18v2H0z",
+    faint: "M0 5h18v1H0z",
+    circle: "M0 5.5h18v1H0zM9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+    diamond: "M0 5.5h18v1H0zM9 1.8l4.2 4.2L9 10.2 4.8 6z",
+  };
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 18 12");
+  svg.setAttribute("class", `sample ${color}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", shapes[sample]);
+  svg.append(path);
+  const label = h("span", {});
+  setText(label, name);
+  const entry = h("span", { class: "legend-entry" }, label);
+  entry.prepend(svg);
+  return entry;
+}

@@ -1,0 +1,112 @@
+import type { LayerFacts } from "../../src/engine/facts";
+import { h, setAttribute, setText, show } from "../dom";
+import { decimal, integer, percent, scientific } from "../format";
+import { icon, setIcon } from "../icons";
+import type { Context } from "../state/context";
+import { flagsOf, type Flag } from "../state/flags";
+import { text } from "../strings";
+import type { LayerColors } from "./layerColors";
+import { Section } from "./section";
+import { Table, type Cell } from "./table";
+
+const activation = text("activations");
+
+/** What the latest step measured in each layer. */
+export class LayerTable {
+  readonly section: Section;
+  private readonly table = new Table(text("layerTable"), [
+    { label: text("layer") },
+    { label: text("type") },
+    { label: text("outputShape") },
+    { label: text("parameters"), numeric: true },
+    { label: text("mean"), numeric: true, group: activation },
+    { label: text("deviation"), numeric: true, group: activation },
+    { label: text("zero"), numeric: true, group: activation },
+    { label: text("saturated"), numeric: true, group: activation },
+    { label: text("gradientNorm"), numeric: true },
+    { label: text("updateRatio"), numeric: true, title: text("updateRatioHint") },
+    { label: text("flag") },
+  ]);
+  private readonly names: NameCell[] = [];
+  private readonly flags: FlagCell[] = [];
+
+  constructor(
+    private readonly context: Context,
+    private readonly colors: LayerColors,
+    invalidate: () => void,
+  ) {
+    this.section = new Section("layer-table", text("layerTable"), context.ui, invalidate, this.table.element);
+  }
+
+  draw(): void {
+    const { info, facts, findings } = this.context.run;
+    this.section.show(info !== undefined);
+    if (info === undefined || !this.section.active) return;
+    this.section.say(facts === undefined ? text("beforeSteps") : text("latestStep", integer(facts.step)));
+    const flags = flagsOf(findings);
+    const measured = new Map(facts?.layers.map((layer) => [layer.name, layer]));
+    this.table.update(
+      info.layers.map(({ name, type, outputShape, parameters }, index) => {
+        const flag = flags.get(name);
+        const nameCell = (this.names[index] ??= new NameCell(this.context));
+        nameCell.set(name, this.colors.of(index), flag);
+        const flagCell = (this.flags[index] ??= new FlagCell());
+        flagCell.set(flag);
+        const numbers = numbersOf(measured.get(name), parameters > 0);
+        return [nameCell.element, type, outputShape, integer(parameters), ...numbers, flagCell.element];
+      }),
+    );
+  }
+}
+
+function numbersOf(layer: LayerFacts | undefined, trains: boolean): Cell[] {
+  if (layer === undefined) return Array.from({ length: 6 }, () => "–");
+  const { mean, std, zeroFraction, saturatedFraction } = layer.activation;
+  const kernel = layer.parameters.find(({ name }) => name === "kernel") ?? layer.parameters[0];
+  return [
+    decimal(mean),
+    decimal(std),
+    percent(zeroFraction),
+    percent(saturatedFraction),
+    decimal(layer.gradient.norm),
+    kernel === undefined || !trains ? "–" : scientific(kernel.updateRatio),
+  ];
+}
+
+/** The layer's name as a link to its line, with its colour in the plots. */
+class NameCell {
+  readonly element: HTMLElement;
+  private readonly swatch = h("span", { class: "swatch", "aria-hidden": "true" });
+  private readonly link: HTMLButtonElement;
+  private name = "";
+
+  constructor({ host }: Context) {
+    const click = () => host.postMessage({ type: "revealLayer", layer: this.name });
+    this.link = h("button", { type: "button", class: "link", on: { click } });
+    this.element = h("span", { class: "name-cell" }, this.swatch, this.link);
+  }
+
+  set(name: string, color: string, flag: Flag | undefined): void {
+    this.name = name;
+    setText(this.link, name);
+    setAttribute(this.link, "title", text("revealLayer", name));
+    setAttribute(this.element, "data-severity", flag?.severity);
+    if (this.swatch.dataset["color"] === color) return;
+    this.swatch.dataset["color"] = color;
+    this.swatch.style.backgroundColor = color;
+  }
+}
+
+class FlagCell {
+  private readonly svg = icon("warning");
+  private readonly words = h("span", {});
+  readonly element = h("span", { class: "flag" }, this.svg, this.words);
+
+  set(flag: Flag | undefined): void {
+    show(this.element, flag !== undefined);
+    setText(this.words, flag?.words ?? "");
+    if (flag === undefined) return;
+    setIcon(this.svg, flag.severity);
+    setAttribute(this.element, "data-severity", flag.severity);
+  }
+}
