@@ -8,17 +8,19 @@ let room: Promise<Room> | undefined;
 
 /** Registers thunks; everything behind them is loaded and made when a model file, a command or a view asks. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
-  const openRoom = (): Promise<Room> => (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
+  const openRoom = (): Promise<Room> =>
+    (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
   const tree = new ModelsTree(openRoom);
   const openWhenNeeded = (document: vscode.TextDocument) => {
     if (document.uri.path.endsWith(".model.json")) void openRoom();
   };
   context.subscriptions.push(
+    tree,
     registerCommands(openRoom),
     vscode.workspace.onDidOpenTextDocument(openWhenNeeded),
     vscode.window.registerTreeDataProvider("modelDebugger.models", tree),
     vscode.window.registerWebviewPanelSerializer("modelDebugger.dashboard", {
-      deserializeWebviewPanel: async (panel, state) => (await openRoom()).dashboards.restore(panel, state),
+      deserializeWebviewPanel: async (panel) => (await openRoom()).dashboards.restore(panel),
     }),
   );
   vscode.workspace.textDocuments.forEach(openWhenNeeded);

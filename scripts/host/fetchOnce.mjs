@@ -35,7 +35,10 @@ export async function fetchOnce(name, fill) {
     await removeLeftovers(name);
     const partial = path.join(keptFolder, `${name}.partial-${process.pid}`);
     await mkdir(partial);
-    await fill(partial);
+    await fill(partial).catch(async (error) => {
+      await rm(partial, { recursive: true, force: true });
+      throw error;
+    });
     await writeFile(path.join(partial, completeMarker), "");
     await moveInto(partial, folder, isComplete);
     return folder;

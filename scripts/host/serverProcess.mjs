@@ -26,7 +26,8 @@ const installLimitMs = 120_000;
 export async function prepareServer(options) {
   const { folder, node } = await fetchServer();
   const dataFlags = await prepareFolders(options);
-  const env = cleanEnvironment(options.env);
+  // The server keeps a file of its own in the user's cache folder.
+  const env = cleanEnvironment({ XDG_CACHE_HOME: path.join(options.dataFolder, "cache"), ...options.env });
   /** @type {PreparedServer} */
   const prepared = {
     run: (flags, onLine) => {

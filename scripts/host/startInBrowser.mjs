@@ -6,10 +6,14 @@ import { endsNormallyBySignal } from "./cleanup.mjs";
 import { HumanError } from "./humanError.mjs";
 import { examplesFolder, keptFolder, vsixFile } from "./paths.mjs";
 import { isPortFree } from "./port.mjs";
+import { makeRunFolder } from "./runFolder.mjs";
 import { hasScreen } from "./screen.mjs";
 import { quietSettings } from "./settings.mjs";
 
 const usualPort = 3000;
+
+/** A dialog asks whether the folder is trusted; by itself VS Code would only show a banner. */
+const firstSettings = { ...quietSettings, "security.workspace.trust.startupPrompt": "once" };
 
 /**
  * Opens the examples in VS Code in the browser, with the extension installed, and runs until Ctrl-C.
@@ -21,12 +25,15 @@ const usualPort = 3000;
 export async function startInBrowser(options) {
   const dataFolder = path.join(keptFolder, "start", "browser");
   const isFirstTime = !existsSync(path.join(dataFolder, "user", "User", "settings.json"));
+  const run = await makeRunFolder();
   const server = await startServer({
     dataFolder,
+    // The server leaves sockets behind when it is ended.
+    env: { TMPDIR: run.folder },
     port: options.port ?? ((await isPortFree(usualPort)) ? usualPort : undefined),
     workspaceTrust: "asked",
     vsix: vsixFile,
-    settings: isFirstTime ? quietSettings : undefined,
+    settings: isFirstTime ? firstSettings : undefined,
   });
   const address = server.address(examplesFolder);
   console.log(`\nVS Code is running with Model Debugger installed and examples/ open. Ctrl-C stops it.\n`);

@@ -17,7 +17,10 @@ const mostFiles = 500;
 const headBytes = 64 * 1024;
 
 /** Asks for the CSV and the column to predict. Undefined: there is no CSV, the template's placeholder stays. */
-export async function chooseCsv(room: Room, template: TemplateName): Promise<Chosen | "cancelled" | undefined> {
+export async function chooseCsv(
+  room: Room,
+  template: TemplateName,
+): Promise<Chosen | "cancelled" | undefined> {
   const files = await vscode.workspace.findFiles("**/*.{csv,tsv}", "**/node_modules/**", mostFiles);
   if (files.length === 0) return undefined;
   const items = files

@@ -4,19 +4,16 @@ import type { Room } from "./room";
 
 type Handler = (room: Room, ...args: unknown[]) => Promise<unknown>;
 
-/** A model file given as the command's argument: by a lens, the tree, the editor's title, the explorer. */
+/** A model file given as the command's argument: by a lens, the tree, the editor's title, a link. */
 const uriIn = (argument: unknown): vscode.Uri | undefined =>
   argument instanceof vscode.Uri
     ? argument
-    : typeof argument === "object" &&
-        argument !== null &&
-        "uri" in argument &&
-        argument.uri instanceof vscode.Uri
-      ? argument.uri
+    : typeof argument === "string"
+      ? vscode.Uri.parse(argument, true)
       : undefined;
 
 /** What each command does; its code is loaded when it is first used. */
-const handlers: { readonly [Id in CommandId]: Handler } = {
+const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.newModel": async (room, template) => (await import("./newModel")).newModel(room, template),
   "modelDebugger.train": async (room, where) => (await import("./train")).train(room, uriIn(where)),
   "modelDebugger.pause": async (room, where) => (await import("./steer")).pause(room, uriIn(where)),

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { RunState } from "../session/protocol";
 import type { Room } from "./room";
-import { meantRun } from "./target";
+import { activeModel, meantRun } from "./target";
 
 /**
  * `modelDebugger.runState`: of the run a command without an argument would mean; `none` where there is none.
+ * `modelDebugger.fileRunState`: of the run of the model in the active editor.
  * `modelDebugger.hasWeights`: that run's weights can be exported.
  */
 export function keepContextKeys(room: Room): vscode.Disposable {
@@ -16,7 +16,9 @@ export function keepContextKeys(room: Room): vscode.Disposable {
   };
   const update = () => {
     const run = meantRun(room) ?? room.runs.going.at(-1);
-    set("runState", (run?.state ?? "none") satisfies RunState | "none");
+    set("runState", run?.state ?? "none");
+    const file = activeModel();
+    set("fileRunState", (file && room.runs.of(file.uri)?.state) ?? "none");
     set("hasWeights", run?.hasWeights ?? false);
   };
   update();

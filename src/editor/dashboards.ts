@@ -64,11 +64,10 @@ export class Dashboards implements vscode.Disposable {
   }
 
   /** After a reload of the window: the panel's model is known by its title. */
-  async restore(panel: vscode.WebviewPanel): Promise<void> {
+  restore(panel: vscode.WebviewPanel): void {
     const model = this.remembered()[panel.title];
     if (model === undefined) panel.dispose();
     else this.adopt(panel, vscode.Uri.parse(model, true));
-    return Promise.resolve();
   }
 
   dispose(): void {
@@ -111,7 +110,9 @@ export class Dashboards implements vscode.Disposable {
   }
 
   private remember(): void {
-    const open = [...this.panels.values()].map(({ panel, model }) => [panel.title, model.toString()] as const);
+    const open = [...this.panels.values()].map(
+      ({ panel, model }) => [panel.title, model.toString()] as const,
+    );
     void this.context.workspaceState.update(openKey, Object.fromEntries(open));
   }
 }

@@ -22,7 +22,11 @@ export function registerHovers(reader: ModelReader, weights: InitialWeights): vs
 }
 
 /** From the layer's opening brace to the end of the line that names its type, or to its end. */
-function linesOf(document: vscode.TextDocument, { model }: Reading, layer: LayerView): vscode.Range | undefined {
+function linesOf(
+  document: vscode.TextDocument,
+  { model }: Reading,
+  layer: LayerView,
+): vscode.Range | undefined {
   const whole = model.fullRangeOf(layer.path);
   if (whole === undefined) return undefined;
   const range = rangeIn(document, whole);

@@ -11,7 +11,7 @@ export function registerInlayHints(reader: ModelReader): vscode.Disposable {
     onDidChangeInlayHints: changed.event,
     provideInlayHints(document, range) {
       const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
-      if (!settings.get("inlayHints.enable", true)) return [];
+      if (!settings.get<boolean>("inlayHints.enable", true)) return [];
       return hintsOf(document, reader.read(document)).filter((hint) => range.contains(hint.position));
     },
   };

@@ -24,7 +24,9 @@ export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposab
       const root = reader.read(document).model.fullRangeOf([]);
       const at = document.positionAt(root?.offset ?? 0);
       const range = new vscode.Range(at, at);
-      return commandsFor(document.uri, runs.of(document.uri)).map((command) => new vscode.CodeLens(range, command));
+      return commandsFor(document.uri, runs.of(document.uri)).map(
+        (command) => new vscode.CodeLens(range, command),
+      );
     },
   };
   return vscode.Disposable.from(

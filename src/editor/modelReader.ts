@@ -7,6 +7,7 @@ import { parseModel } from "../model/parseModel";
 import type { Problem } from "../model/problem";
 import type { Failure } from "../session/protocol";
 import type { DataHeaders, DataReading } from "./dataHeaders";
+import type { Part } from "./part";
 import { isModelFile, modelInput } from "./modelFile";
 
 /** Everything the editor knows of a model document at one version of its text. */
@@ -25,7 +26,7 @@ export interface Reading {
 export class ModelReader implements vscode.Disposable {
   private readonly readings = new Map<string, Reading>();
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: Part[];
   /** The data behind open models became known or changed; text changes are VS Code's own event. */
   readonly onDidLearn = this.changed.event;
 

@@ -14,7 +14,8 @@ type Handlers = {
   ) => unknown;
 };
 
-const command = (id: CommandId) => (_room: Room, model: vscode.Uri) => vscode.commands.executeCommand(id, model);
+const command = (id: CommandId) => (_room: Room, model: vscode.Uri) =>
+  vscode.commands.executeCommand(id, model);
 
 const pass = (room: Room, model: vscode.Uri, intent: Exclude<PanelIntent, { type: NotForTheRun }>) => {
   const run = room.runs.of(model);
@@ -22,13 +23,7 @@ const pass = (room: Room, model: vscode.Uri, intent: Exclude<PanelIntent, { type
   else run.session.send(intent);
 };
 type NotForTheRun =
-  | "ready"
-  | "train"
-  | "exportWeights"
-  | "checkGradients"
-  | "revealLayer"
-  | "revealFinding"
-  | "drew";
+  "ready" | "train" | "exportWeights" | "checkGradients" | "revealLayer" | "revealFinding" | "drew";
 
 /** What each intent of a dashboard does. Commands say themselves what keeps them from working. */
 const handlers: Handlers = {

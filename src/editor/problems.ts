@@ -3,6 +3,7 @@ import type { Problem } from "../model/problem";
 import type { Failure } from "../session/protocol";
 import { diagnosticOf, firstLine, rangeIn } from "./diagnosticOf";
 import { isModelFile } from "./modelFile";
+import type { Part } from "./part";
 import type { ModelReader, Reading } from "./modelReader";
 
 /** Long enough to leave fast typing alone, short enough to feel immediate. */
@@ -19,7 +20,7 @@ export class Problems implements vscode.Disposable {
     string,
     { readonly file: vscode.Uri; readonly diagnostic: vscode.Diagnostic }
   >();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: Part[];
 
   constructor(private readonly reader: ModelReader) {
     this.subscriptions = [
@@ -39,8 +40,11 @@ export class Problems implements vscode.Disposable {
   /** Underlines at once what is known of the document. */
   show(document: vscode.TextDocument): void {
     if (!isModelFile(document)) return;
-    const enabled = vscode.workspace.getConfiguration("modelDebugger", document.uri).get("lint.enable", true);
-    if (!enabled) return this.forget(document.uri);
+    const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
+    if (!settings.get<boolean>("lint.enable", true)) {
+      this.forget(document.uri);
+      return;
+    }
     const reading = this.reader.read(document);
     const diagnostics = reading.problems.map((problem) => problemDiagnostic(document, problem));
     const culprit = reading.dataFailure && dataDiagnostic(reading.dataFailure);

@@ -41,9 +41,8 @@ function actionsFor(
     action.isPreferred = index === 0;
     return action;
   });
-  return notARule.has(problem.rule)
-    ? mends
-    : [...mends, actionFor(document, switchOff(problem.rule), diagnostic)];
+  // What the file's form demands is not a matter of taste.
+  return problem.rule in rules ? [...mends, actionFor(document, switchOff(problem.rule), diagnostic)] : mends;
 }
 
 function actionFor(document: vscode.TextDocument, fix: Fix, diagnostic: vscode.Diagnostic | undefined) {

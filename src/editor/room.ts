@@ -11,6 +11,7 @@ import { registerLenses } from "./lenses";
 import { ModelReader } from "./modelReader";
 import type { ModelsTree } from "./modelsTree";
 import { answerPanels } from "./panelIntents";
+import type { Part } from "./part";
 import { Problems } from "./problems";
 import { registerQuickFixes } from "./quickFixes";
 import { registerRulePages } from "./rulePages";
@@ -49,7 +50,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
   const dashboards = new Dashboards(context, runs);
   const findings = new RunFindings(runs, reader);
   const problems = new Problems(reader);
-  const parts: vscode.Disposable[] = [pages, headers, reader, dashboards, findings, problems];
+  const parts: Part[] = [pages, headers, reader, dashboards, findings, problems];
   const room: Room = {
     context,
     analyst,
@@ -80,7 +81,10 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
 function keepTree(runs: Runs, tree: ModelsTree): vscode.Disposable {
   const waiting = new Map<string, NodeJS.Timeout>();
   const subscription = runs.onDidTell(({ run, message }) => {
-    if (message === undefined || message.type === "state") return tree.refresh(run.model);
+    if (message === undefined || message.type === "state") {
+      tree.refresh(run.model);
+      return;
+    }
     const key = run.model.toString();
     if (message.type !== "frame" || waiting.has(key)) return;
     const refresh = () => {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Fix, ModelPath, Severity, TextRange } from "../model/problem";
 import { diagnosticOf, firstLine, rangeIn } from "./diagnosticOf";
 import type { ModelReader } from "./modelReader";
+import type { Part } from "./part";
 import type { Run } from "./run";
 import type { Runs } from "./runs";
 
@@ -22,7 +23,7 @@ interface Said {
  */
 export class RunFindings implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(source);
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: Part[];
 
   constructor(
     private readonly runs: Runs,

@@ -38,7 +38,8 @@ function placeOf(run: Run, failure: Failure): (() => Promise<unknown>) | undefin
   return async () => {
     const document = await vscode.workspace.openTextDocument(run.model);
     const range = run.placeNow(path);
-    const selection = range && new vscode.Range(rangeIn(document, range).start, rangeIn(document, range).start);
+    const selection =
+      range && new vscode.Range(rangeIn(document, range).start, rangeIn(document, range).start);
     await vscode.window.showTextDocument(document, { selection });
   };
 }

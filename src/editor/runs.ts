@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TrainJob } from "../session/jobs";
+import type { Part } from "./part";
 import { Run, type RunNews } from "./run";
 
 /** Ended runs whose worker is kept, so that their weights can still be saved and checked. */
@@ -11,7 +12,7 @@ export class Runs implements vscode.Disposable {
   private readonly told = new vscode.EventEmitter<RunNews>();
   /** Every message of every run, after it was applied. */
   readonly onDidTell = this.told.event;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: Part[];
 
   constructor(private readonly workerFile: string) {
     this.subscriptions = [

@@ -17,7 +17,10 @@ export function showStatus(room: Room): vscode.Disposable {
   const update = () => {
     timer = undefined;
     const run = meantRun(room) ?? room.runs.going.at(-1);
-    if (run === undefined) return item.hide();
+    if (run === undefined) {
+      item.hide();
+      return;
+    }
     const text = progressText(run.session.current);
     item.text = `$(${stateIcons[run.state]}) ${run.name}: ${text}`;
     item.accessibilityInformation = { label: `${run.name}: ${text}`, role: "button" };
@@ -56,7 +59,7 @@ function tooltipOf(run: Run): vscode.MarkdownString {
       ) + "\n\n",
     );
   const link = (title: string, command: string) =>
-    `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([run.model]))})`;
+    `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([run.model.toString()]))})`;
   const links = [link(vscode.l10n.t("Show Dashboard"), "modelDebugger.showDashboard")];
   if (run.state === "running") links.push(link(vscode.l10n.t("Pause"), "modelDebugger.pause"));
   if (run.state === "paused") links.push(link(vscode.l10n.t("Resume"), "modelDebugger.resume"));

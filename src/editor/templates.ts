@@ -84,7 +84,7 @@ export type TemplateName = "classification" | "regression" | "synthetic";
 export const templates: Readonly<
   Record<
     TemplateName,
-    { readonly needsCsv: boolean; readonly fileName: string; text(csv?: CsvChoice): string }
+    { readonly needsCsv: boolean; readonly fileName: string; readonly text: (csv?: CsvChoice) => string }
   >
 > = {
   classification: {

@@ -8,7 +8,8 @@
  *
  * Where a gradient is so small that u·J/h shows, `extrapolated` takes wider steps and removes the h²
  * term (Richardson 1911): ĝ = (4·D(h) − D(2h)) / 3, error h⁴. It is a sharper measurement of the same
- * derivative, so it cannot make a wrong gradient look right.
+ * derivative, so it cannot make a wrong gradient look right. What even it cannot resolve (4e-13 at a
+ * cost of 1: gradients that have vanished) counts as no difference.
  *
  * Across a kink the two sides belong to different functions and the difference means nothing. Kinks are
  * seen by comparing, at both ends, which side of the kinks each pre-activation lies on.
@@ -19,8 +20,11 @@ import type { Pass } from "./layers/definition";
 import type { Network } from "./network";
 
 export const defaultEpsilon = 1e-5;
-/** Of `extrapolated`: rounding 1e-13, truncation about as small. */
-const wideEpsilon = 1e-3;
+/** Of `extrapolated`: rounding 4e-13, truncation about as small. */
+export const wideEpsilon = 1e-3;
+
+/** What rounding can leave in ĝ, of a cost of that size: a few u·J on either side, over the step. */
+export const roundingError = (cost: number, epsilon: number): number => (4 * 2 ** -53 * cost) / epsilon;
 
 /** The pre-activations of one node whose activation has kinks, and where they lie at θ. */
 interface Watched {
@@ -48,7 +52,10 @@ export class Differences {
     this.watched = network.nodes.flatMap((node, index) => {
       const { kinks } = activationDefinition(node.activation);
       if (kinks.length === 0) return [];
-      const values = node.preActivationValues.subarray(0, pass.examples * node.preActivation.size) as Float64Array;
+      const values = node.preActivationValues.subarray(
+        0,
+        pass.examples * node.preActivation.size,
+      ) as Float64Array;
       return [{ node: index, kinks, values, sides: Uint8Array.from(values, (value) => side(kinks, value)) }];
     });
   }
@@ -81,11 +88,12 @@ export class Differences {
   private costAt(subject: GradientSubject, entry: number, value: number): number {
     subject.values[entry] = value;
     this.network.forward(this.pass, subject.from);
-    this.network.loss(this.pass);
+    this.network.lossAlone(this.pass);
     for (const { node, kinks, values, sides } of this.watched) {
       if (this.crossedKink) break;
       if (node < subject.from) continue;
-      this.crossedKink = kinks.length === 1 ? crosses(kinks[0]!, values, sides) : crossesAny(kinks, values, sides);
+      this.crossedKink =
+        kinks.length === 1 ? crosses(kinks[0]!, values, sides) : crossesAny(kinks, values, sides);
     }
     return subject.parameter?.penaltyValue(this.network.kernels) ?? 0;
   }

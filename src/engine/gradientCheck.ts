@@ -7,7 +7,7 @@
  * are run again. Subjects are taken from the last node to the first: whatever one leaves changed, the
  * next recomputes.
  */
-import { Differences, defaultEpsilon } from "./differences";
+import { Differences, defaultEpsilon, roundingError, wideEpsilon } from "./differences";
 import type { Examples } from "./examples";
 import type { GradientCheck, GradientComparison } from "./facts";
 import { type CheckedEntry, tensorError, verdictOf, worstOf } from "./gradientComparison";
@@ -41,7 +41,11 @@ const noise = 1e-10;
 /** Ever smaller steps, tried where a kink lies between. */
 const kinkRetries = [1, 0.1, 0.01];
 
-export function checkGradients(spec: NetworkSpec, examples: Examples, options: GradientCheckOptions): GradientCheck {
+export function checkGradients(
+  spec: NetworkSpec,
+  examples: Examples,
+  options: GradientCheckOptions,
+): GradientCheck {
   const batch = Math.min(options.batchSize, examples.count);
   const network = compileNetwork(spec, {
     precision: "float64",
@@ -68,6 +72,8 @@ export function checkGradients(spec: NetworkSpec, examples: Examples, options: G
 class Check {
   private readonly epsilon: number;
   private readonly floor: number;
+  /** The cost's size, which rounding errors are relative to. */
+  private readonly scale: number;
   private readonly differences: Differences;
   private readonly notes: string[] = [];
   private done = 0;
@@ -79,7 +85,8 @@ class Check {
     private readonly options: GradientCheckOptions,
   ) {
     this.epsilon = options.epsilon ?? defaultEpsilon;
-    this.floor = noise * Math.max(1, Math.abs(cost));
+    this.scale = Math.max(1, Math.abs(cost));
+    this.floor = noise * this.scale;
     this.differences = new Differences(network, pass);
     this.subjects = gradientSubjects(network, pass.examples);
   }
@@ -88,11 +95,15 @@ class Check {
 
   run(): GradientCheck {
     const { seed, layers } = this.network.spec;
-    if (layers.some(({ type }) => type === "dropout")) this.notes.push("Dropout was switched off for the check.");
+    if (layers.some(({ type }) => type === "dropout")) {
+      this.notes.push("Dropout was switched off for the check.");
+    }
     const samples = this.subjects.map((subject) => sampleEntries(subject, this.options.samples, seed));
     const total = samples.reduce((sum, { count }) => sum + count, 0);
     const comparisons: (GradientComparison | undefined)[] = this.subjects.map(() => undefined);
-    const lastFirst = this.subjects.map((_, at) => at).sort((a, b) => this.subjects[b]!.from - this.subjects[a]!.from);
+    const lastFirst = this.subjects
+      .map((_, at) => at)
+      .sort((a, b) => this.subjects[b]!.from - this.subjects[a]!.from);
     for (const at of lastFirst) {
       comparisons[at] = this.compare(this.subjects[at]!, samples[at]!, total);
       if (!comparisons[at]) break;
@@ -135,8 +146,7 @@ class Check {
     if (!sample.isWhole) {
       this.notes.push(`${path}: ${sample.count} of ${subject.values.length} entries were checked.`);
     }
-    if (tensorError(entries, this.floor) > tolerance) this.sharpen(subject, entries);
-    const relativeError = tensorError(entries, this.floor);
+    const relativeError = this.settle(subject, entries);
     return {
       layer: subject.layer,
       parameter: subject.name,
@@ -153,19 +163,40 @@ class Check {
   /** Undefined where a kink lies between however small the step. */
   private measure(subject: GradientSubject, entry: number): CheckedEntry | undefined {
     for (const factor of kinkRetries) {
-      const numeric = this.differences.central(subject, entry, this.epsilon * factor);
+      const epsilon = this.epsilon * factor;
+      const numeric = this.differences.central(subject, entry, epsilon);
       if (this.differences.crossedKink) continue;
-      return { entry, analytic: subject.analytic[entry]!, numeric };
+      return { entry, analytic: subject.analytic[entry]!, numeric, epsilon, resolution: 0 };
     }
     return undefined;
   }
 
-  /** Measures the entries again with less rounding noise, where no kink is near. */
-  private sharpen(subject: GradientSubject, entries: CheckedEntry[]): void {
+  /**
+   * The tensor's relative error. Where it does not pass, the entries are measured again with less rounding
+   * noise; where it still does not, differences that rounding alone can make count as none.
+   */
+  private settle(subject: GradientSubject, entries: CheckedEntry[]): number {
+    const { tolerance } = this.options;
+    const first = tensorError(entries, this.floor);
+    if (first <= tolerance) return first;
     for (const checked of entries) {
       const numeric = this.differences.extrapolated(subject, checked.entry);
-      if (!this.differences.crossedKink) checked.numeric = numeric;
+      if (this.differences.crossedKink) continue;
+      checked.numeric = numeric;
+      checked.epsilon = wideEpsilon;
     }
+    const sharper = tensorError(entries, this.floor);
+    if (sharper <= tolerance) return sharper;
+    for (const checked of entries) checked.resolution = roundingError(this.scale, checked.epsilon);
+    const resolved = tensorError(entries, this.floor);
+    if (resolved <= tolerance) {
+      const smallest = roundingError(this.scale, wideEpsilon).toExponential(0);
+      this.notes.push(
+        `${subject.layer}/${subject.name}: gradients this small can be measured to ${smallest} only; ` +
+          `smaller differences count as none.`,
+      );
+    }
+    return resolved;
   }
 }
 

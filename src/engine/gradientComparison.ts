@@ -1,20 +1,31 @@
 /** How far an analytic gradient and its central differences are apart, and what that means. */
 import type { GradientComparison, Verdict } from "./facts";
 
-/** One checked entry; its difference from the measurement is all that counts. */
+/** One checked entry. */
 export interface CheckedEntry {
+  /** Row-major. */
   readonly entry: number;
   readonly analytic: number;
   numeric: number;
+  /** Relative step it was measured with. */
+  epsilon: number;
+  /** What rounding alone can make of a difference; smaller ones count as none. */
+  resolution: number;
+}
+
+/** g − ĝ; 0 where the measurement resolves no more. */
+function differenceOf({ analytic, numeric, resolution }: CheckedEntry): number {
+  const difference = analytic - numeric;
+  return Math.abs(difference) <= resolution ? 0 : difference;
 }
 
 const worstEntries = 5;
 
 /** |g − ĝ| / max(|g|, |ĝ|); 0 where both are below `floor`, the rounding noise of the measurement. */
-export function entryError({ analytic, numeric }: CheckedEntry, floor: number): number {
-  const larger = Math.max(Math.abs(analytic), Math.abs(numeric));
+export function entryError(entry: CheckedEntry, floor: number): number {
+  const larger = Math.max(Math.abs(entry.analytic), Math.abs(entry.numeric));
   if (larger < floor) return 0;
-  const error = Math.abs(analytic - numeric) / larger;
+  const error = Math.abs(differenceOf(entry)) / larger;
   return Number.isNaN(error) ? Infinity : error;
 }
 
@@ -25,7 +36,7 @@ export function tensorError(entries: readonly CheckedEntry[], floor: number): nu
   let numeric = 0;
   for (const entry of entries) {
     if (Math.max(Math.abs(entry.analytic), Math.abs(entry.numeric)) < floor) continue;
-    difference += (entry.analytic - entry.numeric) ** 2;
+    difference += differenceOf(entry) ** 2;
     analytic += entry.analytic ** 2;
     numeric += entry.numeric ** 2;
   }

@@ -23,20 +23,20 @@ export function gradientSubjects(network: Network, examples: number): GradientSu
   const parameters = network.nodes.flatMap((node, from) =>
     node.parameters
       .filter((parameter) => parameter.trainable)
-      .map(
-        (parameter): GradientSubject => ({
-          layer: node.name,
-          name: parameter.name,
-          shape: parameter.shape,
-          values: parameter.values as Float64Array,
-          analytic: parameter.gradientValues as Float64Array,
-          from,
-          parameter,
-        }),
-      ),
+      .map((parameter): GradientSubject => ({
+        layer: node.name,
+        name: parameter.name,
+        shape: parameter.shape,
+        values: parameter.values as Float64Array,
+        analytic: parameter.gradientValues as Float64Array,
+        from,
+        parameter,
+      })),
   );
   const inputs = network.inputs.map((input, at): GradientSubject => {
-    const from = network.nodes.findIndex((node) => node.inputs.some(({ pointer }) => pointer === input.tensor.pointer));
+    const from = network.nodes.findIndex((node) =>
+      node.inputs.some(({ pointer }) => pointer === input.tensor.pointer),
+    );
     return {
       layer: network.nodes[Math.max(from, 0)]!.name,
       name: at === 0 ? "input" : `input:${at}`,

@@ -179,6 +179,11 @@ export class Network {
     return sum / (pass.examples * this.rowsOfExample);
   }
 
+  /** Fills `lossValues` alone, whatever the mode: for asking again and again what the cost would be. */
+  lossAlone(pass: Pass): void {
+    this.lossPasses.measure(pass.examples, false);
+  }
+
   /** The regularization terms' value. */
   penalty(): number {
     let penalty = 0;

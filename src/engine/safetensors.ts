@@ -85,7 +85,8 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): SavedTensor
   if (dtype !== "F32" && dtype !== "F64") {
     throw new UserError(`the tensor "${name}" is saved as ${String(dtype)}; only F32 and F64 can be read`);
   }
-  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) throw broken(`the header of "${name}" is incomplete`);
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
+    throw broken(`the header of "${name}" is incomplete`);
   const [begin, end] = offsets as [number, number];
   const entryBytes = dtype === "F32" ? 4 : 8;
   const count = shape.reduce((product, axis) => product * axis, 1);
@@ -93,11 +94,14 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): SavedTensor
     throw broken(`"${name}" should lie at bytes ${begin} to ${end} of the data, which has ${data.length}`);
   }
   if (end - begin !== count * entryBytes) {
-    throw broken(`"${name}" of shape [${shape.join(", ")}] needs ${count * entryBytes} bytes and has ${end - begin}`);
+    throw broken(
+      `"${name}" of shape [${shape.join(", ")}] needs ${count * entryBytes} bytes and has ${end - begin}`,
+    );
   }
-  // A copy of its own: the place in the file need not be aligned.
-  const own = data.slice(begin, end);
-  const values = dtype === "F32" ? new Float32Array(own.buffer, 0, count) : new Float64Array(own.buffer, 0, count);
+  // A copy of its own: the place in the file need not be aligned. (`slice` of Node's Buffer copies nothing.)
+  const own = new Uint8Array(data.subarray(begin, end));
+  const values =
+    dtype === "F32" ? new Float32Array(own.buffer, 0, count) : new Float64Array(own.buffer, 0, count);
   return { name, shape, values };
 }
 
@@ -111,5 +115,7 @@ const isSizes = (value: unknown): value is number[] =>
 
 const textEntries = (value: unknown): Record<string, string> =>
   isRecord(value)
-    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"))
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+      )
     : {};

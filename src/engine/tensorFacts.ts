@@ -1,15 +1,14 @@
 import type { TensorFacts } from "./facts";
 
 /** The facts of any list of numbers; two passes, for what is measured once and not every step. */
-export function tensorFacts(values: ArrayLike<number>): TensorFacts {
+export function tensorFacts(values: Float32Array | Float64Array | readonly number[]): TensorFacts {
   let sum = 0;
   let squares = 0;
   let zeros = 0;
   let nonFinite = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index]!;
+  for (const value of values) {
     sum += value;
     squares += value * value;
     if (value === 0) zeros++;
@@ -19,7 +18,7 @@ export function tensorFacts(values: ArrayLike<number>): TensorFacts {
   }
   const mean = sum / values.length;
   let deviations = 0;
-  for (let index = 0; index < values.length; index++) deviations += (values[index]! - mean) ** 2;
+  for (const value of values) deviations += (value - mean) ** 2;
   return {
     mean,
     std: Math.sqrt(deviations / values.length),

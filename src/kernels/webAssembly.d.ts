@@ -1,5 +1,6 @@
 /** The part of the WebAssembly JavaScript interface that the kernels use; TypeScript has it only among the browser's types. */
 declare namespace WebAssembly {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- it has no members that we use
   class Module {
     constructor(bytes: Uint8Array);
   }

@@ -1,6 +1,5 @@
-import { type Edit, type FormattingOptions, modify } from "jsonc-parser";
 import type { ModelEdit } from "./problem";
-import { follow, propertyOf, treeOf } from "./tree";
+import { singleEdit } from "./singleEdit";
 
 /** Replaces `length` characters at `offset` by `content`. Several of them count from the same text and do not overlap. */
 export interface TextEdit {
@@ -15,11 +14,10 @@ export interface TextEdit {
  * An edit whose place does not exist is left out.
  */
 export const textEdits = (text: string, edits: readonly ModelEdit[]): TextEdit[] => {
-  const format = formatOf(text);
   let changed = text;
-  const done: Edit[][] = [];
+  const done: TextEdit[][] = [];
   for (const edit of edits) {
-    const step = editsOf(changed, edit, format);
+    const step = singleEdit(changed, edit);
     done.push(step);
     changed = applyTextEdits(changed, step);
   }
@@ -38,37 +36,8 @@ export const applyTextEdits = (text: string, edits: readonly TextEdit[]): string
 export const editedText = (text: string, edits: readonly ModelEdit[]): string =>
   applyTextEdits(text, textEdits(text, edits));
 
-const editsOf = (text: string, edit: ModelEdit, formattingOptions: FormattingOptions): Edit[] => {
-  const { root } = treeOf(text);
-  if (!root) return [];
-  if (edit.renameTo !== undefined) {
-    const owner = follow(root, edit.path.slice(0, -1));
-    const key = owner.found ? propertyOf(owner.node, String(edit.path.at(-1)))?.keyNode : undefined;
-    return key ? [{ offset: key.offset, length: key.length, content: JSON.stringify(edit.renameTo) }] : [];
-  }
-  if (edit.value === undefined && !follow(root, edit.path).found) return [];
-  const options = { formattingOptions, ...(edit.insert && { isArrayInsertion: true }) };
-  try {
-    return modify(text, [...edit.path], edit.value, options);
-  } catch {
-    // jsonc-parser refuses paths through values of another kind, e.g. a key of a number.
-    return [];
-  }
-};
-
-/** The file's own indentation and line breaks. */
-const formatOf = (text: string): FormattingOptions => {
-  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? "  ";
-  return {
-    insertSpaces: !indent.startsWith("\t"),
-    tabSize: indent.startsWith("\t") ? 1 : indent.length,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
-    keepLines: true,
-  };
-};
-
 /** The steps' edits with offsets of the original text, or undefined where a later one touches what an earlier one wrote. */
-const inOriginal = (steps: readonly (readonly Edit[])[]): TextEdit[] | undefined => {
+const inOriginal = (steps: readonly (readonly TextEdit[])[]): TextEdit[] | undefined => {
   const made: TextEdit[] = [];
   for (const step of steps) {
     const moved: TextEdit[] = [];

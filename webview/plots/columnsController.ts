@@ -1,4 +1,4 @@
-import { DatasetController, type ChartArea, type Scale } from "chart.js";
+import { DatasetController, Element, type ChartArea, type Scale } from "chart.js";
 import type { Columns } from "./columns";
 
 /** A line of a plot: what Chart.js calls a dataset. */
@@ -26,6 +26,12 @@ declare module "chart.js" {
   }
 }
 
+/** Chart.js wants an element type of every controller; none is ever made. */
+export class NoElement extends Element {
+  static id = "noElement";
+  static override defaults = {};
+}
+
 const spaceForMarkers = 14;
 
 /**
@@ -34,7 +40,7 @@ const spaceForMarkers = 14;
  */
 export class ColumnsController extends DatasetController<"columns"> {
   static id = "columns";
-  static defaults = {};
+  static defaults = { dataElementType: "noElement", datasetElementType: false };
 
   override update(): void {
     // Nothing to prepare: there are no elements.

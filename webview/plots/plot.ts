@@ -2,10 +2,10 @@ import { Chart, LinearScale, LogarithmicScale } from "chart.js";
 import { stepTick, valueTick } from "../format";
 import type { Theme } from "../theme";
 import type { Axis } from "./axes";
-import { ColumnsController, type Line } from "./columnsController";
+import { ColumnsController, NoElement, type Line } from "./columnsController";
 import { decorationsPlugin, type Decorations, type Mark } from "./decorations";
 
-Chart.register(LinearScale, LogarithmicScale, ColumnsController);
+Chart.register(LinearScale, LogarithmicScale, NoElement, ColumnsController);
 
 /** All that one drawing shows. */
 export interface Picture {
@@ -39,14 +39,14 @@ export class Plot {
     this.chart = new Chart(canvas, {
       type: "columns",
       data: { datasets: [] },
-      options: { animation: false, responsive: true, maintainAspectRatio: false, events: [] },
+      options: { animation: false, responsive: false, maintainAspectRatio: false, events: [] },
       plugins: [decorationsPlugin(this.decorations)],
     });
   }
 
   /** Width of the drawing in CSS pixels, 0 while it is not shown. */
   get width(): number {
-    return this.canvas.clientWidth === 0 ? 0 : Math.max(1, this.chart.chartArea.width);
+    return this.canvas.parentElement?.clientWidth ?? 0;
   }
 
   draw({ lines, x, y, marks = [], chosen }: Picture): void {
@@ -60,6 +60,7 @@ export class Plot {
       else dataset.line = line;
     });
     this.chart.options.scales = this.scales(x);
+    this.fit();
     this.chart.update("none");
   }
 
@@ -80,6 +81,14 @@ export class Plot {
 
   pixelOfX = (x: number): number => this.chart.scales["x"]!.getPixelForValue(x);
   pixelOfY = (y: number): number => this.chart.scales["y"]!.getPixelForValue(y);
+
+  /** Fills the box that holds the canvas, at the screen's resolution. */
+  private fit(): void {
+    const { clientWidth = 0, clientHeight = 0 } = this.canvas.parentElement ?? {};
+    const { width, height, currentDevicePixelRatio } = this.chart;
+    if (width === clientWidth && height === clientHeight && currentDevicePixelRatio === devicePixelRatio) return;
+    this.chart.resize(clientWidth, clientHeight);
+  }
 
   private scales({ min, max }: { readonly min: number; readonly max: number }) {
     const { palette } = this.theme;

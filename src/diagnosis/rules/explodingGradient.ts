@@ -63,7 +63,7 @@ export const explodingGradient = defineRunRule({
         step: latest.facts.step,
         path: place?.path ?? ["layers"],
         message:
-          `The gradient explodes: at step ${latest.facts.step} ${largest.name} receives ${overDepth.toPrecision(3)} times what ${last.name} receives ` +
+          `The gradient explodes: at step ${latest.facts.step} ${largest.name} receives ${Math.round(overDepth).toLocaleString("en")} times what ${last.name} receives ` +
           `(norms ${largest.gradient.norm.toExponential(1)} and ${last.gradient.norm.toExponential(1)} over ${layers.length} weight layers), ` +
           `and ${consequence}. ` +
           "Start from smaller kernels (glorot or he initializers), lower the learning rate, or clip the gradient.",

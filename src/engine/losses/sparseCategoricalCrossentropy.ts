@@ -7,5 +7,6 @@ export const sparseCategoricalCrossentropy = defineLoss({
   target: "classNumbers",
   fusesWith: "softmax",
   impliedMetric: "accuracy",
-  create: (site) => kernelPasses(site, site.fromLogits ? "sparseSoftmaxCrossentropy" : "sparseCategoricalCrossentropy"),
+  create: (site) =>
+    kernelPasses(site, site.fromLogits ? "sparseSoftmaxCrossentropy" : "sparseCategoricalCrossentropy"),
 });

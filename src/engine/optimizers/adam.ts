@@ -22,13 +22,15 @@ export const adam = defineOptimizer({
   },
   slots: () => ["firstMoment", "secondMoment"],
   create(kernels, { beta1, beta2, epsilon }) {
-    // Rate, and the corrections of the first and second moment: numbers in an array are not boxed.
-    const now = new Float64Array(3);
+    // Plain variables: boxed once a step, where a typed array's numbers would be for every parameter.
+    let rate = 0;
+    let correction1 = 1;
+    let correction2 = 1;
     return {
       begin(learningRate, time) {
-        now[0] = learningRate;
-        now[1] = 1 / (1 - beta1 ** time);
-        now[2] = 1 / (1 - beta2 ** time);
+        rate = learningRate;
+        correction1 = 1 / (1 - beta1 ** time);
+        correction2 = 1 / (1 - beta2 ** time);
       },
       update({ pointer, gradient, size, slots, sums }) {
         kernels.adamUpdate(
@@ -37,12 +39,12 @@ export const adam = defineOptimizer({
           slots[0]!,
           slots[1]!,
           size,
-          now[0]!,
+          rate,
           beta1,
           beta2,
           epsilon,
-          now[1]!,
-          now[2]!,
+          correction1,
+          correction2,
           sums,
         );
       },

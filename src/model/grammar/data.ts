@@ -28,7 +28,7 @@ const sourceOfParts: Form<DataSpec["source"]> = {
 };
 
 const partNames = ["train", "dev", "test"];
-const anySource: Form<DataSpec["source"]> = either<DataSpec["source"]>(
+const eitherSource: Form<DataSpec["source"]> = either<DataSpec["source"]>(
   'a file, { "generator": … }, or { "train": …, "dev": …, "test": … }',
   [file, generator, sourceOfParts],
   (node) => {
@@ -37,6 +37,15 @@ const anySource: Form<DataSpec["source"]> = either<DataSpec["source"]>(
     return partNames.some((part) => propertyOf(node, part)) ? sourceOfParts : generator;
   },
 );
+const anySource: Form<DataSpec["source"]> = {
+  ...eitherSource,
+  // Once a generator is named, only its options are offered.
+  schema: () => ({
+    if: { type: "object", required: ["generator"] },
+    then: generator.schema(),
+    else: { anyOf: [file.schema(), sourceOfParts.schema(), generator.schema()] },
+  }),
+};
 
 const name = text("a column's name");
 const names: Form<readonly string[]> = either(

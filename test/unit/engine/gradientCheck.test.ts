@@ -5,10 +5,19 @@ import type { LayerSpec, NetworkSpec } from "../../../src/engine/networkSpec";
 import { chain, chosen, classNumbers, layer, loss, networkSpec, normals, randomExamples } from "./support";
 import { testLayers } from "./testLayers";
 
-const options: GradientCheckOptions = { tolerance: 1e-7, samples: 200, batchSize: 16, definitions: testLayers };
+const options: GradientCheckOptions = {
+  tolerance: 1e-7,
+  samples: 200,
+  batchSize: 16,
+  definitions: testLayers,
+};
 const examples = randomExamples([6], 40, [1], classNumbers(40, 3, "classes"));
 
-const classifier = (activation: string, second?: Partial<LayerSpec>, more: Partial<NetworkSpec> = {}): NetworkSpec => {
+const classifier = (
+  activation: string,
+  second?: Partial<LayerSpec>,
+  more: Partial<NetworkSpec> = {},
+): NetworkSpec => {
   const of = (units: number, activation: string) => layer("dense", { units, activation: chosen(activation) });
   const layers = [of(12, activation), { ...of(8, activation), ...second }, of(3, "softmax")];
   return networkSpec([6], [1], chain(...layers), loss("sparseCategoricalCrossentropy"), more);
@@ -25,13 +34,25 @@ describe("gradient check", () => {
       assert.ok(check.relativeError <= 1e-8, String(check.relativeError));
       assert.deepEqual(
         check.parameters.map(({ layer, parameter }) => `${layer}/${parameter}`),
-        ["dense_1/kernel", "dense_1/bias", "dense_2/kernel", "dense_2/bias", "dense_3/kernel", "dense_3/bias", "dense_1/input"],
+        [
+          "dense_1/kernel",
+          "dense_1/bias",
+          "dense_2/kernel",
+          "dense_2/bias",
+          "dense_3/kernel",
+          "dense_3/bias",
+          "dense_1/input",
+        ],
       );
     });
   }
 
   it("a kernel gradient twice too large: relative error ⅓ at that parameter, the others pass", () => {
-    const check = checkGradients(classifier("tanh", { type: "wrongKernel", name: "wrong" }), examples, options);
+    const check = checkGradients(
+      classifier("tanh", { type: "wrongKernel", name: "wrong" }),
+      examples,
+      options,
+    );
     assert.equal(check.passed, false);
     const wrong = of(check, "wrong", "kernel");
     assert.equal(wrong.verdict, "mismatch");
@@ -47,7 +68,11 @@ describe("gradient check", () => {
   });
 
   it("a wrong input gradient shows in the layers before, not in its own parameters", () => {
-    const check = checkGradients(classifier("tanh", { type: "wrongInput", name: "wrong" }), examples, options);
+    const check = checkGradients(
+      classifier("tanh", { type: "wrongInput", name: "wrong" }),
+      examples,
+      options,
+    );
     assert.equal(of(check, "wrong", "kernel").verdict, "pass");
     assert.equal(of(check, "dense_1", "kernel").verdict, "mismatch");
     assert.equal(of(check, "dense_1", "kernel").relativeError, 1);
@@ -59,7 +84,10 @@ describe("gradient check", () => {
     const spec = networkSpec(
       [2],
       [1],
-      chain(layer("dense", { units: 3, activation: chosen("relu"), kernelInitializer: chosen("zeros") }), layer("dense", { units: 1 })),
+      chain(
+        layer("dense", { units: 3, activation: chosen("relu"), kernelInitializer: chosen("zeros") }),
+        layer("dense", { units: 1 }),
+      ),
       loss("meanSquaredError"),
     );
     const check = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), options);
@@ -67,13 +95,21 @@ describe("gradient check", () => {
     assert.deepEqual([of(check, "dense_1", "bias").kinks, of(check, "dense_1", "bias").checked], [3, 0]);
     // A pre-activation 2e-6 from the kink is crossed by 1e-5, not by 1e-6.
     const near = new Map([["dense_1/bias", [2e-6, 1, 1]]]);
-    const retried = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), { ...options, weights: near });
+    const retried = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), {
+      ...options,
+      weights: near,
+    });
     assert.ok(retried.passed);
     assert.deepEqual([of(retried, "dense_1", "bias").kinks, of(retried, "dense_1", "bias").checked], [0, 3]);
   });
 
   it("large tensors are sampled evenly and by seed, biases never, and the notes say so", () => {
-    const spec = networkSpec([6], [1], chain(layer("dense", { units: 30 }), layer("dropout"), layer("dense", { units: 1 })), loss("meanSquaredError"));
+    const spec = networkSpec(
+      [6],
+      [1],
+      chain(layer("dense", { units: 30 }), layer("dropout"), layer("dense", { units: 1 })),
+      loss("meanSquaredError"),
+    );
     const numbers = randomExamples([6], 16, [1], normals(16, "targets"));
     const check = checkGradients(spec, numbers, { ...options, samples: 20 });
     assert.deepEqual([of(check, "dense_1", "kernel").checked, of(check, "dense_1", "kernel").of], [20, 180]);
@@ -84,7 +120,12 @@ describe("gradient check", () => {
   });
 
   it("batch normalization passes, the redundant bias before it included", () => {
-    const layers = chain(layer("dense", { units: 5 }), layer("batchNormalization"), layer("activation", { activation: chosen("tanh") }), layer("dense", { units: 3 }));
+    const layers = chain(
+      layer("dense", { units: 5 }),
+      layer("batchNormalization"),
+      layer("activation", { activation: chosen("tanh") }),
+      layer("dense", { units: 3 }),
+    );
     const spec = networkSpec([6], [1], layers, loss("sparseCategoricalCrossentropy", { fromLogits: true }));
     assert.ok(checkGradients(spec, examples, options).passed);
   });
@@ -99,15 +140,59 @@ describe("gradient check", () => {
     });
     assert.ok(check.passed);
     assert.equal(last[0], last[1]);
-    assert.notEqual(of(check, "dense_3", "bias").worst[0]!.analytic, of(checkGradients(classifier("tanh"), examples, options), "dense_3", "bias").worst[0]!.analytic);
+    assert.notEqual(
+      of(check, "dense_3", "bias").worst[0]!.analytic,
+      of(checkGradients(classifier("tanh"), examples, options), "dense_3", "bias").worst[0]!.analytic,
+    );
     const stopped = checkGradients(classifier("tanh"), examples, { ...options, shouldStop: () => true });
     assert.equal(stopped.passed, false);
     assert.ok(stopped.notes.includes("The check was stopped before its end."));
   });
 
   it("an input of large numbers and a cost of 1e4 still pass", () => {
-    const spec = networkSpec([6], [1], chain(layer("dense", { units: 10, activation: chosen("tanh") }), layer("dense", { units: 1 })), loss("meanSquaredError"));
+    const spec = networkSpec(
+      [6],
+      [1],
+      chain(layer("dense", { units: 10, activation: chosen("tanh") }), layer("dense", { units: 1 })),
+      loss("meanSquaredError"),
+    );
     const large = randomExamples([6], 16, [1], normals(16, "targets", 150));
     assert.ok(checkGradients(spec, large, options).passed);
+  });
+
+  it("gradients that vanish (12 layers of sigmoid, below 1e-8) still pass, and the notes say what was not resolved", () => {
+    const hidden = Array.from({ length: 12 }, () =>
+      layer("dense", { units: 16, activation: chosen("sigmoid") }),
+    );
+    const layers = chain(...hidden, layer("dense", { units: 3, activation: chosen("softmax") }));
+    const check = checkGradients(
+      networkSpec([6], [1], layers, loss("sparseCategoricalCrossentropy")),
+      examples,
+      options,
+    );
+    assert.ok(check.passed, JSON.stringify(check.parameters.map(({ relativeError }) => relativeError)));
+    assert.ok(
+      check.notes.some((note) =>
+        /^dense_1\/kernel: gradients this small can be measured to [45]e-13 only/.test(note),
+      ),
+    );
+  });
+
+  it("a wrong gradient of a vanished layer is still found where it can be resolved", () => {
+    const hidden = Array.from({ length: 6 }, () =>
+      layer("dense", { units: 16, activation: chosen("sigmoid") }),
+    );
+    const wrong = {
+      ...layer("dense", { units: 16, activation: chosen("sigmoid") }),
+      type: "wrongKernel",
+      name: "wrong",
+    };
+    const layers = chain(wrong, ...hidden, layer("dense", { units: 3, activation: chosen("softmax") }));
+    const check = checkGradients(
+      networkSpec([6], [1], layers, loss("sparseCategoricalCrossentropy")),
+      examples,
+      options,
+    );
+    assert.equal(of(check, "wrong", "kernel").verdict, "mismatch");
   });
 });

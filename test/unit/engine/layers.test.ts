@@ -34,10 +34,23 @@ describe("layers agree with central differences in float64 within 1e-7", () => {
 
   it("batchNormalization between dense layers, with and without γ and β", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 3, max: 9 }), sizes, fc.boolean(), fc.boolean(), (batch, units, center, scale) => {
-        const normalization = layer("batchNormalization", { center, scale, gammaInitializer: chosen("constant", { value: 0.7 }) });
-        assert.ok(chainError([4], batch, layer("dense", { units }), normalization, layer("dense", { units: 2 })) < 1e-7);
-      }),
+      fc.property(
+        fc.integer({ min: 3, max: 9 }),
+        sizes,
+        fc.boolean(),
+        fc.boolean(),
+        (batch, units, center, scale) => {
+          const normalization = layer("batchNormalization", {
+            center,
+            scale,
+            gammaInitializer: chosen("constant", { value: 0.7 }),
+          });
+          assert.ok(
+            chainError([4], batch, layer("dense", { units }), normalization, layer("dense", { units: 2 })) <
+              1e-7,
+          );
+        },
+      ),
       runs,
     );
   });
@@ -90,12 +103,21 @@ describe("activations", () => {
   };
   for (const [type, formula] of Object.entries(formulas) as [ActivationName, (z: number) => number][]) {
     it(`${type} equals its formula within 1e-13 in float64`, () => {
-      const spec = networkSpec([41], [41], chain(layer("activation", { activation: chosen(type) })), loss("meanSquaredError"));
+      const spec = networkSpec(
+        [41],
+        [41],
+        chain(layer("activation", { activation: chosen(type) })),
+        loss("meanSquaredError"),
+      );
       const network = compileNetwork(spec, { precision: "float64", batchSize: 1 });
       const z = Float64Array.from({ length: 41 }, (_, at) => (at - 20) / 3);
       network.inputs[0]!.values.set(z);
       network.forward(trainingPass(1));
-      z.forEach((value, at) => assert.ok(Math.abs(network.output.values[at]! - formula(value)) <= 1e-13 * Math.max(1, formula(value))));
+      z.forEach((value, at) =>
+        assert.ok(
+          Math.abs(network.output.values[at]! - formula(value)) <= 1e-13 * Math.max(1, formula(value)),
+        ),
+      );
     });
   }
 });
@@ -103,7 +125,12 @@ describe("activations", () => {
 describe("batchNormalization", () => {
   const build = () => {
     const network = compileNetwork(
-      networkSpec([3], [3], chain(layer("batchNormalization", { momentum: 0.9, epsilon: 1e-3 })), loss("meanSquaredError")),
+      networkSpec(
+        [3],
+        [3],
+        chain(layer("batchNormalization", { momentum: 0.9, epsilon: 1e-3 })),
+        loss("meanSquaredError"),
+      ),
       { precision: "float64", batchSize: 50 },
     );
     network.initialize();
@@ -122,7 +149,9 @@ describe("batchNormalization", () => {
     for (const column of [0, 1, 2]) {
       const spread = variance(columnOf(x, column));
       assert.ok(Math.abs(mean(columnOf(network.output.values, column))) < 1e-12);
-      assert.ok(Math.abs(variance(columnOf(network.output.values, column)) - spread / (spread + 1e-3)) < 1e-12);
+      assert.ok(
+        Math.abs(variance(columnOf(network.output.values, column)) - spread / (spread + 1e-3)) < 1e-12,
+      );
     }
   });
 
@@ -147,7 +176,9 @@ describe("batchNormalization", () => {
 
 describe("dropout", () => {
   const build = (options: Record<string, number>) => {
-    const spec = networkSpec([10_000], [10_000], chain(layer("dropout", options)), loss("meanSquaredError"), { seed: 9 });
+    const spec = networkSpec([10_000], [10_000], chain(layer("dropout", options)), loss("meanSquaredError"), {
+      seed: 9,
+    });
     const network = compileNetwork(spec, { precision: "float32", batchSize: 1 });
     network.inputs[0]!.values.fill(1);
     return network;

@@ -4,22 +4,70 @@ import { checkGradients } from "../../../src/engine/gradientCheck";
 import { targetMismatch } from "../../../src/engine/losses/index";
 import { compileNetwork, type Network } from "../../../src/engine/network";
 import type { Chosen } from "../../../src/engine/options";
-import { chain, chosen, classNumbers, layer, loss, networkSpec, normals, oneHot, randomExamples, trainingPass } from "./support";
+import {
+  chain,
+  chosen,
+  classNumbers,
+  layer,
+  loss,
+  networkSpec,
+  normals,
+  oneHot,
+  randomExamples,
+  trainingPass,
+} from "./support";
 
-type Case = { chosen: Chosen; activation: string; units: number; target: number[]; values: Float64Array };
+interface Case {
+  chosen: Chosen;
+  activation: string;
+  units: number;
+  target: number[];
+  values: Float64Array;
+}
 
 const cases = (batch: number, units: number): Case[] => {
   const classes = classNumbers(batch, units, "classes");
   return [
-    { chosen: loss("meanSquaredError"), activation: "linear", units, target: [units], values: normals(batch * units, "numbers") },
-    { chosen: loss("binaryCrossentropy"), activation: "sigmoid", units, target: [units], values: oneHot(classes, units) },
-    { chosen: loss("categoricalCrossentropy"), activation: "softmax", units, target: [units], values: oneHot(classes, units) },
-    { chosen: loss("sparseCategoricalCrossentropy"), activation: "softmax", units, target: [1], values: classes },
+    {
+      chosen: loss("meanSquaredError"),
+      activation: "linear",
+      units,
+      target: [units],
+      values: normals(batch * units, "numbers"),
+    },
+    {
+      chosen: loss("binaryCrossentropy"),
+      activation: "sigmoid",
+      units,
+      target: [units],
+      values: oneHot(classes, units),
+    },
+    {
+      chosen: loss("categoricalCrossentropy"),
+      activation: "softmax",
+      units,
+      target: [units],
+      values: oneHot(classes, units),
+    },
+    {
+      chosen: loss("sparseCategoricalCrossentropy"),
+      activation: "softmax",
+      units,
+      target: [1],
+      values: classes,
+    },
   ];
 };
 
 /** A network of one layer that hands its input to the loss: logits in, cost out. */
-function direct(lossChosen: Chosen, activation: string, logits: ArrayLike<number>, units: number, target: number[], values: ArrayLike<number>) {
+function direct(
+  lossChosen: Chosen,
+  activation: string,
+  logits: ArrayLike<number>,
+  units: number,
+  target: number[],
+  values: ArrayLike<number>,
+) {
   const layers = chain(layer("activation", { activation: chosen(activation) }));
   const batch = logits.length / units;
   const network = compileNetwork(networkSpec([units], target, layers, lossChosen), {
@@ -44,7 +92,12 @@ describe("losses", () => {
       fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 6 }), (batch, units) => {
         for (const { chosen: lossChosen, activation, target, values } of cases(batch, units)) {
           for (const last of [activation, "sigmoid"]) {
-            const spec = networkSpec([3], target, chain(layer("dense", { units, activation: chosen(last) })), lossChosen);
+            const spec = networkSpec(
+              [3],
+              target,
+              chain(layer("dense", { units, activation: chosen(last) })),
+              lossChosen,
+            );
             const examples = randomExamples([3], batch, target, values);
             const check = checkGradients(spec, examples, { tolerance: 1e-7, samples: 60, batchSize: batch });
             assert.ok(check.relativeError < 1e-7, `${lossChosen.type} ${last}: ${check.relativeError}`);
@@ -68,7 +121,8 @@ describe("losses", () => {
     near(direct(loss("categoricalCrossentropy"), "softmax", z, 3, [3], [0, 0, 1, 1, 0, 0]).cost, categorical);
     const t = [1, 0, 0.5, 0, 1, 1];
     const yes = z.map((value) => 1 / (1 + Math.exp(-value)));
-    const binary = -yes.reduce((sum, q, at) => sum + t[at]! * Math.log(q) + (1 - t[at]!) * Math.log(1 - q), 0) / 6;
+    const binary =
+      -yes.reduce((sum, q, at) => sum + t[at]! * Math.log(q) + (1 - t[at]!) * Math.log(1 - q), 0) / 6;
     near(direct(loss("binaryCrossentropy"), "sigmoid", z, 3, [3], t).cost, binary);
     const squares = z.reduce((sum, value, at) => sum + (value - t[at]!) ** 2, 0) / 6;
     near(direct(loss("meanSquaredError"), "linear", z, 3, [3], t).cost, squares);
@@ -81,7 +135,12 @@ describe("losses", () => {
       assert.equal(fused.network.nodes[0]!.fused, true);
       // A further, linear layer between activation and loss keeps them apart.
       const apart = compileNetwork(
-        networkSpec([4], target, chain(layer("activation", { activation: chosen(activation) }), layer("flatten")), lossChosen),
+        networkSpec(
+          [4],
+          target,
+          chain(layer("activation", { activation: chosen(activation) }), layer("flatten")),
+          lossChosen,
+        ),
         { precision: "float64", batchSize: 6, inputGradients: "all" },
       );
       apart.inputs[0]!.values.set(logits);
@@ -92,13 +151,19 @@ describe("losses", () => {
       apart.backward(pass);
       assert.ok(apart.nodes.every((node) => !node.fused));
       assert.ok(Math.abs(cost - fused.cost) < 1e-6);
-      inputGradient(apart).forEach((value, at) => assert.ok(Math.abs(value - inputGradient(fused.network)[at]!) < 1e-6));
+      inputGradient(apart).forEach((value, at) =>
+        assert.ok(Math.abs(value - inputGradient(fused.network)[at]!) < 1e-6),
+      );
       assert.deepEqual([...apart.output.values], [...fused.network.output.values]);
     }
   });
 
   it("fromLogits on a linear layer is the fused network: same cost, gradients and probabilities", () => {
-    for (const type of ["binaryCrossentropy", "categoricalCrossentropy", "sparseCategoricalCrossentropy"] as const) {
+    for (const type of [
+      "binaryCrossentropy",
+      "categoricalCrossentropy",
+      "sparseCategoricalCrossentropy",
+    ] as const) {
       const { activation, target, values } = cases(6, 4).find((each) => each.chosen.type === type)!;
       const logits = normals(24, "logits");
       const fused = direct(loss(type), activation, logits, 4, target, values);
@@ -110,10 +175,21 @@ describe("losses", () => {
   });
 
   it("fromLogits behind a layer with an activation of its own takes that activation's output as logits", () => {
-    const { network, cost } = direct(loss("binaryCrossentropy", { fromLogits: true }), "tanh", [0.5, -2], 1, [1], [1, 0]);
+    const { network, cost } = direct(
+      loss("binaryCrossentropy", { fromLogits: true }),
+      "tanh",
+      [0.5, -2],
+      1,
+      [1],
+      [1, 0],
+    );
     const logits = [Math.tanh(0.5), Math.tanh(-2)];
-    assert.ok(Math.abs(cost - (Math.log1p(Math.exp(-logits[0]!)) + Math.log1p(Math.exp(logits[1]!))) / 2) < 1e-14);
-    network.output.values.forEach((value, at) => assert.ok(Math.abs(value - 1 / (1 + Math.exp(-logits[at]!))) < 1e-14));
+    assert.ok(
+      Math.abs(cost - (Math.log1p(Math.exp(-logits[0]!)) + Math.log1p(Math.exp(logits[1]!))) / 2) < 1e-14,
+    );
+    network.output.values.forEach((value, at) =>
+      assert.ok(Math.abs(value - 1 / (1 + Math.exp(-logits[at]!))) < 1e-14),
+    );
   });
 
   it("logits of ±1e4 give finite costs and gradients, in the order of 1e4 where they are wrong", () => {
@@ -127,7 +203,10 @@ describe("losses", () => {
 
   it("targets that do not suit the output are refused with both shapes named", () => {
     const wrong = targetMismatch(loss("sparseCategoricalCrossentropy"), [3], [3]);
-    assert.match(wrong!, /one class number for each row of the output \[batch, 3\].*\[batch, 3\], 3 an example/);
+    assert.match(
+      wrong!,
+      /one class number for each row of the output \[batch, 3\].*\[batch, 3\], 3 an example/,
+    );
     assert.match(targetMismatch(loss("meanSquaredError"), [2], [1])!, /one value for each unit/);
     assert.equal(targetMismatch(loss("categoricalCrossentropy"), [3], [3]), undefined);
     assert.equal(targetMismatch(loss("sparseCategoricalCrossentropy"), [7, 3], [7]), undefined);

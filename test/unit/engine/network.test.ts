@@ -3,7 +3,17 @@ import { checkGradients } from "../../../src/engine/gradientCheck";
 import { compileNetwork } from "../../../src/engine/network";
 import type { LayerSpec } from "../../../src/engine/networkSpec";
 import { UserError } from "../../../src/engine/userError";
-import { chain, chosen, examplesOf, layer, loss, networkSpec, normals, randomExamples, trainingPass } from "./support";
+import {
+  chain,
+  chosen,
+  examplesOf,
+  layer,
+  loss,
+  networkSpec,
+  normals,
+  randomExamples,
+  trainingPass,
+} from "./support";
 import { testLayers } from "./testLayers";
 
 const dense = (name: string, inputs: string[], units = 3): LayerSpec =>
@@ -16,7 +26,11 @@ describe("a network of several consumers", () => {
 
   const graphs: Record<string, LayerSpec[]> = {
     "a residual connection": [dense("a", ["input"]), dense("b", ["a"]), sum("c", ["a", "b"])],
-    "the same tensor twice and three times": [dense("a", ["input"]), sum("b", ["a", "a"]), sum("c", ["b", "a", "b"])],
+    "the same tensor twice and three times": [
+      dense("a", ["input"]),
+      sum("b", ["a", "a"]),
+      sum("c", ["b", "a", "b"]),
+    ],
     "the raw input in the middle": [dense("a", ["input"]), sum("b", ["a", "input"]), dense("c", ["b"])],
     "layers that pass their input through, beside others": [
       dense("a", ["input"]),
@@ -41,7 +55,11 @@ describe("a network of several consumers", () => {
   };
   for (const [title, layers] of Object.entries(graphs)) {
     it(`${title}: gradients within 1e-7 of central differences`, () => {
-      const check = checkGradients(networkSpec([3], [3], layers, loss("meanSquaredError")), examples, options);
+      const check = checkGradients(
+        networkSpec([3], [3], layers, loss("meanSquaredError")),
+        examples,
+        options,
+      );
       assert.ok(check.relativeError < 1e-7, JSON.stringify(check.parameters));
     });
   }
@@ -60,7 +78,8 @@ describe("a network of several consumers", () => {
     network.loss(pass);
     network.backward(pass);
     const of = (name: string) => network.nodes.find((node) => node.name === name)!;
-    for (const name of ["b", "c", "d"]) assert.deepEqual([...of(name).gradientValues], [...of("e").gradientValues]);
+    for (const name of ["b", "c", "d"])
+      assert.deepEqual([...of(name).gradientValues], [...of("e").gradientValues]);
     assert.notDeepEqual([...of("a").gradientValues], [...of("e").gradientValues]);
   });
 
@@ -86,28 +105,51 @@ describe("a network of several consumers", () => {
 
 describe("compiling a network", () => {
   it("refuses what does not fit with the layer's name and the sentence", () => {
-    const spec = networkSpec([4], [1], chain(layer("reshape", { targetShape: [3] })), loss("meanSquaredError"));
-    assert.throws(() => compileNetwork(spec, { precision: "float32", batchSize: 1 }), (error: unknown) => {
-      assert.ok(error instanceof UserError);
-      assert.match(error.message, /^reshape_1: targetShape/);
-      return true;
-    });
+    const spec = networkSpec(
+      [4],
+      [1],
+      chain(layer("reshape", { targetShape: [3] })),
+      loss("meanSquaredError"),
+    );
+    assert.throws(
+      () => compileNetwork(spec, { precision: "float32", batchSize: 1 }),
+      (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, /^reshape_1: targetShape/);
+        return true;
+      },
+    );
     const wrongTarget = networkSpec([4], [2], chain(layer("dense", { units: 3 })), loss("meanSquaredError"));
-    assert.throws(() => compileNetwork(wrongTarget, { precision: "float32", batchSize: 1 }), /one value for each unit/);
+    assert.throws(
+      () => compileNetwork(wrongTarget, { precision: "float32", batchSize: 1 }),
+      /one value for each unit/,
+    );
   });
 
   it("says how much memory a network too large for 4 GB needs, and what to reduce", () => {
-    const spec = networkSpec([100_000], [1], chain(layer("dense", { units: 100_000 })), loss("meanSquaredError"), { targetShape: [100_000] });
-    assert.throws(() => compileNetwork(spec, { precision: "float32", batchSize: 1 }), (error: unknown) => {
-      assert.ok(error instanceof UserError);
-      assert.match(error.message, /needs 149 GB.*smaller training\.batchSize or fewer units/);
-      return true;
-    });
+    const spec = networkSpec(
+      [100_000],
+      [1],
+      chain(layer("dense", { units: 100_000 })),
+      loss("meanSquaredError"),
+      { targetShape: [100_000] },
+    );
+    assert.throws(
+      () => compileNetwork(spec, { precision: "float32", batchSize: 1 }),
+      (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, /needs 149 GB.*smaller training\.batchSize or fewer units/);
+        return true;
+      },
+    );
   });
 
   it("initializes by seed and name: the same again, another for another seed, not the same for two layers", () => {
     const layers = chain(layer("dense", { units: 4 }), layer("dense", { units: 4 }));
-    const network = compileNetwork(networkSpec([4], [4], layers, loss("meanSquaredError")), { precision: "float32", batchSize: 1 });
+    const network = compileNetwork(networkSpec([4], [4], layers, loss("meanSquaredError")), {
+      precision: "float32",
+      batchSize: 1,
+    });
     const drawn = (seed?: number): number[][] => {
       network.initialize(seed);
       return network.parameters.map(({ values }) => [...values]);
@@ -119,12 +161,19 @@ describe("compiling a network", () => {
   });
 
   it("a layer's kernelRegularizer replaces both global terms, and biases have none", () => {
-    const layers = chain(layer("dense", { units: 2, kernelRegularizer: { l1: 0, l2: 0.5 } }), layer("dense", { units: 1 }));
-    const spec = networkSpec([2], [1], layers, loss("meanSquaredError"), { regularization: { l1: 0.1, l2: 0 } });
+    const layers = chain(
+      layer("dense", { units: 2, kernelRegularizer: { l1: 0, l2: 0.5 } }),
+      layer("dense", { units: 1 }),
+    );
+    const spec = networkSpec([2], [1], layers, loss("meanSquaredError"), {
+      regularization: { l1: 0.1, l2: 0 },
+    });
     const network = compileNetwork(spec, { precision: "float64", batchSize: 1 });
     network.initialize();
     for (const { name, values } of network.parameters) if (name === "bias") values.fill(3);
-    const [first, second] = network.parameters.filter(({ name }) => name === "kernel").map(({ values }) => [...values]);
+    const [first, second] = network.parameters
+      .filter(({ name }) => name === "kernel")
+      .map(({ values }) => [...values]);
     const squares = first!.reduce((total, weight) => total + weight ** 2, 0);
     const magnitudes = second!.reduce((total, weight) => total + Math.abs(weight), 0);
     assert.ok(Math.abs(network.penalty() - (0.25 * squares + 0.1 * magnitudes)) < 1e-15);

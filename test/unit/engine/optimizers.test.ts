@@ -16,10 +16,15 @@ function trained(chosenOptimizer: Chosen, start: number): number {
   const layers = chain(
     layer("dense", { units: 1, useBias: false, kernelInitializer: chosen("constant", { value: start }) }),
   );
-  const network = compileNetwork(networkSpec([1], [1], layers, loss("meanSquaredError")), { precision: "float64", batchSize: 1 });
+  const network = compileNetwork(networkSpec([1], [1], layers, loss("meanSquaredError")), {
+    precision: "float64",
+    batchSize: 1,
+  });
   network.initialize();
   const examples = examplesOf([{ name: "input", shape: [1], values: [1] }], [1], [0]);
-  const trainer = new Trainer(network, training({ optimizer: chosenOptimizer, batchSize: 1 }), examples, { seed: 0 });
+  const trainer = new Trainer(network, training({ optimizer: chosenOptimizer, batchSize: 1 }), examples, {
+    seed: 0,
+  });
   for (let step = 0; step < steps; step++) trainer.step();
   return network.parameters[0]!.values[0]!;
 }
@@ -80,7 +85,10 @@ describe("optimizers follow their papers over 50 steps within 1e-12", () => {
       for (const start of normals(5, "start", 2)) {
         const expected = reference(start, gradientOf, steps);
         const found = trained(optimizer(type, options), start);
-        assert.ok(Math.abs(found - expected) <= 1e-12 * Math.max(1, Math.abs(start)), `${found} is not ${expected}`);
+        assert.ok(
+          Math.abs(found - expected) <= 1e-12 * Math.max(1, Math.abs(start)),
+          `${found} is not ${expected}`,
+        );
       }
     });
   }

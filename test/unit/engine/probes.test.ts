@@ -2,20 +2,42 @@ import assert from "node:assert/strict";
 import { compileNetwork } from "../../../src/engine/network";
 import type { NetworkSpec } from "../../../src/engine/networkSpec";
 import { Trainer } from "../../../src/engine/trainer";
-import { chain, chosen, examplesOf, layer, loss, networkSpec, normals, optimizer, randomExamples, training } from "./support";
+import {
+  chain,
+  chosen,
+  examplesOf,
+  layer,
+  loss,
+  networkSpec,
+  normals,
+  optimizer,
+  randomExamples,
+  training,
+} from "./support";
 
 const build = (spec: NetworkSpec, examples = randomExamples([4], 40, [2], normals(80, "targets"))) => {
   const network = compileNetwork(spec, { precision: "float64", batchSize: 40 });
   network.initialize();
-  const trainer = new Trainer(network, training({ batchSize: 40, optimizer: optimizer("sgd", { learningRate: 0.1 }) }), examples, { seed: 1 });
+  const trainer = new Trainer(
+    network,
+    training({ batchSize: 40, optimizer: optimizer("sgd", { learningRate: 0.1 }) }),
+    examples,
+    { seed: 1 },
+  );
   return { network, trainer };
 };
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe("facts of a step", () => {
-  const layers = chain(layer("dense", { units: 6, activation: chosen("relu") }), layer("dense", { units: 2 }));
-  const spec = networkSpec([4], [2], layers, loss("meanSquaredError"), { regularization: { l1: 0, l2: 0.1 } });
+  const layers = chain(
+    layer("dense", { units: 6, activation: chosen("relu") }),
+    layer("dense", { units: 2 }),
+  );
+  const spec = networkSpec([4], [2], layers, loss("meanSquaredError"), {
+    regularization: { l1: 0, l2: 0.1 },
+  });
 
   it("hold every tensor's statistics within 1e-12 of plain JavaScript", () => {
     const { network, trainer } = build(spec);
@@ -46,7 +68,9 @@ describe("facts of a step", () => {
     const { facts } = trainer;
     const gradients: number[] = [];
     network.parameters.forEach(({ layer, name, values, gradientValues }, at) => {
-      const found = facts.layers.find((each) => each.name === layer)!.parameters.find((each) => each.name === name)!;
+      const found = facts.layers
+        .find((each) => each.name === layer)!
+        .parameters.find((each) => each.name === name)!;
       const norm = Math.hypot(...before[at]!);
       const change = Math.hypot(...before[at]!.map((value, entry) => values[entry]! - value));
       assert.ok(Math.abs(found.norm - norm) < 1e-12);
@@ -72,7 +96,12 @@ describe("facts of a step", () => {
 
   it("count NaN and infinity, and how much of a sigmoid or tanh is flat", () => {
     for (const type of ["sigmoid", "tanh", "relu"]) {
-      const flat = networkSpec([4], [4], chain(layer("activation", { activation: chosen(type) })), loss("meanSquaredError"));
+      const flat = networkSpec(
+        [4],
+        [4],
+        chain(layer("activation", { activation: chosen(type) })),
+        loss("meanSquaredError"),
+      );
       const values = normals(160, "inputs").fill(1);
       values.fill(5.01, 0, 16);
       values.fill(-5.01, 16, 40);
@@ -90,7 +119,10 @@ describe("facts of a step", () => {
 
 describe("dead units", () => {
   it("are those silent on every example of a window of 256, known at its end", () => {
-    const layers = chain(layer("dense", { units: 4, activation: chosen("relu") }), layer("dense", { units: 2, activation: chosen("tanh") }));
+    const layers = chain(
+      layer("dense", { units: 4, activation: chosen("relu") }),
+      layer("dense", { units: 2, activation: chosen("tanh") }),
+    );
     const { network, trainer } = build(networkSpec([4], [2], layers, loss("meanSquaredError")));
     network.parameter("dense_1/bias")!.values.set([-1e9, 0, 0, 1]);
     for (let step = 0; step < 6; step++) trainer.step();

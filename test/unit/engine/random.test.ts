@@ -11,7 +11,12 @@ describe("random", () => {
   it("Philox 4x32-10 gives the known answers of its authors", () => {
     assert.deepEqual(words([0, 0, 0, 0], [0, 0]), ["6627e8d5", "e169c58d", "bc57ac4c", "9b00dbd8"]);
     const ones = 0xffffffff;
-    assert.deepEqual(words([ones, ones, ones, ones], [ones, ones]), ["408f276d", "41c83b0e", "a20bc7c6", "6d5451fd"]);
+    assert.deepEqual(words([ones, ones, ones, ones], [ones, ones]), [
+      "408f276d",
+      "41c83b0e",
+      "a20bc7c6",
+      "6d5451fd",
+    ]);
     assert.deepEqual(words([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]), [
       "d16cfe09",
       "94fdcceb",
@@ -26,7 +31,12 @@ describe("random", () => {
       return Array.from({ length: 6 }, () => stream.word());
     };
     assert.deepEqual(draw(3, "shuffle", 2), draw(3, "shuffle", 2));
-    for (const other of [draw(4, "shuffle", 2), draw(3, "init/a/kernel", 2), draw(3, "shuffle", 3), draw(3 + 2 ** 32, "shuffle", 2)]) {
+    for (const other of [
+      draw(4, "shuffle", 2),
+      draw(3, "init/a/kernel", 2),
+      draw(3, "shuffle", 3),
+      draw(3 + 2 ** 32, "shuffle", 2),
+    ]) {
       assert.notDeepEqual(draw(3, "shuffle", 2), other);
     }
   });
@@ -46,7 +56,8 @@ describe("random", () => {
   it("100,000 normal draws have mean 0 and variance 1 within 0.01, kurtosis 3 within 0.1", () => {
     const stream = new RandomStream(5, "normal");
     const values = Array.from({ length: 100_000 }, () => stream.normal());
-    const moment = (power: number): number => values.reduce((sum, value) => sum + value ** power, 0) / values.length;
+    const moment = (power: number): number =>
+      values.reduce((sum, value) => sum + value ** power, 0) / values.length;
     assert.ok(Math.abs(moment(1)) < 0.01);
     assert.ok(Math.abs(moment(2) - 1) < 0.01);
     assert.ok(Math.abs(moment(4) - 3) < 0.1);

@@ -45,8 +45,14 @@ describe("safetensors", () => {
     "a tensor that is not an object": withHeader('{"a":1}'),
     "a shape of fractions": withHeader('{"a":{"dtype":"F32","shape":[0.5],"data_offsets":[0,2]}}', 2),
     "data beyond the end": withHeader('{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}', 4),
-    "data that ends before it begins": withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}', 8),
-    "a shape that its data does not fill": withHeader('{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}', 8),
+    "data that ends before it begins": withHeader(
+      '{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}',
+      8,
+    ),
+    "a shape that its data does not fill": withHeader(
+      '{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}',
+      8,
+    ),
     "a type other than F32 and F64": withHeader('{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}', 8),
   };
   for (const [title, bytes] of Object.entries(lies)) {

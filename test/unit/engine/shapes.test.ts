@@ -11,7 +11,12 @@ describe("shape inference", () => {
   it("gives every layer's shapes and parameters", () => {
     const shapes = inferShapes(
       input,
-      chain(layer("flatten"), layer("dense", { units: 10 }), layer("batchNormalization"), layer("reshape", { targetShape: [2, 5] })),
+      chain(
+        layer("flatten"),
+        layer("dense", { units: 10 }),
+        layer("batchNormalization"),
+        layer("reshape", { targetShape: [2, 5] }),
+      ),
     );
     assert.deepEqual(
       shapes.map(({ outputShape }) => outputShape),
@@ -41,9 +46,14 @@ describe("shape inference", () => {
   });
 
   it("explains unknown names, names given twice, circles and wrong numbers of inputs", () => {
-    const named = (name: string, inputs: string[]): LayerSpec => layer("dense", { units: 2 }, { name, inputs });
-    const sentences = (specs: LayerSpec[]): (string | undefined)[] => inferShapes(input, specs).map(({ mismatch }) => mismatch);
-    assert.match(sentences([named("a", ["b"])])[0]!, /inputs names "b", and there is no layer or input of that name/);
+    const named = (name: string, inputs: string[]): LayerSpec =>
+      layer("dense", { units: 2 }, { name, inputs });
+    const sentences = (specs: LayerSpec[]): (string | undefined)[] =>
+      inferShapes(input, specs).map(({ mismatch }) => mismatch);
+    assert.match(
+      sentences([named("a", ["b"])])[0]!,
+      /inputs names "b", and there is no layer or input of that name/,
+    );
     assert.match(sentences([named("a", ["input"]), named("a", ["input"])])[1]!, /another layer is named "a"/);
     assert.match(sentences([named("a", ["input", "input"])])[0]!, /dense takes one input, and "a" names 2/);
     assert.match(sentences([named("a", [])])[0]!, /takes one input, and "a" names 0/);
@@ -77,12 +87,20 @@ describe("shape inference", () => {
       inputs: fc.array(name, { maxLength: 3 }),
     });
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }), fc.array(spec, { maxLength: 6 }), (shape, specs) => {
-        const given = specs.map(({ type, name, inputs }) => ({ ...layer(type, options[type] as never, { name }), inputs }));
-        const found = inferShapes([{ name: "input", shape }], given);
-        assert.equal(found.length, specs.length);
-        for (const { outputShape, mismatch } of found) assert.ok(outputShape === undefined || mismatch === undefined);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }),
+        fc.array(spec, { maxLength: 6 }),
+        (shape, specs) => {
+          const given = specs.map(({ type, name, inputs }) => ({
+            ...layer(type, options[type] as never, { name }),
+            inputs,
+          }));
+          const found = inferShapes([{ name: "input", shape }], given);
+          assert.equal(found.length, specs.length);
+          for (const { outputShape, mismatch } of found)
+            assert.ok(outputShape === undefined || mismatch === undefined);
+        },
+      ),
       { seed: 4, numRuns: 500 },
     );
   });

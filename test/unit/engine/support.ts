@@ -32,7 +32,11 @@ export function chain(...given: LayerSpec[]): LayerSpec[] {
     const count = (counts.get(spec.type) ?? 0) + 1;
     counts.set(spec.type, count);
     const name = spec.name || `${spec.type}_${count}`;
-    named.push({ ...spec, name, inputs: spec.inputs.length > 0 ? spec.inputs : [named.at(-1)?.name ?? "input"] });
+    named.push({
+      ...spec,
+      name,
+      inputs: spec.inputs.length > 0 ? spec.inputs : [named.at(-1)?.name ?? "input"],
+    });
   }
   return named;
 }
@@ -88,7 +92,8 @@ export function examplesOf(
         const row = rows[start + at]!;
         inputs.forEach(({ shape, values }, which) => {
           const size = sizeOf(shape);
-          for (let entry = 0; entry < size; entry++) places[which]![at * size + entry] = values[row * size + entry]!;
+          for (let entry = 0; entry < size; entry++)
+            places[which]![at * size + entry] = values[row * size + entry]!;
         });
         for (let entry = 0; entry < targetSize; entry++) {
           target[at * targetSize + entry] = targets[row * targetSize + entry]!;
@@ -117,8 +122,17 @@ export function oneHot(classNumbers: Float64Array, classes: number): Float64Arra
 }
 
 /** Random inputs of one shape under the name `input`, with targets. */
-export const randomExamples = (shape: Shape, count: number, targetShape: Shape, targets: ArrayLike<number>): Examples =>
-  examplesOf([{ name: "input", shape, values: normals(count * sizeOf(shape), "inputs") }], targetShape, targets);
+export const randomExamples = (
+  shape: Shape,
+  count: number,
+  targetShape: Shape,
+  targets: ArrayLike<number>,
+): Examples =>
+  examplesOf(
+    [{ name: "input", shape, values: normals(count * sizeOf(shape), "inputs") }],
+    targetShape,
+    targets,
+  );
 
 export const trainingPass = (examples: number, more: Partial<Pass> = {}): Pass => ({
   examples,

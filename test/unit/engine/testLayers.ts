@@ -44,7 +44,7 @@ const wrongDense = (what: "kernel" | "bias" | "input", factor: number): LayerDef
 });
 
 export const testLayers: LayerDefinitions = {
-  sum: sum as LayerDefinition,
+  sum: sum,
   wrongKernel: wrongDense("kernel", 2),
   wrongBias: wrongDense("bias", 1.0001),
   wrongInput: wrongDense("input", -1),

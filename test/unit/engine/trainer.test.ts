@@ -3,7 +3,20 @@ import type { Examples } from "../../../src/engine/examples";
 import { compileNetwork, type Network } from "../../../src/engine/network";
 import type { NetworkSpec, TrainingSpec } from "../../../src/engine/networkSpec";
 import { plannedBatchSize, Trainer, type TrainerOptions } from "../../../src/engine/trainer";
-import { chain, chosen, classNumbers, examplesOf, layer, loss, networkSpec, normals, optimizer, randomExamples, schedule, training } from "./support";
+import {
+  chain,
+  chosen,
+  classNumbers,
+  examplesOf,
+  layer,
+  loss,
+  networkSpec,
+  normals,
+  optimizer,
+  randomExamples,
+  schedule,
+  training,
+} from "./support";
 
 const tanh = { activation: chosen("tanh") };
 const classifier = (more: Partial<NetworkSpec> = {}): NetworkSpec =>
@@ -44,12 +57,23 @@ const weights = (network: Network): number[][] => network.parameters.map(({ valu
 
 describe("trainer", () => {
   it("learns XOR: cost below 0.01 and accuracy 1 after 500 steps", () => {
-    const xor = examplesOf([{ name: "input", shape: [2], values: [0, 0, 0, 1, 1, 0, 1, 1] }], [1], [0, 1, 1, 0]);
-    const layers = chain(layer("dense", { units: 8, ...tanh }), layer("dense", { units: 1, activation: chosen("sigmoid") }));
+    const xor = examplesOf(
+      [{ name: "input", shape: [2], values: [0, 0, 0, 1, 1, 0, 1, 1] }],
+      [1],
+      [0, 1, 1, 0],
+    );
+    const layers = chain(
+      layer("dense", { units: 8, ...tanh }),
+      layer("dense", { units: 1, activation: chosen("sigmoid") }),
+    );
     const spec = networkSpec([2], [1], layers, loss("binaryCrossentropy"));
     const { trainer } = trainerOf(
       spec,
-      training({ batchSize: "full", optimizer: optimizer("adam", { learningRate: 0.05 }), metrics: [chosen("accuracy")] }),
+      training({
+        batchSize: "full",
+        optimizer: optimizer("adam", { learningRate: 0.05 }),
+        metrics: [chosen("accuracy")],
+      }),
       xor,
     );
     run(trainer, 500);
@@ -104,12 +128,21 @@ describe("trainer", () => {
     );
     const all = Array.from({ length: 70 }, (_, row) => row);
     const [first, second] = [seen.slice(0, 3).flat(), seen.slice(3).flat()];
-    for (const epoch of [first, second]) assert.deepEqual([...epoch].sort((a, b) => a - b), all);
+    for (const epoch of [first, second])
+      assert.deepEqual(
+        [...epoch].sort((a, b) => a - b),
+        all,
+      );
     assert.notDeepEqual(first, second);
   });
 
   it("the cost of a smaller last mini-batch is its own mean", () => {
-    const spec = networkSpec([1], [1], chain(layer("dense", { units: 1, kernelInitializer: chosen("zeros") })), loss("meanSquaredError"));
+    const spec = networkSpec(
+      [1],
+      [1],
+      chain(layer("dense", { units: 1, kernelInitializer: chosen("zeros") })),
+      loss("meanSquaredError"),
+    );
     const data = examplesOf([{ name: "input", shape: [1], values: [0, 0, 0] }], [1], [1, 1, 5]);
     const { trainer } = trainerOf(
       spec,
@@ -122,8 +155,12 @@ describe("trainer", () => {
 
   it("evaluates parts larger than a mini-batch in chunks, with the penalty's value in the cost", () => {
     const spec = classifier({ regularization: { l1: 0.01, l2: 0.1 } });
-    const small = trainerOf(spec, training({ batchSize: 7, metrics: [chosen("accuracy")] }), examples, { precision: "float64" });
-    const whole = trainerOf(spec, training({ batchSize: "full", metrics: [chosen("accuracy")] }), examples, { precision: "float64" });
+    const small = trainerOf(spec, training({ batchSize: 7, metrics: [chosen("accuracy")] }), examples, {
+      precision: "float64",
+    });
+    const whole = trainerOf(spec, training({ batchSize: "full", metrics: [chosen("accuracy")] }), examples, {
+      precision: "float64",
+    });
     const [a, b] = [small.trainer.evaluate(examples), whole.trainer.evaluate(examples)];
     assert.ok(Math.abs(a.cost - b.cost) < 1e-12);
     assert.equal(a.metrics.accuracy, b.metrics.accuracy);
@@ -134,7 +171,11 @@ describe("trainer", () => {
   });
 
   it("follows the schedule until a rate is set by hand, from the next step on", () => {
-    const spec = training({ batchSize: 32, optimizer: optimizer("sgd", { learningRate: 1 }), schedule: schedule("exponential", { rate: 0.5 }) });
+    const spec = training({
+      batchSize: 32,
+      optimizer: optimizer("sgd", { learningRate: 1 }),
+      schedule: schedule("exponential", { rate: 0.5 }),
+    });
     const { trainer } = trainerOf(classifier(), spec);
     run(trainer, 3);
     assert.equal(trainer.facts.learningRate, 1);
@@ -148,10 +189,17 @@ describe("trainer", () => {
 
   it("clipNorm scales all gradients to that norm together, and the facts keep the norm before", () => {
     const step = (more: Partial<TrainingSpec>) => {
-      const { network, trainer } = trainerOf(classifier(), training({ optimizer: optimizer("sgd", { learningRate: 1 }), ...more }), examples, { precision: "float64" });
+      const { network, trainer } = trainerOf(
+        classifier(),
+        training({ optimizer: optimizer("sgd", { learningRate: 1 }), ...more }),
+        examples,
+        { precision: "float64" },
+      );
       const before = network.trainable.map(({ values }) => values.slice());
       trainer.step();
-      const changes = network.trainable.flatMap(({ values }, at) => [...values].map((value, entry) => value - before[at]![entry]!));
+      const changes = network.trainable.flatMap(({ values }, at) =>
+        [...values].map((value, entry) => value - before[at]![entry]!),
+      );
       return { changes, facts: trainer.facts };
     };
     const free = step({});
@@ -160,13 +208,19 @@ describe("trainer", () => {
     assert.ok(free.facts.gradientNorm > 0.01);
     assert.ok(Math.abs(Math.hypot(...clipped.changes) - 0.01) < 1e-12);
     const byValue = step({ clipValue: 0.003 }).changes;
-    free.changes.forEach((change, at) => assert.ok(Math.abs(byValue[at]! - Math.max(-0.003, Math.min(0.003, change))) < 1e-12));
+    free.changes.forEach((change, at) =>
+      assert.ok(Math.abs(byValue[at]! - Math.max(-0.003, Math.min(0.003, change))) < 1e-12),
+    );
   });
 
   for (const type of ["sgd", "rmsprop", "adam"] as const) {
     it(`continues from a saved state to the same bits as never having stopped (${type})`, () => {
       const options = type === "adam" ? {} : { momentum: 0.9 };
-      const spec = training({ batchSize: 32, optimizer: optimizer(type, options), schedule: schedule("inverseTime", { rate: 0.1 }) });
+      const spec = training({
+        batchSize: 32,
+        optimizer: optimizer(type, options),
+        schedule: schedule("inverseTime", { rate: 0.1 }),
+      });
       const whole = trainerOf(classifier(), spec);
       run(whole.trainer, 10);
       const state = structuredClone(whole.trainer.state());
@@ -193,7 +247,10 @@ describe("trainer", () => {
 
   it("a state of another model is refused", () => {
     const { trainer } = trainerOf(classifier(), training());
-    assert.throws(() => trainer.restore({ stepCount: 0, learningRate: undefined, tensors: new Map() }), /does not fit/);
+    assert.throws(
+      () => trainer.restore({ stepCount: 0, learningRate: undefined, tensors: new Map() }),
+      /does not fit/,
+    );
   });
 
   it("float32 and float64 runs stay within 1e-4 of each other for 20 steps", () => {
@@ -204,10 +261,24 @@ describe("trainer", () => {
   });
 
   it("2,000 steps allocate no objects: the heap grows by less than 1 kB a step, numbers in transit included", () => {
-    const layers = chain(layer("dense", { units: 8, ...tanh }), layer("batchNormalization"), layer("dropout"), layer("dense", { units: 3, activation: chosen("softmax") }));
-    const data = randomExamples([4], 64, [1], normals(64, "targets").map((value) => (value > 0 ? 1 : 0)));
+    const layers = chain(
+      layer("dense", { units: 8, ...tanh }),
+      layer("batchNormalization"),
+      layer("dropout"),
+      layer("dense", { units: 3, activation: chosen("softmax") }),
+    );
+    const data = randomExamples(
+      [4],
+      64,
+      [1],
+      normals(64, "targets").map((value) => (value > 0 ? 1 : 0)),
+    );
     const quiet: Examples = { ...data, read: () => undefined };
-    const { trainer } = trainerOf(networkSpec([4], [1], layers, loss("sparseCategoricalCrossentropy")), training({ batchSize: 64 }), quiet);
+    const { trainer } = trainerOf(
+      networkSpec([4], [1], layers, loss("sparseCategoricalCrossentropy")),
+      training({ batchSize: 64 }),
+      quiet,
+    );
     run(trainer, 3000);
     const growth = (): number => {
       const before = process.memoryUsage().heapUsed;
@@ -216,6 +287,9 @@ describe("trainer", () => {
     };
     // A collection in between makes one measurement useless (negative), so the median of several counts.
     const measured = [growth(), growth(), growth(), growth(), growth()].sort((a, b) => a - b);
-    assert.ok(measured[2]! < 2000 * 1024, `${measured.map((bytes) => Math.round(bytes / 2000)).join(", ")} bytes a step`);
+    assert.ok(
+      measured[2]! < 2000 * 1024,
+      `${measured.map((bytes) => Math.round(bytes / 2000)).join(", ")} bytes a step`,
+    );
   });
 });

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith, json, modelDebugger, pointsCsv, pointsModel } from "./commandLine";
+
+const stackTrace = /^\s+at .+:\d+:\d+/m;
+
+describe("The command line", function () {
+  this.timeout(60_000);
+
+  it("ends a usage mistake with one line on stderr and status 2", () => {
+    for (const args of [
+      [],
+      ["trian", "x"],
+      ["train"],
+      ["train", "a", "b"],
+      ["train", "a", "--epochs", "x"],
+      ["check", "--what"],
+    ]) {
+      const result = modelDebugger(args);
+      assert.equal(result.status, 2, args.join(" "));
+      assert.equal(result.stdout, "");
+      assert.match(result.stderr, /^model-debugger: .+\n$/);
+    }
+  });
+
+  it("prints exactly one JSON document on stdout with --json, also where the model is wrong", () => {
+    const folder = folderWith({
+      "good.model.json": pointsModel(),
+      "points.csv": pointsCsv,
+      "bad.model.json": '{ "data": ',
+    });
+    for (const command of ["check", "train", "gradcheck"])
+      for (const file of ["good.model.json", "bad.model.json", "none.model.json"])
+        assert.doesNotThrow(
+          () => json(modelDebugger([command, file, "--json"], folder.path)),
+          `${command} ${file}`,
+        );
+    folder.remove();
+  });
+
+  it("tells each kind of bad input as FILE:LINE:COLUMN: error: …, with status 1 and no stack trace", () => {
+    const cases: Readonly<Record<string, { model?: string; csv?: string; expect: RegExp }>> = {
+      "a missing CSV": {
+        model: pointsModel((text) => text.replace("points.csv", "point.csv")),
+        expect: /^m\.model\.json:3:23: error: .*point\.csv.*points\.csv/m,
+      },
+      "a path outside the workspace": {
+        model: pointsModel((text) => text.replace("points.csv", "../../x.csv")),
+        expect: /^m\.model\.json:3:23: error: .*outside/m,
+      },
+      "a text cell in a numeric column": {
+        csv: pointsCsv.replace(/^0,1,/m, "0,one,"),
+        expect: /^points\.csv:2:3: error: .*"one".*"y"/m,
+      },
+      "an empty CSV": { csv: "", expect: /^points\.csv:1:1: error: .*empty/m },
+      "a header alone": { csv: "x,y,kind\n", expect: /^points\.csv:\d+:\d+: error: /m },
+      "truncated JSON": {
+        model: pointsModel((text) => text.slice(0, 120)),
+        expect: /^m\.model\.json:\d+:\d+: error: /m,
+      },
+      "an empty model file": { model: "", expect: /^m\.model\.json:1:1: error: /m },
+      "a part without rows": {
+        model: pointsModel((text) =>
+          text.replace('"train": 0.8, "dev": 0.2', '"train": 0.999, "dev": 0.001'),
+        ),
+        expect: /^m\.model\.json:3:\d+: error: /m,
+      },
+      "an unknown key": {
+        model: pointsModel((text) => text.replace("learningRate", "lerningRate")),
+        expect: /^m\.model\.json:9:\d+: error: .*learningRate/m,
+      },
+      "shapes that do not fit": {
+        model: pointsModel((text) => text.replace('"units": 4', '"units": 0')),
+        expect: /^m\.model\.json:5:\d+: error: /m,
+      },
+    };
+    for (const [title, { model, csv, expect }] of Object.entries(cases)) {
+      const folder = folderWith({ "m.model.json": model ?? pointsModel(), "points.csv": csv ?? pointsCsv });
+      // How many rows a part gets is known once the data are loaded, which `check` does not do.
+      for (const command of title === "a part without rows"
+        ? ["train", "gradcheck"]
+        : ["check", "train", "gradcheck"]) {
+        const result = modelDebugger([command, "m.model.json"], folder.path);
+        const text = result.stdout + result.stderr;
+        assert.equal(result.status, 1, `${command}, ${title}: ${text}`);
+        assert.match(text, expect, `${command}, ${title}`);
+        assert.doesNotMatch(text, stackTrace);
+      }
+      folder.remove();
+    }
+  });
+
+  it("names step, layer and pass of a NaN, says how to mend it, and ends with status 1", () => {
+    const folder = folderWith({
+      "m.model.json": pointsModel((text) =>
+        text
+          .replace('"type": "adam", "learningRate": 0.01', '"type": "sgd", "learningRate": 1e30')
+          .replace("tanh", "relu"),
+      ),
+      "points.csv": pointsCsv,
+    });
+    const result = modelDebugger(["train", "m.model.json", "--json"], folder.path);
+    assert.equal(result.status, 1);
+    const document = json(result) as { status: string; findings: { rule: string; message: string }[] };
+    assert.equal(document.status, "diverged");
+    assert.ok(document.findings.some(({ rule }) => rule === "non-finite"));
+    folder.remove();
+  });
+
+  it("logs a run line by line, saves its weights and starts from them again", () => {
+    const folder = folderWith({ "m.model.json": pointsModel(), "points.csv": pointsCsv });
+    const saved = modelDebugger(
+      ["train", "m.model.json", "--log", "run.jsonl", "--save", "w.safetensors"],
+      folder.path,
+    );
+    assert.equal(saved.status, 0, saved.stderr);
+    const lines = readFileSync(join(folder.path, "run.jsonl"), "utf8").trim().split("\n");
+    const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
+    assert.equal(types[0], "started");
+    assert.ok(types.includes("frame"));
+    assert.equal(types.at(-1), "state");
+    assert.ok(existsSync(join(folder.path, "w.safetensors")));
+    const again = modelDebugger(
+      ["train", "m.model.json", "--load", "w.safetensors", "--steps", "1", "--json"],
+      folder.path,
+    );
+    const end = (json(modelDebugger(["train", "m.model.json", "--json"], folder.path)) as Summary).cost;
+    assert.equal((json(again) as Summary).costs[0]!.train, end.train);
+    folder.remove();
+  });
+
+  it("refuses weights of another model and names the tensor", () => {
+    const folder = folderWith({
+      "m.model.json": pointsModel(),
+      "n.model.json": pointsModel((text) => text.replace('"units": 4', '"units": 5')),
+      "points.csv": pointsCsv,
+    });
+    modelDebugger(["train", "m.model.json", "--save", "w.safetensors"], folder.path);
+    const result = modelDebugger(["train", "n.model.json", "--load", "w.safetensors"], folder.path);
+    assert.equal(result.status, 1);
+    assert.match(result.stderr, /dense_1\/kernel has shape \[2, 4\].*needs \[2, 5\]/);
+    folder.remove();
+  });
+});
+
+interface Summary {
+  cost: { train: number };
+  costs: { train: number }[];
+}

@@ -1,0 +1,168 @@
+/** Runs in real worker threads: the bundled worker, a real model file, real messages. */
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Analyst, Refusal } from "../../../src/session/analyst";
+import { History } from "../../../src/session/history";
+import type { TrainJob } from "../../../src/session/jobs";
+import { hasEnded, type RunMessage, type RunState } from "../../../src/session/protocol";
+import { readRecording } from "../../../src/session/recording";
+import { TrainingSession } from "../../../src/session/session";
+
+const worker = join(process.cwd(), "dist/worker.js");
+
+const model = (epochs: number, more = "") => `{
+  "data": { "source": { "generator": "moons" }, "split": { "train": 0.8, "dev": 0.2 } },
+  "layers": [
+    { "type": "dense", "units": 8, "activation": "tanh" },
+    { "type": "dense", "units": 1, "activation": "sigmoid" }
+  ],
+  "loss": "binaryCrossentropy",
+  "training": { "batchSize": 16, "epochs": ${epochs} }${more}
+}`;
+
+const job = (text: string, change: Partial<TrainJob> = {}): TrainJob => ({
+  text,
+  file: join(process.cwd(), "examples/test.model.json"),
+  root: process.cwd(),
+  runId: "test",
+  label: "test.model.json",
+  precision: "float32",
+  purpose: "train",
+  ...change,
+});
+
+/** Resolves when the run reaches a state that `matches`. */
+const reached = (session: TrainingSession, matches: (state: RunState) => boolean) =>
+  new Promise<RunState>((resolve) => {
+    if (matches(session.current.state)) resolve(session.current.state);
+    const stop = session.onMessage((message) => {
+      if (message.type !== "state" || !matches(message.state)) return;
+      stop();
+      resolve(message.state);
+    });
+  });
+
+describe("A training session", function () {
+  this.timeout(30_000);
+
+  it("trains in a worker to the end, and its mirrored history holds one bucket a step", async () => {
+    const session = new TrainingSession(job(model(5)), worker);
+    assert.equal(await reached(session, hasEnded), "finished");
+    const { info, history, series, progress, evaluations } = session.snapshot;
+    assert.equal(info!.totalSteps, 50);
+    assert.equal(progress!.step, 50);
+    assert.equal(history!.buckets, 50);
+    const mirror = new History(series);
+    mirror.apply(history!);
+    for (let step = 0; step < 50; step++) assert.ok(mirror.minimum(0, step) > 0);
+    assert.ok(evaluations!.parts.dev!.cost > 0);
+    await session.dispose();
+  });
+
+  it("pauses, takes one mini-batch, then one epoch, changes its rate and goes on", async () => {
+    const session = new TrainingSession(job(model(1_000_000)), worker);
+    await reached(session, (state) => state === "running");
+    session.send({ type: "pause" });
+    await reached(session, (state) => state === "paused");
+    const steps = () => session.current.progress!.step;
+    const pausedAgain = async () => {
+      await reached(session, (state) => state === "running");
+      await reached(session, (state) => state === "paused");
+      await session.next("frame");
+    };
+    await session.next("frame").catch(() => undefined);
+    const before = steps();
+    session.send({ type: "setLearningRate", learningRate: 0.05 });
+    session.send({ type: "step", unit: "miniBatch" });
+    await pausedAgain();
+    assert.equal(steps(), before + 1);
+    assert.equal(session.current.facts!.learningRate, 0.05);
+    session.send({ type: "step", unit: "epoch" });
+    await pausedAgain();
+    assert.equal(steps() % 10, 0);
+    session.send({ type: "resume" });
+    await reached(session, (state) => state === "running");
+    session.send({ type: "stop" });
+    assert.equal(await reached(session, hasEnded), "stopped");
+    await session.dispose();
+  });
+
+  it("checks gradients and saves weights, during a run and after its end", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
+    const session = new TrainingSession(job(model(3)), worker);
+    await reached(session, hasEnded);
+    session.send({ type: "checkGradients" });
+    const { check } = await session.next("gradientCheck");
+    assert.ok(check.passed, `relative error ${check.relativeError}`);
+    const file = join(folder, "weights.safetensors");
+    session.send({ type: "saveWeights", file });
+    await session.next("weightsSaved");
+    assert.ok(readFileSync(file).length > 100);
+    session.send({ type: "saveWeights", file: join(folder, "none", "weights.safetensors") });
+    const { failure } = await session.next("requestFailed");
+    assert.match(failure.message, /could not be written/);
+    await session.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("fails with one clear message and its place where the data are missing, and does not hang", async () => {
+    const text = model(1).replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
+    const session = new TrainingSession(job(text), worker);
+    assert.equal(await reached(session, hasEnded), "failed");
+    const { failure } = session.current;
+    assert.match(failure!.message, /none\.csv/);
+    assert.deepEqual(failure!.path, ["data", "source"]);
+    await session.dispose();
+  });
+
+  it("tells once, plainly, when its worker dies, and keeps what was drawn", async () => {
+    const session = new TrainingSession(job(model(1_000_000)), worker);
+    await session.next("frame");
+    const states: RunMessage[] = [];
+    session.onMessage((message) => {
+      if (message.type === "state") states.push(message);
+    });
+    // What a crash of the thread looks like from outside.
+    await (session as unknown as { worker: { terminate(): Promise<number> } }).worker.terminate();
+    assert.equal(await reached(session, hasEnded), "failed");
+    assert.equal(states.length, 1);
+    assert.match(session.current.failure!.message, /ended unexpectedly/);
+    assert.ok(session.snapshot.history!.buckets > 0);
+  });
+
+  it("is recorded: a run cut off by its window shows as stopped when it is read again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
+    const recordTo = join(folder, "runs", "test.run");
+    const session = new TrainingSession(job(model(1_000_000), { recordTo }), worker);
+    await session.next("frame");
+    const deadline = Date.now() + 10_000;
+    while (!existsSync(recordTo) && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await session.dispose();
+    const recorded = await readRecording(recordTo);
+    assert.equal(recorded!.state, "stopped");
+    assert.equal(await readRecording(join(folder, "none")), undefined);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("The analyst", function () {
+  this.timeout(30_000);
+
+  it("answers what the data hold and how weights start, and refuses with the place of what is wrong", async () => {
+    const analyst = new Analyst(worker);
+    const { text, file, root } = job(model(1));
+    const { header } = await analyst.ask("inspectData", { text, file, root });
+    assert.deepEqual(header!.inputShape, [2]);
+    const weights = await analyst.ask("initialStatistics", { text, file, root, header: header! });
+    assert.equal(weights["dense_1"]!["bias"]!.zeroFraction, 1);
+    const missing = text.replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
+    await assert.rejects(
+      analyst.ask("inspectData", { text: missing, file, root }),
+      (error) => error instanceof Refusal && error.failure.path?.join() === "data,source",
+    );
+    analyst.dispose();
+  });
+});
