@@ -2,6 +2,7 @@
 import * as esbuild from "esbuild";
 import { existsSync, readdirSync } from "node:fs";
 import { buildKernels } from "./buildKernels.mjs";
+import { writeSchemas } from "./writeSchema.mjs";
 
 const watch = process.argv.includes("--watch");
 
@@ -83,5 +84,5 @@ if (watch) {
   for (const bundle of present) await (await esbuild.context(bundle)).watch();
   console.log("watching; Ctrl-C ends");
 } else {
-  await Promise.all(present.map((bundle) => esbuild.build(bundle)));
+  await Promise.all([...present.map((bundle) => esbuild.build(bundle)), writeSchemas()]);
 }

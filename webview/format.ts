@@ -15,6 +15,12 @@ export function decimal(value: number, digits = 3): string {
   return minus(value.toFixed(decimals));
 }
 
+/** Four decimals, so that points stand below each other; as `decimal` where that says too little. */
+export function aligned(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 9.995e-4 && size < 1e4) ? minus(value.toFixed(4)) : decimal(value, 4);
+}
+
 /** `1.2e-8`, for numbers whose size is the message. */
 export const scientific = (value: number): string =>
   value === 0

@@ -105,7 +105,7 @@ export class Page {
     return h(
       "main",
       {},
-      h("header", {}, header.top, controls.element),
+      h("header", {}, h("div", { class: "top" }, header.top, controls.learningRate.element), controls.element),
       header.details,
       notices.element,
       findings.section.element,

@@ -38,8 +38,8 @@ const strings = {
   failed: "Failed",
 
   starting: "Starting the training engine…",
-  stepOf: "of {0} steps",
-  epochOf: "of {0} epochs",
+  stepOf: "of {0}",
+  epochOf: "of {0}",
   step: "Step",
   epoch: "Epoch",
   speed: "Speed",

@@ -9,6 +9,7 @@ import { examplesFolder } from "./paths.mjs";
 import { copyWorkspace, makeRunFolder } from "./runFolder.mjs";
 import { screenshot } from "./screenshot.mjs";
 import { quietSettings } from "./settings.mjs";
+import { visit } from "./visit.mjs";
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -56,7 +57,7 @@ export async function openInstalledVsCode(options = {}) {
     closers.push(browser.close);
     const page = browser.context.pages()[0] ?? (await browser.context.newPage());
     const errors = collectErrors(page);
-    await page.goto(server.address(folder));
+    await visit(page, server.address(folder));
     await workbenchIsReady(page);
     return { page, folder, errors, close };
   } catch (error) {

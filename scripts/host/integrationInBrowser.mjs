@@ -4,10 +4,12 @@ import { serverPath, startServer } from "./browserHost.mjs";
 import { HumanError } from "./humanError.mjs";
 import { screenshot } from "./screenshot.mjs";
 import { withinLimits } from "./testLimits.mjs";
+import { visit } from "./visit.mjs";
 
 /**
  * @typedef {import('./runIntegration.mjs').Suite} Suite
  * @typedef {import('./testOutput.mjs').TestOutput} TestOutput
+ * @typedef {import('./browserHost.mjs').RunningServer} RunningServer
  * @typedef {import('playwright-core').Page} Page
  */
 
@@ -28,14 +30,28 @@ export async function runInBrowser(suite, output) {
     settings,
     env: { ...env, TMPDIR: runFolder },
   });
-  const browser = await launchBrowser({ folder: runFolder });
-  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   try {
-    const address = server.address(suite.workspace, [
-      ["extensionDevelopmentPath", remote(suite.extension)],
-      ["extensionTestsPath", remote(suite.tests)],
-      ["skipWelcome", "true"],
-    ]);
+    return await runInPage(suite, server, output);
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * @param {Suite} suite
+ * @param {RunningServer} server
+ * @param {TestOutput} output
+ * @returns {Promise<number>} the tests' exit code
+ */
+async function runInPage(suite, server, output) {
+  const browser = await launchBrowser({ folder: suite.runFolder });
+  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  const address = server.address(suite.workspace, [
+    ["extensionDevelopmentPath", remote(suite.extension)],
+    ["extensionTestsPath", remote(suite.tests)],
+    ["skipWelcome", "true"],
+  ]);
+  try {
     return await withinLimits(exitCodeOf(page, address, server, output), suite.limits, output.lastHeardMs);
   } catch (error) {
     const file = await screenshot(page, "integration-failed").catch(() => undefined);
@@ -43,7 +59,6 @@ export async function runInBrowser(suite, output) {
     throw error;
   } finally {
     await browser.close();
-    await server.stop();
   }
 }
 
@@ -55,7 +70,7 @@ function remote(file) {
 /**
  * @param {Page} page
  * @param {string} address
- * @param {import('./browserHost.mjs').RunningServer} server
+ * @param {RunningServer} server
  * @param {TestOutput} output
  * @returns {Promise<number>}
  */
@@ -75,6 +90,8 @@ async function exitCodeOf(page, address, server, output) {
     "codeAutomationLog",
     (/** @type {string} */ _level, /** @type {unknown[]} */ values) => output.hear(format(...values)),
   );
-  await page.goto(address);
+  // Whoever waits below hears of it; nobody waits yet.
+  exitCode.catch(() => undefined);
+  await visit(page, address);
   return exitCode;
 }

@@ -28,7 +28,11 @@ export async function withinLimits(tests, limits, lastHeardMs) {
   /** @type {Promise<never>} */
   const exceeded = new Promise((_, reject) => {
     timer = setInterval(() => {
-      const complaint = passedLimit(limits, Date.now() - startMs, Date.now() - lastHeardMs());
+      const complaint = passedLimit(
+        limits,
+        Date.now() - startMs,
+        Date.now() - Math.max(startMs, lastHeardMs()),
+      );
       if (complaint) reject(new HumanError(complaint));
     }, 250);
   });

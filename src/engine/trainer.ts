@@ -12,6 +12,7 @@ import type { OptimizerPasses } from "./optimizers/definition";
 import { optimizerDefinition } from "./optimizers/index";
 import { RandomStream } from "./random";
 import { scheduledRate } from "./schedules/index";
+import { restoreTensors, savedTensors, type TrainerState } from "./trainerState";
 
 export interface TrainerOptions {
   /** Shuffling derives from it; weights are drawn from the network's own seed. */
@@ -20,15 +21,6 @@ export interface TrainerOptions {
   readonly targetScale?: TargetScale;
   /** `off`: facts of single layers are not measured; the training is the same to the bit. Default `on`. */
   readonly probes?: "on" | "off";
-}
-
-/** Everything that training from here on depends on; plain data. */
-export interface TrainerState {
-  readonly stepCount: number;
-  /** Set by hand; undefined: the schedule's. */
-  readonly learningRate: number | undefined;
-  /** Entries by `<layer>/<parameter>`, and the optimizer's by `optimizer/<slot>/<layer>/<parameter>`. */
-  readonly tensors: ReadonlyMap<string, Float32Array | Float64Array>;
 }
 
 /** The mini-batch size that a network for this training must be compiled for. */
@@ -159,30 +151,15 @@ export class Trainer {
 
   /** A copy of everything that continuing depends on. */
   state(): TrainerState {
-    const tensors = new Map([...this.tensors()].map(([name, values]) => [name, values.slice()]));
+    const tensors = savedTensors(this.network, this.slotNames);
     return { stepCount: this.stepCount, learningRate: this.rateByHand, tensors };
   }
 
   /** Continues from a state of the same model: the same bits as never having stopped. */
   restore(state: TrainerState): void {
-    for (const [name, values] of this.tensors()) {
-      const saved = state.tensors.get(name);
-      if (saved?.length !== values.length)
-        throw new Error(`the saved state does not fit this model: ${name}`);
-      values.set(saved);
-    }
+    restoreTensors(this.network, this.slotNames, state.tensors);
     this.stepCount = state.stepCount;
     this.rateByHand = state.learningRate;
-  }
-
-  private *tensors(): Generator<readonly [string, Float32Array | Float64Array]> {
-    for (const parameter of this.network.parameters) {
-      yield [parameter.path, parameter.values];
-      if (!parameter.trainable) continue;
-      for (const [slot, name] of this.slotNames.entries()) {
-        yield [`optimizer/${name}/${parameter.path}`, parameter.slotValues(slot)];
-      }
-    }
   }
 
   /** Reads the next mini-batch into the network; returns its size. */

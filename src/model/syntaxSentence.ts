@@ -8,10 +8,10 @@ export const syntaxSentence = (
 ): { readonly message: string; readonly range: TextRange } => {
   const atEnd = offset >= text.trimEnd().length;
   const found = text.slice(offset, offset + Math.min(length, 20));
-  return {
-    message: sentenceOf(printParseErrorCode(error), found, atEnd),
-    range: visible(text, offset, length),
-  };
+  const code = printParseErrorCode(error);
+  // A missing value is noticed at the bracket after it, which may stand on another line.
+  const early = code === "ValueExpected" && /^[}\],]/.test(found);
+  return { message: sentenceOf(code, found, atEnd), range: visible(text, offset, early ? 0 : length) };
 };
 
 const sentenceOf = (code: ReturnType<typeof printParseErrorCode>, found: string, atEnd: boolean): string => {

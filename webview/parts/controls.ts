@@ -84,7 +84,8 @@ export class Controls {
   readonly element: HTMLElement;
   private readonly pauseButton: Button;
   private readonly buttons: { readonly control: Control; readonly button: Button }[] = [];
-  private readonly learningRate: LearningRate;
+  /** Stands apart: the page puts it beside the title. */
+  readonly learningRate: LearningRate;
 
   constructor(private readonly context: Context) {
     const { host } = context;
@@ -103,7 +104,6 @@ export class Controls {
       { class: "controls", role: "group", "aria-label": text("runControls") },
       h("div", { class: "group" }, this.pauseButton.element, ...stepping),
       h("div", { class: "group" }, ...rest),
-      this.learningRate.element,
     );
   }
 

@@ -12,7 +12,7 @@ export class CostLines {
     const [cost, smoothed, train, dev] = columns;
     return [
       { columns: cost, color: palette.faint, width: 1 },
-      { columns: smoothed, color: palette.blue, width: 2 },
+      { columns: smoothed, color: palette.blue, width: 2, band: true },
       { columns: train, color: palette.green, width: 1.5, marker: "diamond" },
       { columns: dev, color: palette.orange, width: 1.5, marker: "circle" },
     ];

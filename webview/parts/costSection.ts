@@ -57,7 +57,7 @@ export class CostSection {
     });
     this.plot.draw({
       lines: this.lines.drawn(this.columns, this.context.theme.palette),
-      x: { min: 0, max: Math.max(1, run.lastStep) },
+      x: { min: 0, max: run.lastStep + 1 },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
       marks: findingMarks(run.findings, this.context.theme.palette),
     });

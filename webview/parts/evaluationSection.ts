@@ -1,5 +1,5 @@
 import type { Part } from "../../src/engine/facts";
-import { decimal, integer } from "../format";
+import { aligned, integer } from "../format";
 import type { Context } from "../state/context";
 import { text } from "../strings";
 import { Section } from "./section";
@@ -38,8 +38,8 @@ export class EvaluationSection {
     this.table.update(
       given.map(({ part, evaluation }) => [
         text(`${part}_part`),
-        decimal(evaluation.cost, 4),
-        ...metrics.map((metric) => decimal(evaluation.metrics[metric] ?? NaN, 4)),
+        aligned(evaluation.cost),
+        ...metrics.map((metric) => aligned(evaluation.metrics[metric] ?? NaN)),
         integer(evaluation.examples),
       ]),
     );

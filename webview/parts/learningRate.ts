@@ -1,4 +1,5 @@
-import { h, setAttribute, setText, show, uniqueId } from "../dom";
+import { h, setAttribute, show, uniqueId } from "../dom";
+import { icon } from "../icons";
 import type { Context } from "../state/context";
 import { text, type StringKey } from "../strings";
 
@@ -71,8 +72,9 @@ export class LearningRate {
   }
 
   private complain(invalid: boolean): void {
+    if (this.error.hidden !== invalid) return;
     show(this.error, invalid);
-    setText(this.error, invalid ? text("learningRateInvalid") : "");
+    this.error.replaceChildren(...(invalid ? [icon("error"), text("learningRateInvalid")] : []));
     setAttribute(this.input, "aria-invalid", invalid ? "true" : undefined);
     setAttribute(this.input, "aria-describedby", invalid ? this.error.id : undefined);
   }

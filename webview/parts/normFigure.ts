@@ -61,15 +61,15 @@ export class NormFigure {
       const flag = flags.get(name);
       const strong = name === this.hoveredLayer;
       if (flag === undefined) {
-        const line = { columns, color: this.colors.of(index), width: strong ? 3 : 1.5 };
+        const line: Line = { columns, color: this.colors.of(index), width: strong ? 3 : 1.5, band: true };
         return { line, over: strong ? 3 : 0 };
       }
       const color = theme.palette[flag.severity];
-      return { line: { columns, color, width: strong ? 3.5 : 2, dash: [6, 4], label: name }, over: strong ? 4 : 2 };
+      return { line: { columns, color, width: strong ? 3.5 : 2, dash: [6, 4], band: true, label: name }, over: strong ? 4 : 2 };
     });
     this.plot.draw({
       lines: lines.sort((a, b) => a.over - b.over).map(({ line }) => line),
-      x: { min: 0, max: Math.max(1, run.lastStep) },
+      x: { min: 0, max: run.lastStep + 1 },
       y: logAxis(extent),
       marks: findingMarks(run.findings, theme.palette),
       chosen,

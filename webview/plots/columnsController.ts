@@ -9,6 +9,8 @@ export interface Line {
   readonly dash?: readonly number[];
   /** Drawn at each column as long as there is room for them. */
   readonly marker?: "circle" | "diamond";
+  /** Draws lowest to highest faint, and strong only the middle between them; else all is strong. */
+  readonly band?: true;
   /** Named at its right end. */
   readonly label?: string;
 }
@@ -61,7 +63,8 @@ export class ColumnsController extends DatasetController<"columns"> {
     context.lineJoin = "round";
     context.setLineDash([...(line.dash ?? [])]);
     const clampedY = clamp(yScale, this.chart.chartArea);
-    tracePath(context, line.columns, xScale, clampedY);
+    if (line.band === true) traceBand(context, line.columns, xScale, clampedY);
+    tracePath(context, line, xScale, clampedY);
     context.setLineDash([]);
     const room = this.chart.chartArea.width / line.columns.count;
     if (line.columns.count === 1 || (line.marker !== undefined && room >= spaceForMarkers)) {
@@ -81,19 +84,47 @@ export function clamp(scale: Scale, area: ChartArea): (value: number) => number 
   };
 }
 
+const bandOpacity = 0.3;
+
 function tracePath(
   context: CanvasRenderingContext2D,
-  { x, low, high, count }: Columns,
+  { columns: { x, low, high, count }, band }: Line,
   xScale: Scale,
   y: (value: number) => number,
 ): void {
   context.beginPath();
   for (let i = 0; i < count; i++) {
     const at = xScale.getPixelForValue(x[i]!, 0);
-    context.lineTo(at, y(low[i]!));
-    if (high[i] !== low[i]) context.lineTo(at, y(high[i]!));
+    if (low[i] === high[i]) context.lineTo(at, y(low[i]!));
+    else if (band === true) context.lineTo(at, (y(low[i]!) + y(high[i]!)) / 2);
+    else {
+      context.lineTo(at, y(low[i]!));
+      context.lineTo(at, y(high[i]!));
+    }
   }
   context.stroke();
+}
+
+/** A stroke from the lowest to the highest value of each column, one pixel wide. */
+function traceBand(
+  context: CanvasRenderingContext2D,
+  { x, low, high, count }: Columns,
+  xScale: Scale,
+  y: (value: number) => number,
+): void {
+  context.save();
+  context.globalAlpha = bandOpacity;
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  context.beginPath();
+  for (let i = 0; i < count; i++) {
+    if (low[i] === high[i]) continue;
+    const at = xScale.getPixelForValue(x[i]!, 0);
+    context.moveTo(at, y(low[i]!));
+    context.lineTo(at, y(high[i]!));
+  }
+  context.stroke();
+  context.restore();
 }
 
 function drawMarkers(

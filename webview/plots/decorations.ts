@@ -78,13 +78,13 @@ function drawLabels(chart: Chart, { lines, palette }: Decorations): void {
   ctx.lineWidth = 4;
   ctx.lineJoin = "round";
   ctx.strokeStyle = palette.background;
+  ctx.fillStyle = palette.foreground;
   let free = chartArea.top + lineHeight - 3;
   const lowest = chartArea.bottom - 4;
   wanted.forEach(({ line, at }, index) => {
     const stillToCome = wanted.length - 1 - index;
     const height = Math.max(free, Math.min(at, lowest - stillToCome * lineHeight));
     ctx.strokeText(line.label!, chartArea.right - 4, height);
-    ctx.fillStyle = line.color;
     ctx.fillText(line.label!, chartArea.right - 4, height);
     free = height + lineHeight;
   });

@@ -7,6 +7,9 @@ import { decorationsPlugin, type Decorations, type Mark } from "./decorations";
 
 Chart.register(LinearScale, LogarithmicScale, NoElement, ColumnsController);
 
+/** Pixels that markers may stand out of the axes. */
+const overhang = 6;
+
 /** All that one drawing shows. */
 export interface Picture {
   readonly lines: readonly Line[];
@@ -39,7 +42,7 @@ export class Plot {
     this.chart = new Chart(canvas, {
       type: "columns",
       data: { datasets: [] },
-      options: { animation: false, responsive: false, maintainAspectRatio: false, events: [] },
+      options: { animation: false, responsive: false, maintainAspectRatio: false, events: [], layout: { padding: { top: 2, right: overhang } } },
       plugins: [decorationsPlugin(this.decorations)],
     });
   }
@@ -56,7 +59,7 @@ export class Plot {
     datasets.length = Math.min(datasets.length, lines.length);
     lines.forEach((line, index) => {
       const dataset = datasets[index];
-      if (dataset === undefined) datasets.push({ data: [], line });
+      if (dataset === undefined) datasets.push({ data: [], line, clip: overhang });
       else dataset.line = line;
     });
     this.chart.options.scales = this.scales(x);

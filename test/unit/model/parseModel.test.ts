@@ -116,7 +116,7 @@ describe("parseModel", () => {
       "unknown-name",
       '"standard"',
     ],
-    [{ epochs: 3 }, '"epochs"', "unknown-key", '"training": {\n    "epochs": 3'],
+    [{ epochs: 3 }, '"epochs"', "unknown-key", '"training": { "epochs": 3 }'],
     [{ learning_rate: 3 }, '"learning_rate"', "unknown-key", '"learningRate": 3'],
     [{ training: { epochs: "10" } }, '"10"', "wrong-type", '"epochs": 10'],
   ];
