@@ -12,9 +12,15 @@ export default ts.config(
       // Indexing typed arrays and registries by checked keys is the engine's daily bread.
       "@typescript-eslint/no-non-null-assertion": "off",
       // Numbers belong in messages.
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       eqeqeq: "error",
     },
   },
@@ -25,6 +31,25 @@ export default ts.config(
   },
   {
     files: ["**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", Buffer: "readonly", setTimeout: "readonly", clearTimeout: "readonly", setInterval: "readonly", clearInterval: "readonly", fetch: "readonly", AbortSignal: "readonly", document: "readonly", window: "readonly", performance: "readonly", WebAssembly: "readonly", TextDecoder: "readonly", URLSearchParams: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        Buffer: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+        fetch: "readonly",
+        AbortSignal: "readonly",
+        document: "readonly",
+        window: "readonly",
+        performance: "readonly",
+        WebAssembly: "readonly",
+        TextDecoder: "readonly",
+        URLSearchParams: "readonly",
+      },
+    },
   },
 );

@@ -32,7 +32,7 @@ async function main(words: readonly string[]): Promise<ExitStatus> {
     );
   }
   const { files, options } = parseWords(command, rest);
-  const output = terminalOutput(options["json"] === true);
+  const output = terminalOutput(options.json === true);
   try {
     return await command.run({ files, options, output });
   } catch (error) {

@@ -4,7 +4,7 @@ export const isBinary = (loss: Chosen): boolean => loss.type === "binaryCrossent
 export const isCategorical = (loss: Chosen): boolean =>
   loss.type === "categoricalCrossentropy" || loss.type === "sparseCategoricalCrossentropy";
 export const isCrossEntropy = (loss: Chosen): boolean => isBinary(loss) || isCategorical(loss);
-export const wantsLogits = (loss: Chosen): boolean => loss.options["fromLogits"] === true;
+export const wantsLogits = (loss: Chosen): boolean => loss.options.fromLogits === true;
 
 const ofDistances = new Set(["meanSquaredError", "meanAbsoluteError", "huber", "logCosh"]);
 /** A loss that measures how far a number is from another. */

@@ -27,7 +27,7 @@ export interface AppliedActivation {
 
 /** The layer's own activation; undefined for layers without, and for `linear`. */
 export const activationOf = (layer: ModelLayer): string | undefined => {
-  const chosen = layer.options["activation"];
+  const chosen = layer.options.activation;
   return isChosen(chosen) && chosen.type !== "linear" ? chosen.type : undefined;
 };
 

@@ -6,7 +6,7 @@ const flatOnBothSides = new Set(["sigmoid", "tanh", "softsign", "hardSigmoid"]);
 
 /** The layer's own activation where that flattens out on both sides, else undefined. */
 export function saturatingActivations(layer: ModelLayer): string | undefined {
-  const activation = layer.options["activation"] as Chosen | undefined;
+  const activation = layer.options.activation as Chosen | undefined;
   return activation !== undefined && flatOnBothSides.has(activation.type) ? activation.type : undefined;
 }
 

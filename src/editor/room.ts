@@ -33,7 +33,7 @@ export interface Room {
 
 /** What the extension exports: its tests look into the room. */
 export interface ExtensionApi {
-  /** Milliseconds from the loaded module to the end of `activate`. */
+  /** Milliseconds that `activate` took. */
   readonly activationMs: number;
   openRoom(): Promise<Room>;
 }

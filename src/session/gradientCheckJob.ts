@@ -11,8 +11,8 @@ export interface CheckOptions {
   readonly samples?: number;
   /** Where to check: a trained network's parameters; otherwise the initial ones. */
   readonly at?: Network;
-  onProgress?(done: number, of: number): void;
-  shouldStop?(): boolean;
+  readonly onProgress?: (done: number, of: number) => void;
+  readonly shouldStop?: () => boolean;
 }
 
 /** The gradient check of a prepared model, with the settings of its file. */

@@ -1,9 +1,10 @@
 import { RunWatcher } from "../diagnosis/runWatcher";
 import { trivialCost } from "../diagnosis/trivialCost";
-import type { Evaluation, Part, StepFacts } from "../engine/facts";
 import { compileNetwork, type Network } from "../engine/network";
-import { Trainer } from "../engine/trainer";
+import { plannedBatchSize, Trainer } from "../engine/trainer";
 import { EarlyStopping } from "./earlyStopping";
+import { Pace } from "./pace";
+import { PartEvaluator } from "./partEvaluator";
 import type { Prepared } from "./prepare";
 import type { Intent, PartEvaluations, PlacedFinding, RunMessage, RunState } from "./protocol";
 import { Recorder } from "./recorder";
@@ -13,8 +14,6 @@ import { placeFindings, runInfo } from "./runInfo";
 const frameEveryMs = 50;
 /** Steps in a row before the thread listens to messages again. */
 const sliceMs = 12;
-/** Up to this many training examples the train cost is measured on all of them each epoch; above, it is the epoch's mean of the mini-batch costs. */
-const wholeTrainPart = 20_000;
 
 export interface RunEnvironment {
   emit(message: RunMessage): void;
@@ -38,21 +37,17 @@ export interface RunOptions {
 export class TrainingRun {
   readonly network: Network;
   readonly trainer: Trainer;
-  /** Costs and metrics before the first step and after each epoch. */
-  readonly evaluations: PartEvaluations[] = [];
+  readonly measured: PartEvaluator;
   /** Of every part, with the weights the run ended with; none where it diverged. */
   final: PartEvaluations["parts"] = {};
+  private readonly pace: Pace;
   private readonly recorder: Recorder;
   private readonly watcher: RunWatcher;
   private readonly earlyStopping: EarlyStopping<ReturnType<Trainer["state"]>> | undefined;
   private readonly lastStep: number;
-  private state: RunState = "loading";
-  /** Steps to take before pausing again; undefined: no pause is due. */
-  private stepsUntilPause: number | undefined;
-  private wake: (() => void) | undefined;
   private startedMs = 0;
   private pausedMs = 0;
-  private epochCost = { sum: 0, steps: 0 };
+  private lastFrameMs = -Infinity;
   private unsent: PartEvaluations | undefined;
 
   constructor(
@@ -61,10 +56,9 @@ export class TrainingRun {
     private readonly environment: RunEnvironment,
   ) {
     const { model, data } = prepared;
-    const planned = model.training.batchSize === "full" ? data.train.count : model.training.batchSize;
     this.network = compileNetwork(prepared.network, {
       precision: options.precision,
-      batchSize: Math.min(planned, data.train.count),
+      batchSize: plannedBatchSize(model.training, data.train.count),
     });
     this.network.initialize();
     this.trainer = new Trainer(this.network, model.training, data.train, {
@@ -72,8 +66,10 @@ export class TrainingRun {
       targetScale: data.targetScale,
     });
     this.lastStep = Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
+    this.measured = new PartEvaluator(this.trainer, data);
     this.recorder = new Recorder(this.network.nodes);
     this.watcher = new RunWatcher(model, this.lastStep, trivialCost(model, data.header));
+    this.pace = new Pace((state) => environment.emit({ type: "state", state }));
     if (model.training.earlyStopping !== undefined)
       this.earlyStopping = new EarlyStopping(model.training.earlyStopping, () => this.trainer.state());
   }
@@ -82,174 +78,91 @@ export class TrainingRun {
     return placeFindings(this.prepared.document, this.watcher.findings);
   }
 
+  /** Pauses left out. */
   get elapsedSeconds(): number {
     return (this.environment.now() - this.startedMs - this.pausedMs) / 1000;
   }
 
-  get currentState(): RunState {
-    return this.state;
-  }
-
   /** Trains until the run is over; resolves with how it ended. */
   async run(): Promise<RunState> {
-    const { environment, trainer } = this;
-    environment.emit({
-      type: "started",
-      info: runInfo(this.prepared, this.options, this.network, trainer),
-      series: this.recorder.series,
-    });
+    const { environment, trainer, pace } = this;
+    const info = runInfo(this.prepared, this.options, this.network, trainer);
+    environment.emit({ type: "started", info, series: this.recorder.series });
     this.startedMs = environment.now();
     this.evaluate();
-    this.enter(this.stepsUntilPause === undefined ? "running" : "paused");
-    let lastFrameMs = -Infinity;
-    while (this.state === "running" || this.state === "paused") {
-      if (this.state === "paused") await this.untilWoken();
+    pace.begin();
+    while (pace.goesOn) {
+      if (pace.state === "paused") await this.waitPaused();
       else this.trainSlice();
-      if (environment.now() - lastFrameMs >= frameEveryMs || this.state !== "running") {
-        this.sendFrame();
-        lastFrameMs = environment.now();
-      }
       await environment.breathe();
-      if (environment.interrupted() && (this.state === "running" || this.state === "paused"))
-        this.state = "stopped";
+      if (environment.interrupted()) pace.stop();
     }
     this.finish();
-    return this.state;
+    return pace.state;
   }
 
-  /** Takes an intent of the views; the ones that are not about the run's pace are the worker's. */
+  /** Takes an intent of the views; the ones that are not about the training are the worker's. */
   handle(intent: Intent): void {
-    switch (intent.type) {
-      case "pause":
-        if (this.state === "running") this.pauseNow();
-        else if (this.state === "loading") this.stepsUntilPause = 0;
-        break;
-      case "resume":
-        this.stepsUntilPause = undefined;
-        this.wakeUp("running");
-        break;
-      case "step":
-        this.stepsUntilPause = intent.unit === "miniBatch" ? 1 : this.stepsToEpochEnd();
-        this.wakeUp("running");
-        break;
-      case "stop":
-        this.wakeUp("stopped");
-        if (this.state === "running") this.state = "stopped";
-        break;
-      case "setLearningRate":
-        this.trainer.learningRate = intent.learningRate;
-        break;
-      case "checkGradients":
-      case "saveWeights":
-        break;
-    }
+    const { stepCount, stepsPerEpoch } = this.trainer;
+    if (intent.type === "setLearningRate") this.trainer.learningRate = intent.learningRate;
+    else this.pace.handle(intent, stepsPerEpoch - (stepCount % stepsPerEpoch));
   }
 
   private trainSlice(): void {
-    const until = this.environment.now() + sliceMs;
+    const { environment, pace } = this;
+    const until = environment.now() + sliceMs;
     do {
       this.trainStep();
-    } while (this.state === "running" && this.environment.now() < until && !this.environment.interrupted());
+    } while (pace.state === "running" && environment.now() < until && !environment.interrupted());
+    if (environment.now() - this.lastFrameMs >= frameEveryMs) this.sendFrame();
   }
 
   private trainStep(): void {
-    const { trainer, recorder, watcher } = this;
+    const { trainer, recorder, watcher, pace } = this;
     trainer.step();
     const { facts } = trainer;
     recorder.recordStep(facts);
-    this.epochCost.sum += facts.cost;
-    this.epochCost.steps++;
+    this.measured.noteCost(facts.cost);
     if (watcher.wants(facts) && watcher.observe(facts, recorder.smoothedCost, trainer.deadFractions()))
       this.sendFindings();
-    if (!Number.isFinite(facts.cost) || !Number.isFinite(facts.gradientNorm)) {
-      this.state = "diverged";
-      return;
-    }
-    if (trainer.atEpochEnd && this.endEpoch()) {
-      this.state = "stoppedEarly";
-      return;
-    }
-    if (trainer.stepCount >= this.lastStep) this.state = "finished";
-    else if (this.stepsUntilPause !== undefined && --this.stepsUntilPause <= 0) this.pauseNow();
+    if (!Number.isFinite(facts.cost) || !Number.isFinite(facts.gradientNorm)) pace.end("diverged");
+    else if (trainer.atEpochEnd && this.endEpoch()) pace.end("stoppedEarly");
+    else if (trainer.stepCount >= this.lastStep) pace.end("finished");
+    else pace.noteStep();
   }
 
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
-    const parts = this.evaluate();
-    const accuracy = (parts.dev ?? parts.train)?.metrics["accuracy"];
-    if (this.watcher.noteAccuracy(accuracy)) this.sendFindings();
+    const { parts } = this.evaluate();
+    if (this.watcher.noteAccuracy((parts.dev ?? parts.train)?.metrics.accuracy)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
   }
 
-  private evaluate(): Partial<Record<Part, Evaluation>> {
-    const { data } = this.prepared;
-    const parts: Partial<Record<Part, Evaluation>> = {};
-    if (data.train.count <= wholeTrainPart) parts.train = this.trainer.evaluate(data.train);
-    else if (this.epochCost.steps > 0)
-      parts.train = {
-        cost: this.epochCost.sum / this.epochCost.steps,
-        metrics: {},
-        examples: data.train.count,
-      };
-    if (data.dev !== undefined) parts.dev = this.trainer.evaluate(data.dev);
-    this.note(parts);
-    return parts;
-  }
-
-  private note(parts: Partial<Record<Part, Evaluation>>): void {
-    this.epochCost = { sum: 0, steps: 0 };
-    const step = Math.max(0, this.trainer.stepCount - 1);
-    this.unsent = { step, epoch: this.trainer.epoch, parts };
-    this.evaluations.push(this.unsent);
-    this.recorder.recordEvaluation(step, parts);
+  private evaluate(): PartEvaluations {
+    this.unsent = this.measured.evaluateEpoch();
+    this.recorder.recordEvaluation(this.unsent.step, this.unsent.parts);
+    return this.unsent;
   }
 
   /** Restores the best state where asked, measures every part once more, and says how the run ended. */
   private finish(): void {
+    const { state } = this.pace;
     const best = this.earlyStopping?.kept;
-    if (best !== undefined && (this.state === "finished" || this.state === "stoppedEarly"))
-      this.trainer.restore(best);
-    if (this.state !== "diverged") {
-      const { train, dev, test } = this.prepared.data;
-      const parts: Partial<Record<Part, Evaluation>> = { train: this.trainer.evaluate(train) };
-      if (dev !== undefined) parts.dev = this.trainer.evaluate(dev);
-      if (test !== undefined) parts.test = this.trainer.evaluate(test);
-      this.unsent = { step: Math.max(0, this.trainer.stepCount - 1), epoch: this.trainer.epoch, parts };
-      this.final = parts;
+    if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.trainer.restore(best);
+    if (state !== "diverged") {
+      this.unsent = this.measured.evaluateEnd();
+      this.final = this.unsent.parts;
     }
     this.sendFrame();
     this.sendFindings();
-    this.environment.emit({ type: "state", state: this.state });
+    this.environment.emit({ type: "state", state });
   }
 
-  private stepsToEpochEnd(): number {
-    const { stepCount, stepsPerEpoch } = this.trainer;
-    return stepsPerEpoch - (stepCount % stepsPerEpoch);
-  }
-
-  private pauseNow(): void {
-    this.stepsUntilPause = undefined;
-    this.enter("paused");
-  }
-
-  private wakeUp(state: RunState): void {
-    if (this.state !== "paused") return;
-    if (state === "stopped") this.state = "stopped";
-    else this.enter(state);
-    this.wake?.();
-  }
-
-  private async untilWoken(): Promise<void> {
+  private async waitPaused(): Promise<void> {
     this.sendFrame();
     const pausedAt = this.environment.now();
-    await new Promise<void>((resolve) => (this.wake = resolve));
-    this.wake = undefined;
+    await this.pace.untilWoken();
     this.pausedMs += this.environment.now() - pausedAt;
-  }
-
-  private enter(state: RunState): void {
-    this.state = state;
-    this.environment.emit({ type: "state", state });
   }
 
   private sendFindings(): void {
@@ -257,9 +170,9 @@ export class TrainingRun {
   }
 
   private sendFrame(): void {
-    const { trainer } = this;
+    const { trainer, elapsedSeconds } = this;
+    this.lastFrameMs = this.environment.now();
     if (trainer.stepCount === 0) return;
-    const elapsedSeconds = this.elapsedSeconds;
     this.environment.emit({
       type: "frame",
       progress: {
@@ -270,12 +183,10 @@ export class TrainingRun {
         learningRate: trainer.learningRate,
       },
       history: this.recorder.frame(),
-      facts: copyOf(trainer.facts),
+      // The trainer reuses its facts; a message keeps what they were.
+      facts: structuredClone(trainer.facts),
       evaluations: this.unsent,
     });
     this.unsent = undefined;
   }
 }
-
-/** The trainer reuses its facts; a message keeps what they were. */
-const copyOf = (facts: StepFacts): StepFacts => structuredClone(facts);

@@ -19,7 +19,7 @@ declare module "chart.js" {
   interface ChartTypeRegistry {
     columns: {
       chartOptions: object;
-      datasetOptions: { line: Line };
+      datasetOptions: { line: Line; clip: number };
       defaultDataPoint: never;
       metaExtensions: object;
       parsedDataType: object;

@@ -140,7 +140,7 @@ function summarize(output: Output, run: TrainingRun, state: RunState): void {
 }
 
 function summaryOf(run: TrainingRun, state: RunState) {
-  const { trainer, final, evaluations } = run;
+  const { trainer, final, measured } = run;
   const parts = Object.entries(final) as [Part, Evaluation][];
   return {
     status: state,
@@ -149,7 +149,7 @@ function summaryOf(run: TrainingRun, state: RunState) {
     seconds: run.elapsedSeconds,
     cost: Object.fromEntries(parts.map(([part, { cost }]) => [part, cost])),
     metrics: Object.fromEntries(parts.map(([part, { metrics }]) => [part, metrics])),
-    costs: evaluations.map(({ step, epoch, parts: { train: onTrain, dev } }) => ({
+    costs: measured.all.map(({ step, epoch, parts: { train: onTrain, dev } }) => ({
       step,
       epoch,
       train: onTrain?.cost,

@@ -157,7 +157,7 @@ describe("The analyst", function () {
     const { header } = await analyst.ask("inspectData", { text, file, root });
     assert.deepEqual(header!.inputShape, [2]);
     const weights = await analyst.ask("initialStatistics", { text, file, root, header: header! });
-    assert.equal(weights["dense_1"]!["bias"]!.zeroFraction, 1);
+    assert.equal(weights.dense_1!.bias!.zeroFraction, 1);
     const missing = text.replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
     await assert.rejects(
       analyst.ask("inspectData", { text: missing, file, root }),
