@@ -92,7 +92,7 @@ export class RunWatcher {
   private add(rule: string, symptom: Symptom, severity: Finding["severity"]): boolean {
     const key = `${rule}/${symptom.layer ?? ""}`;
     const known = this.found.get(key);
-    if (known !== undefined && known.severity === severity) return false;
+    if (known?.severity === severity) return false;
     this.found.set(key, {
       evidence: {},
       fixes: [],
