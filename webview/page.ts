@@ -52,7 +52,9 @@ export class Page {
       this.waited = true;
       drawing.all();
     }, emptyAfterMs);
-    addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), { passive: true });
+    addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), {
+      passive: true,
+    });
   }
 
   receive(message: PanelMessage): void {
@@ -105,7 +107,12 @@ export class Page {
     return h(
       "main",
       {},
-      h("header", {}, h("div", { class: "top" }, header.top, controls.learningRate.element), controls.element),
+      h(
+        "header",
+        {},
+        h("div", { class: "top" }, header.top, controls.learningRate.element),
+        controls.element,
+      ),
       header.details,
       notices.element,
       findings.section.element,

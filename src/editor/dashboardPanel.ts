@@ -21,7 +21,8 @@ export class DashboardPanel {
     const { webview } = panel;
     webview.options = optionsOf(extension);
     const resource = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-    const icon = (theme: "light" | "dark") => vscode.Uri.joinPath(extension, "media", `dashboard-${theme}.svg`);
+    const icon = (theme: "light" | "dark") =>
+      vscode.Uri.joinPath(extension, "media", `dashboard-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     panel.onDidChangeViewState(() => (this.listening &&= panel.visible));
     webview.onDidReceiveMessage((intent: PanelIntent) => {

@@ -35,8 +35,7 @@ export const parseModel = (text: string, fileName: string): ModelDocument => {
   return documentOf({ text, fileName, root, spec, layers, incomplete, problems });
 };
 
-type Values = ObjectValue<typeof modelEntries>;
-const modelEntries = modelForm.entries;
+type Values = ObjectValue<typeof modelForm.entries>;
 
 /** Undefined where data, layers or loss cannot be made out at all. */
 const specOf = (values: Values, layers: ModelSpec["layers"], fileName: string): ModelSpec | undefined => {

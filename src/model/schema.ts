@@ -10,8 +10,8 @@ import { modelForm } from "./grammar/model";
  */
 export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {}): JsonSchema => {
   const form = modelForm.schema();
-  const properties = form["properties"] as Readonly<Record<string, JsonSchema>>;
-  const described = properties["diagnosis"]?.["description"];
+  const properties = form.properties as Readonly<Record<string, JsonSchema>>;
+  const described = properties.diagnosis?.description;
   return withMarkdown({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Model Debugger: a neural network and its training",
@@ -120,7 +120,7 @@ export const editorSchema = (schema: JsonSchema): JsonSchema => {
     const suggested = Object.entries(inner).filter(
       ([key]) => suggestions.has(key) && key !== "enumDescriptions",
     );
-    const isContainer = strict["type"] === "object" || strict["type"] === "array";
+    const isContainer = strict.type === "object" || strict.type === "array";
     const offered = Object.fromEntries(Object.entries(inner).filter(([key]) => suggestions.has(key)));
     return {
       ...Object.fromEntries(kept),

@@ -124,7 +124,7 @@ export const object = <const E extends Entries>(
     ) as ObjectValue<E>,
     schema: () => objectSchema(entries),
     read(node, path, report) {
-      if (node.type !== "object") return report.wrongType(node, path, expects);
+      if (node.type !== "object") { report.wrongType(node, path, expects); return; }
       const properties = checkedProperties(node, Object.keys(entries), path, report, where, elsewhere);
       return readEntries(node, properties, entries, path, report);
     },
@@ -172,9 +172,9 @@ export const list = <T>(expects: string, element: Form<T>, least = 0): Form<read
   expects,
   schema: () => ({ type: "array", items: element.schema(), ...(least > 0 && { minItems: least }) }),
   read(node, path, report) {
-    if (node.type !== "array") return report.wrongType(node, path, expects);
+    if (node.type !== "array") { report.wrongType(node, path, expects); return; }
     const children = node.children ?? [];
-    if (children.length < least) return report.outOfRange(node, path, expects);
+    if (children.length < least) { report.outOfRange(node, path, expects); return; }
     return children.flatMap((child, index) => element.read(child, [...path, index], report) ?? []);
   },
 });

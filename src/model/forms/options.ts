@@ -71,13 +71,13 @@ const several = (
     },
     read(node, path, report) {
       if (length !== undefined && node.type !== "array") {
-        if (node.type !== "number") return report.wrongType(node, path, expects);
+        if (node.type !== "number") { report.wrongType(node, path, expects); return; }
         const one = element.read(node, path, report);
         return one === undefined ? undefined : Array.from({ length }, () => one);
       }
       const values = many.read(node, path, report);
       const written = node.children?.length ?? 0;
-      if (values && length !== undefined && written !== length) return report.wrongType(node, path, expects);
+      if (values && length !== undefined && written !== length) { report.wrongType(node, path, expects); return; }
       return values?.length === written ? values : undefined;
     },
   };

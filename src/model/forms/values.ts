@@ -63,12 +63,12 @@ const numeric = (
     schema: () => ({ type: kind, ...boundsOf(bounds) }),
     read(node, path, report) {
       if (node.type !== "number")
-        return report.wrongType(node, path, expects, unquoted(node, path, "number"));
+        { report.wrongType(node, path, expects, unquoted(node, path, "number")); return; }
       const value = Number(node.value);
       if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value))
-        return report.wrongType(node, path, expects);
+        { report.wrongType(node, path, expects); return; }
       if (kind === "integer" && !Number.isSafeInteger(value))
-        return report.outOfRange(node, path, expects, rule);
+        { report.outOfRange(node, path, expects, rule); return; }
       return within(value, bounds) ? value : report.outOfRange(node, path, expects, rule);
     },
   };

@@ -68,7 +68,7 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
   }
   if (!type.value) return undefined;
   if (type.value.type !== "string")
-    return report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
+    { report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers))); return; }
 
   const given = String(type.value.value);
   const known = readTypeName(given, type.value, [...path, "type"], report);
@@ -130,7 +130,7 @@ const element: Form<Written> = {
   expects: 'a layer, e.g. { "type": "dense", "units": 8 }',
   schema: layerSchema,
   read(node, path, report) {
-    if (node.type !== "object") return report.wrongType(node, path, element.expects);
+    if (node.type !== "object") { report.wrongType(node, path, element.expects); return; }
     return propertyOf(node, "repeat") ? readBlock(node, path, report) : readLayer(node, path, report);
   },
 };

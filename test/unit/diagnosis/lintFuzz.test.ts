@@ -96,7 +96,7 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
   });
 
   it("on a good file with any value at any place", () => {
-    type Place = { holder: Record<string, unknown>; key: string };
+    interface Place { holder: Record<string, unknown>; key: string }
     const placesOf = (value: unknown): Place[] =>
       typeof value !== "object" || value === null
         ? []
