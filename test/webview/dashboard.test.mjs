@@ -1,6 +1,7 @@
 // The dashboard page alone, in a real browser, fed as the extension host feeds it.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { after, afterEach, before, describe, it } from "mocha";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { failedCheck, findings, snapshotOf, syntheticRun } from "./support/syntheticRun.mjs";
 import { themes } from "./support/themes.mjs";
@@ -30,10 +31,15 @@ describe("The dashboard", function () {
   let dashboard;
   const page = () => dashboard.page;
   const button = (name) => page().getByRole("button", { name, exact: true });
-  /** Mean colour and spread of a canvas: another theme or curve gives others. */
+  /** A number for what a canvas shows: another theme or curve gives another. */
   const pixels = (selector) =>
     page().$eval(selector, (canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const copy = document.createElement("canvas");
+      copy.width = canvas.width;
+      copy.height = canvas.height;
+      const context = copy.getContext("2d", { willReadFrequently: true });
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       let sum = 0;
       for (let i = 0; i < data.length; i++) sum = (sum * 31 + data[i]) % 1_000_000_007;
       return sum;
@@ -232,7 +238,7 @@ describe("The dashboard", function () {
       const stop = await page().evaluate(() => {
         const { activeElement: element } = document;
         if (element === document.body) return "page";
-        const { outlineStyle, borderColor } = getComputedStyle(element);
+        const { outlineStyle, borderColor } = window.getComputedStyle(element);
         const own = element.getAttribute("aria-label") ?? element.textContent;
         const visible = outlineStyle !== "none" || element.matches("input[type=text], input[type=radio]");
         return `${own || (element.id ? document.querySelector(`label[for=${element.id}]`)?.textContent : "") || element.value}${visible || borderColor === "" ? "" : " (focus unseen)"}`;
@@ -400,7 +406,7 @@ describe("The dashboard", function () {
         let count = 0;
         while (performance.now() < end) {
           window.postMessage({ ...message, history }, "*");
-          await new Promise((next) => requestAnimationFrame(next));
+          await new Promise((next) => window.requestAnimationFrame(next));
           count++;
         }
         return count / 2;
