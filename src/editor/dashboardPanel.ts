@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { PanelIntent, PanelMessage, RunMessage, RunSnapshot } from "../session/protocol";
+import { toWire } from "../session/panelWire";
 import { dashboardHtml } from "./dashboardHtml";
 
 /**
@@ -51,7 +52,7 @@ export class DashboardPanel {
   }
 
   private post(message: PanelMessage): void {
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(toWire(message));
   }
 }
 

@@ -18,7 +18,6 @@ describe("The installed extension", () => {
   let page;
 
   const dashboard = () => webviewFrame(page);
-  const stateShown = (text) => dashboard().getByRole("status").getByText(text, { exact: true }).first();
 
   before(async function () {
     this.timeout(15 * 60_000);
@@ -39,21 +38,30 @@ describe("The installed extension", () => {
   it("trains from the palette and draws the curve in a dashboard beside the file", async () => {
     await runCommand(page, "Model Debugger: Train");
     await dashboard().getByText("Finished", { exact: true }).first().waitFor();
-    await dashboard().getByRole("heading", { name: "Cost" }).waitFor();
-    const rows = dashboard().getByRole("button", { name: /^Go to the line of dense_/ });
-    assert.equal(await rows.count(), 2);
+    await dashboard().getByRole("heading", { name: "Cost", level: 2 }).waitFor();
+    assert.equal(
+      await dashboard()
+        .getByTitle(/^Go to the line of dense_/)
+        .count(),
+      2,
+    );
   });
 
   it("jumps to a layer's line when the layer is chosen in the table", async () => {
-    await dashboard().getByRole("button", { name: "Go to the line of dense_2" }).click();
+    await dashboard().getByTitle("Go to the line of dense_2").click();
     const text = await readFile(path.join(vsCode.folder, "iris/iris.model.json"), "utf8");
-    const line = text.split("\n").findIndex((one) => one.includes("softmax")) + 1;
-    await page.locator(".statusbar-item").getByText(new RegExp(`^Ln ${line},`)).waitFor();
+    const line = text.split("\n").findIndex((one) => one.includes('"activation": "softmax"')) + 1;
+    await page
+      .locator(".statusbar-item")
+      .getByText(new RegExp(`^Ln ${line},`))
+      .waitFor();
   });
 
   it("checks the gradients after training and shows the verdicts", async () => {
     await dashboard().getByRole("button", { name: "Check gradients" }).click();
-    await dashboard().getByText(/Every gradient agrees with calculus/).waitFor();
+    await dashboard()
+      .getByText(/Every gradient agrees with calculus/)
+      .waitFor();
   });
 
   it("finds the vanishing gradient, underlines the layer and lists it as a problem", async () => {
@@ -63,7 +71,10 @@ describe("The installed extension", () => {
     await dashboard().getByText("Finished", { exact: true }).first().waitFor();
     await dashboard().getByText("Vanishing gradient", { exact: true }).first().waitFor();
     await runCommand(page, "Problems: Focus on Problems View");
-    await page.locator(".markers-panel").getByText(/The gradient vanishes on its way back/).waitFor();
+    await page
+      .locator(".markers-panel")
+      .getByText(/The gradient vanishes on its way back/)
+      .waitFor();
     await screenshot(page, "problems");
     await runCommand(page, "View: Toggle Panel Visibility");
   });
@@ -82,7 +93,7 @@ describe("The installed extension", () => {
     await runCommand(page, "View: Close All Editors");
     const file = path.join(vsCode.folder, "spiral/spiral.model.json");
     const text = await readFile(file, "utf8");
-    await writeFile(file, text.replace(/"epochs": \d+/, '"epochs": 1000000'));
+    await writeFile(file, text.replace(/"epochs": \d+/g, '"epochs": 1000000'));
     await openFile(page, "spiral/spiral.model.json");
     await runCommand(page, "Model Debugger: Train");
     await dashboard().getByRole("button", { name: "Pause" }).click();
@@ -103,20 +114,21 @@ describe("The installed extension", () => {
   it("underlines a misspelt key while typing, offers the mend, and the mend removes it", async () => {
     await runCommand(page, "View: Close All Editors");
     const editor = await openFile(page, "iris/iris.model.json");
-    await runCommand(page, "Find: Replace").catch(() => undefined);
-    await page.keyboard.press("Escape");
     await editor.getByText("learningRate").first().dblclick();
     await page.keyboard.type("lerningRate");
     await editor.locator(".squiggly-error").first().waitFor();
     await screenshot(page, "problem");
     await page.keyboard.press("Control+.");
-    await page.getByText(/learningRate/).last().waitFor();
+    await page
+      .getByText(/learningRate/)
+      .last()
+      .waitFor();
     await screenshot(page, "quick-fix");
     await page.keyboard.press("Enter");
     await editor.locator(".squiggly-error").first().waitFor({ state: "detached" });
   });
 
-  it("works in a window 600 pixels wide", async () => {
+  it("has no sideways scrolling in a window 900 pixels wide, where the dashboard has half of it", async () => {
     await runCommand(page, "View: Close All Editors");
     await openFile(page, "iris/iris.model.json");
     await runCommand(page, "Model Debugger: Train");
@@ -134,6 +146,4 @@ describe("The installed extension", () => {
   it("left no uncaught error behind", () => {
     assert.deepEqual(vsCode.errors, []);
   });
-
-  void stateShown;
 });

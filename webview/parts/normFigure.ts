@@ -50,11 +50,13 @@ export class NormFigure {
       this.figure.showTable(normsTwin(run, this.kind));
       return;
     }
-    const { width } = this.plot;
-    if (width === 0) return;
+    if (this.plot.width === 0) return;
     const extent = new Extent();
     const flags = flagsOf(run.findings);
-    const bandOpacity = info.layers.length > manyLayers ? 0.1 : 0.3;
+    const many = info.layers.length > manyLayers;
+    const bandOpacity = many ? 0.1 : 0.3;
+    // Fifty lines of two-pixel columns cost half of what one-pixel columns do, and look the same.
+    const width = many ? this.plot.width / 2 : this.plot.width;
     const lines: { line: Line; over: number }[] = info.layers.map(({ name }, index) => {
       const columns = (this.columns[index] ??= new Columns());
       extent.take(columns.gather(history, normSeries(history, this.kind, name), width));

@@ -68,7 +68,10 @@ export const named = (from: NamedRegistry): Form<Chosen> => {
       }
       return { type: given, options: defaultsOf(definition.options) };
     }
-    if (node.type !== "object") { report.wrongType(node, path, expects); return; }
+    if (node.type !== "object") {
+      report.wrongType(node, path, expects);
+      return undefined;
+    }
     const type = propertyOf(node, "type");
     if (!type) {
       report.missingKey(node, path, "type", `the name of ${article} ${what}`);
@@ -76,7 +79,8 @@ export const named = (from: NamedRegistry): Form<Chosen> => {
     }
     if (!type.value) return undefined;
     if (type.value.type !== "string") {
-      report.wrongType(type.value, [...path, "type"], oneOf(membersOf(registry))); return;
+      report.wrongType(type.value, [...path, "type"], oneOf(membersOf(registry)));
+      return;
     }
     const given = String(type.value.value);
     const name = readName(what, given, registry, type.value, [...path, "type"], report);

@@ -3,7 +3,8 @@ import type { ModelPath } from "../problem";
 import { registries } from "../registries";
 import type { Report } from "../report";
 import type { Property, TextNode } from "../tree";
-import { defaulting, list, object } from "./combine";
+import { list } from "./collect";
+import { defaulting, object } from "./combine";
 import type { Form, JsonSchema } from "./form";
 import { memberOf, named } from "./named";
 import { boolean, choice, integer, number, text } from "./values";
@@ -71,13 +72,19 @@ const several = (
     },
     read(node, path, report) {
       if (length !== undefined && node.type !== "array") {
-        if (node.type !== "number") { report.wrongType(node, path, expects); return; }
+        if (node.type !== "number") {
+          report.wrongType(node, path, expects);
+          return undefined;
+        }
         const one = element.read(node, path, report);
         return one === undefined ? undefined : Array.from({ length }, () => one);
       }
       const values = many.read(node, path, report);
       const written = node.children?.length ?? 0;
-      if (values && length !== undefined && written !== length) { report.wrongType(node, path, expects); return; }
+      if (values && length !== undefined && written !== length) {
+        report.wrongType(node, path, expects);
+        return undefined;
+      }
       return values?.length === written ? values : undefined;
     },
   };

@@ -62,13 +62,19 @@ const numeric = (
     expects,
     schema: () => ({ type: kind, ...boundsOf(bounds) }),
     read(node, path, report) {
-      if (node.type !== "number")
-        { report.wrongType(node, path, expects, unquoted(node, path, "number")); return; }
+      if (node.type !== "number") {
+        report.wrongType(node, path, expects, unquoted(node, path, "number"));
+        return undefined;
+      }
       const value = Number(node.value);
-      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value))
-        { report.wrongType(node, path, expects); return; }
-      if (kind === "integer" && !Number.isSafeInteger(value))
-        { report.outOfRange(node, path, expects, rule); return; }
+      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value)) {
+        report.wrongType(node, path, expects);
+        return undefined;
+      }
+      if (kind === "integer" && !Number.isSafeInteger(value)) {
+        report.outOfRange(node, path, expects, rule);
+        return undefined;
+      }
       return within(value, bounds) ? value : report.outOfRange(node, path, expects, rule);
     },
   };
@@ -82,10 +88,11 @@ export const integer = (bounds: Bounds = {}): Form<number> => numeric("integer",
 export const boolean: Form<boolean> = {
   expects: "true or false",
   schema: () => ({ type: "boolean" }),
-  read: (node, path, report) =>
-    typeof node.value === "boolean"
-      ? node.value
-      : report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean")),
+  read(node, path, report) {
+    if (typeof node.value === "boolean") return node.value;
+    report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean"));
+    return undefined;
+  },
 };
 
 /** Any text that is not empty. */
@@ -111,10 +118,11 @@ export const choice = <const Name extends string>(
     enum: names,
     ...(descriptions && { enumDescriptions: names.map((name) => descriptions[name] ?? "") }),
   }),
-  read: (node, path, report) =>
-    typeof node.value === "string"
-      ? knownName(what, node.value, names, node, path, report)
-      : report.wrongType(node, path, oneOf(names)),
+  read(node, path, report) {
+    if (typeof node.value === "string") return knownName(what, node.value, names, node, path, report);
+    report.wrongType(node, path, oneOf(names));
+    return undefined;
+  },
 });
 
 /** The name if it is one of `names`; otherwise a problem that suggests the nearest one. */

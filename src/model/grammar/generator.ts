@@ -15,7 +15,10 @@ export const generator: Form<GeneratorSpec> = {
   expects: 'a generator, e.g. { "generator": "spiral", "samples": 200 }',
   schema: generatorSchema,
   read(node, path, report) {
-    if (node.type !== "object") { report.wrongType(node, path, generator.expects); return; }
+    if (node.type !== "object") {
+      report.wrongType(node, path, generator.expects);
+      return undefined;
+    }
     const given = propertyOf(node, "generator");
     if (!given) {
       report.missingKey(node, path, "generator", "the name of a generator");
@@ -23,7 +26,10 @@ export const generator: Form<GeneratorSpec> = {
     }
     const place = [...path, "generator"];
     if (!given.value) return undefined;
-    if (given.value.type !== "string") { report.wrongType(given.value, place, oneOf(names)); return; }
+    if (given.value.type !== "string") {
+      report.wrongType(given.value, place, oneOf(names));
+      return undefined;
+    }
     const name = knownName("generator", String(given.value.value), names, given.value, place, report);
     const definition = name && memberOf(registries.generators, name);
     if (!definition) return undefined;

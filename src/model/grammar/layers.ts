@@ -1,5 +1,6 @@
 import type { OptionValues } from "../../engine/options";
-import { checkedProperties, list } from "../forms/combine";
+import { list } from "../forms/collect";
+import { checkedProperties } from "../forms/combine";
 import type { Form, JsonSchema } from "../forms/form";
 import { memberOf, readName, typedObjectSchema } from "../forms/named";
 import { readOptions } from "../forms/options";
@@ -67,8 +68,10 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
     return undefined;
   }
   if (!type.value) return undefined;
-  if (type.value.type !== "string")
-    { report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers))); return; }
+  if (type.value.type !== "string") {
+    report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
+    return undefined;
+  }
 
   const given = String(type.value.value);
   const known = readTypeName(given, type.value, [...path, "type"], report);
@@ -130,7 +133,10 @@ const element: Form<Written> = {
   expects: 'a layer, e.g. { "type": "dense", "units": 8 }',
   schema: layerSchema,
   read(node, path, report) {
-    if (node.type !== "object") { report.wrongType(node, path, element.expects); return; }
+    if (node.type !== "object") {
+      report.wrongType(node, path, element.expects);
+      return undefined;
+    }
     return propertyOf(node, "repeat") ? readBlock(node, path, report) : readLayer(node, path, report);
   },
 };

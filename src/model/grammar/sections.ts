@@ -1,4 +1,5 @@
-import { defaulting, either, list, mapped, object, optional } from "../forms/combine";
+import { either, list, mapped } from "../forms/collect";
+import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
 import { named } from "../forms/named";
 import { boolean, choice, integer, number } from "../forms/values";

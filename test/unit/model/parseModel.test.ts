@@ -31,30 +31,30 @@ describe("parseModel", () => {
     const { spec, problems } = parse(modelWith());
     assert.ok(spec);
     assert.deepEqual(problems, []);
-    assert.equal(spec!.name, "houses");
-    assert.equal(spec!.seed, 0);
-    assert.deepEqual(spec!.data.source, {
+    assert.equal(spec.name, "houses");
+    assert.equal(spec.seed, 0);
+    assert.deepEqual(spec.data.source, {
       generator: "moons",
       samples: 100,
       noise: 0.1,
       classes: 2,
       features: 2,
     });
-    assert.deepEqual(spec!.data.split, { train: 0.6, dev: 0.2, test: 0.2, stratify: false });
-    assert.equal(spec!.training.batchSize, 32);
-    assert.equal(spec!.training.epochs, 10);
-    assert.equal(spec!.training.optimizer.type, "adam");
-    assert.equal(spec!.training.optimizer.options.beta1, 0.9);
-    assert.equal(spec!.training.schedule.type, "constant");
-    assert.deepEqual(spec!.layers[0]?.options.kernelInitializer, { type: "glorotUniform", options: {} });
+    assert.deepEqual(spec.data.split, { train: 0.6, dev: 0.2, test: 0.2, stratify: false });
+    assert.equal(spec.training.batchSize, 32);
+    assert.equal(spec.training.epochs, 10);
+    assert.equal(spec.training.optimizer.type, "adam");
+    assert.equal(spec.training.optimizer.options.beta1, 0.9);
+    assert.equal(spec.training.schedule.type, "constant");
+    assert.deepEqual(spec.layers[0]?.options.kernelInitializer, { type: "glorotUniform", options: {} });
     assert.deepEqual(
-      spec!.layers.map(({ name, inputs }) => [name, inputs]),
+      spec.layers.map(({ name, inputs }) => [name, inputs]),
       [
         ["dense_1", ["input"]],
         ["dense_2", ["dense_1"]],
       ],
     );
-    assert.deepEqual(spec!.layers[0]?.given, ["type", "units", "activation"]);
+    assert.deepEqual(spec.layers[0]?.given, ["type", "units", "activation"]);
   });
 
   it("reads comments, trailing commas and CRLF line ends", () => {
