@@ -71,11 +71,10 @@ const numeric = (
         report.wrongType(node, path, expects);
         return undefined;
       }
-      if (kind === "integer" && !Number.isSafeInteger(value)) {
-        report.outOfRange(node, path, expects, rule);
-        return undefined;
-      }
-      return within(value, bounds) ? value : report.outOfRange(node, path, expects, rule);
+      const isExact = kind === "number" || Number.isSafeInteger(value);
+      if (isExact && within(value, bounds)) return value;
+      report.outOfRange(node, path, expects, rule);
+      return undefined;
     },
   };
 };
