@@ -5,7 +5,7 @@ import "./styles/tables.css";
 import "./styles/figures.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
-import { fromWire } from "../src/session/panelWire";
+import { fromWire } from "./state/fromWire";
 import { asPanelMessage } from "./state/messages";
 
 const app = document.getElementById("app");

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { PanelIntent, PanelMessage, RunMessage, RunSnapshot } from "../session/protocol";
-import { toWire } from "../session/panelWire";
+
 import { dashboardHtml } from "./dashboardHtml";
+import { toWire } from "./toWire";
 
 /**
  * One model's dashboard in its webview. The page asks for the whole state (`ready`) when it loads, which

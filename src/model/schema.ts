@@ -1,5 +1,6 @@
 import type { JsonSchema } from "./forms/form";
-import { namedSchema, type NamedRegistry, nouns } from "./forms/named";
+import { type NamedRegistry, nouns } from "./forms/registry";
+import { namedSchema } from "./forms/registrySchemas";
 import { diagnosisSchema, type RuleDescription } from "./grammar/diagnosis";
 import { layerSchema } from "./grammar/layers";
 import { modelForm } from "./grammar/model";

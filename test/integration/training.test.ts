@@ -136,6 +136,23 @@ describe("Training in the editor", () => {
     );
   });
 
+  it("draws a run that diverged, infinite numbers and all", async () => {
+    const { uri } = await open(example("exploding"));
+    let drawn = 0;
+    const reports = room.dashboards.onDidReport(({ intent }) => {
+      if (intent.type === "drew") drawn = intent.steps;
+    });
+    await withMessages(
+      () => undefined,
+      () => Promise.resolve(run("train")),
+    );
+    const { session } = await endOfRun(room, uri);
+    await waitFor("the dashboard to draw", [room.dashboards.onDidReport], () =>
+      drawn === session.current.progress!.step ? true : undefined,
+    );
+    reports.dispose();
+  });
+
   it("checks the gradients of iris and reports that they pass", async () => {
     const { uri } = await open(example("iris"));
     await withMessages(

@@ -1,8 +1,9 @@
 import type { GeneratorSpec } from "../../data/dataSpec";
 import { checkedProperties } from "../forms/combine";
 import type { Form, JsonSchema } from "../forms/form";
-import { memberOf } from "../forms/named";
-import { optionProperties, readOptions } from "../forms/options";
+import { memberOf } from "../forms/registry";
+import { readOptions } from "../forms/options";
+import { optionProperties } from "../forms/registrySchemas";
 import { knownName } from "../forms/values";
 import { registries } from "../registries";
 import { oneOf } from "../report";

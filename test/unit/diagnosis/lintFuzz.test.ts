@@ -36,6 +36,8 @@ const survives = (text: string): void => {
   const document = parseModel(text, "m.model.json");
   for (const header of headers) {
     layerViews(document, header);
+    // Plain data that crosses threads: no circle back into the text's tree.
+    JSON.stringify([lint(document, header), document.spec]);
     for (const { range, related = [], fixes, message } of lint(document, header)) {
       for (const each of [range, ...related.map((place) => place.range)]) {
         assert.ok(each.offset >= 0 && each.length >= 0 && each.offset + each.length <= text.length, message);

@@ -54,7 +54,7 @@ describe("parseModel", () => {
         ["dense_2", ["dense_1"]],
       ],
     );
-    assert.deepEqual(spec.layers[0]!.given, ["type", "units", "activation"]);
+    assert.deepEqual(spec.layers[0].given, ["type", "units", "activation"]);
   });
 
   it("reads comments, trailing commas and CRLF line ends", () => {

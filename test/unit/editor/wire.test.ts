@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { fromWire, toWire } from "../../../src/session/panelWire";
+import { toWire } from "../../../src/editor/toWire";
+import { fromWire } from "../../../webview/state/fromWire";
 
 const throughJson = (value: unknown): unknown => fromWire(JSON.parse(JSON.stringify(toWire(value))));
 
 describe("The wire between host and dashboard", () => {
   it("carries NaN and both infinities through JSON, however deep", () => {
-    const message = { cost: NaN, layers: [{ norm: Infinity, min: -Infinity, name: "dense_1", ok: 0.5 }] };
+    const message = { cost: NaN, layers: [{ norm: Infinity, min: -Infinity, name: "dense_1", nonFinite: 3 }] };
     assert.deepEqual(throughJson(message), message);
   });
 
