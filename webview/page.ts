@@ -26,6 +26,8 @@ const layersMs = 100;
 /** A run answers `ready` faster than this; then nothing of the empty state flashes by. */
 const emptyAfterMs = 250;
 const resyncMs = 1000;
+/** By then a page that was reloaded has drawn all its parts. */
+const anchorAfterMs = 1000;
 
 /** Puts the parts together and draws those that a message changes. */
 export class Page {
@@ -79,7 +81,11 @@ export class Page {
     this.scrolled = true;
     // After the sections have their heights.
     const { scroll } = ui.state;
+    // What is drawn above in the meantime must not carry the place along.
+    const { style } = document.documentElement;
+    style.overflowAnchor = "none";
     requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scroll)));
+    setTimeout(() => (style.overflowAnchor = ""), anchorAfterMs);
   }
 
   private build(): HTMLElement {

@@ -23,7 +23,10 @@ export class EvaluationSection {
     const { evaluations } = this.context.run;
     this.section.show(evaluations !== undefined);
     if (evaluations === undefined || !this.section.active) return;
-    this.section.say(text("evaluatedAt", integer(evaluations.epoch + 1), integer(evaluations.step)));
+    const { epoch, step } = evaluations;
+    this.section.say(
+      epoch === 0 ? text("evaluatedBefore") : text("evaluatedAt", integer(epoch), integer(step)),
+    );
     const given = parts.flatMap((part) => {
       const evaluation = evaluations.parts[part];
       return evaluation === undefined ? [] : [{ part, evaluation }];

@@ -26,7 +26,7 @@ function stateWords({ state, failure, progress, info, gradientCheck }: Run): str
     case "finished":
       return text("saidFinished", epochs, duration(progress.elapsedSeconds));
     case "stoppedEarly":
-      return text("saidStoppedEarly", integer(progress.epoch + 1), epochs);
+      return text("saidStoppedEarly", integer(progress.epoch), epochs);
     case "stopped":
       return text("saidStopped", step);
     case "diverged":

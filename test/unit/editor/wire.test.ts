@@ -6,7 +6,10 @@ const throughJson = (value: unknown): unknown => fromWire(JSON.parse(JSON.string
 
 describe("The wire between host and dashboard", () => {
   it("carries NaN and both infinities through JSON, however deep", () => {
-    const message = { cost: NaN, layers: [{ norm: Infinity, min: -Infinity, name: "dense_1", nonFinite: 3 }] };
+    const message = {
+      cost: NaN,
+      layers: [{ norm: Infinity, min: -Infinity, name: "dense_1", nonFinite: 3 }],
+    };
     assert.deepEqual(throughJson(message), message);
   });
 
