@@ -4,16 +4,16 @@ import { showCount } from "./figures";
 
 /** What hints and hovers say of a layer. */
 
+/** Of all copies of a repeated layer together: the first copy often has other inputs than the rest. */
 export function parametersText({ parameterCount, copies }: LayerView): string | undefined {
   if (parameterCount === undefined) return undefined;
-  const each = parameterCount / copies;
-  const one =
-    each === 0
+  const all =
+    parameterCount === 0
       ? vscode.l10n.t("no parameters")
-      : each === 1
+      : parameterCount === 1
         ? vscode.l10n.t("1 parameter")
-        : vscode.l10n.t("{0} parameters", showCount(each));
-  return copies === 1 || each === 0 ? one : vscode.l10n.t("{0} × {1}", one, copies);
+        : vscode.l10n.t("{0} parameters", showCount(parameterCount));
+  return copies === 1 ? all : vscode.l10n.t("{0} in {1} layers", all, copies);
 }
 
 /** `→ [batch, 8] · 40 parameters` */
