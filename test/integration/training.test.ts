@@ -183,8 +183,15 @@ describe("Training in the editor", () => {
     await open(uri);
     await run("train");
     await stateIs(uri, "running");
+    let settled: true | undefined;
+    const listening = room.runs.onDidTell(({ run: told, message }) => {
+      if (told.state === "paused" && message?.type === "frame") settled = true;
+    });
     await run("pause");
-    const { session } = await stateIs(uri, "paused");
+    // The pause is told before the facts of the last step.
+    await waitFor("the facts of the pause", [room.runs.onDidTell], () => settled);
+    listening.dispose();
+    const { session } = room.runs.of(uri)!;
     const stepsBefore = session.current.progress!.step;
     await run("step");
     await waitFor("one more step", [room.runs.onDidTell], () =>
