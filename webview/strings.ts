@@ -70,6 +70,7 @@ const strings = {
   failureTitle: "Training failed",
   failureNext: "Mend this, then choose Train again.",
   goToLine: "Go to line {0}",
+  goToFailure: "Go to its place",
   failureAt: "{0}, line {1}",
   dismiss: "Dismiss",
   weightsSaved: "Weights saved to {0}.",

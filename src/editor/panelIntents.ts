@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { PanelIntent } from "../session/protocol";
 import type { CommandId } from "./commandIds";
 import type { PanelReport } from "./dashboards";
-import { revealFinding, revealLayer } from "./reveal";
+import { revealFailure, revealFinding, revealLayer } from "./reveal";
 import type { Room } from "./room";
 import { inBackground } from "./tellError";
 
@@ -23,7 +23,14 @@ const pass = (room: Room, model: vscode.Uri, intent: Exclude<PanelIntent, { type
   else run.session.send(intent);
 };
 type NotForTheRun =
-  "ready" | "train" | "exportWeights" | "checkGradients" | "revealLayer" | "revealFinding" | "drew";
+  | "ready"
+  | "train"
+  | "exportWeights"
+  | "checkGradients"
+  | "revealLayer"
+  | "revealFinding"
+  | "revealFailure"
+  | "drew";
 
 /** What each intent of a dashboard does. Commands say themselves what keeps them from working. */
 const handlers: Handlers = {
@@ -37,6 +44,7 @@ const handlers: Handlers = {
   exportWeights: command("modelDebugger.exportWeights"),
   revealLayer: (room, model, { layer }) => revealLayer(room, model, layer),
   revealFinding: (room, model, { index }) => revealFinding(room, model, index),
+  revealFailure: (room, model) => revealFailure(room, model),
   // Answered by the panel itself; `drew` is for tests.
   ready: () => undefined,
   drew: () => undefined,

@@ -27,6 +27,17 @@ export async function revealFinding(room: Room, model: vscode.Uri, index: number
   await reveal(document, range ?? room.reader.read(document).model.rangeOf(finding.path));
 }
 
+export async function revealFailure(room: Room, model: vscode.Uri): Promise<void> {
+  const failure = (await room.dashboards.snapshotOf(model))?.failure;
+  if (failure?.file !== undefined) {
+    const document = await vscode.workspace.openTextDocument(failure.file);
+    const at = new vscode.Position((failure.line ?? 1) - 1, (failure.column ?? 1) - 1);
+    return reveal(document, { offset: document.offsetAt(at), length: 0 });
+  }
+  const document = await vscode.workspace.openTextDocument(model);
+  await reveal(document, room.reader.read(document).model.rangeOf(failure?.path ?? []));
+}
+
 async function reveal(document: vscode.TextDocument, range: TextRange): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const selection = rangeIn(document, range);

@@ -130,5 +130,6 @@ export const editorSchema = (schema: JsonSchema): JsonSchema => {
       ...(suggested.length > 0 && !isContainer && { anyOf: [offered, {}] }),
     };
   };
-  return lenient(schema);
+  // The format allows them; VS Code's JSON support asks the schema.
+  return { ...lenient(schema), allowTrailingCommas: true };
 };

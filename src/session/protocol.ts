@@ -157,5 +157,7 @@ export type PanelIntent =
   /** Shows the layer's line in the editor. */
   | { readonly type: "revealLayer"; readonly layer: string }
   | { readonly type: "revealFinding"; readonly index: number }
+  /** Shows the place of the run's failure, in the model file or in its data. */
+  | { readonly type: "revealFailure" }
   /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */
   | { readonly type: "drew"; readonly buckets: number; readonly steps: number };

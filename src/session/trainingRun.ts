@@ -83,11 +83,16 @@ export class TrainingRun {
     return (this.environment.now() - this.startedMs - this.pausedMs) / 1000;
   }
 
+  /** Tells the views what run this is. */
+  announce(): void {
+    const info = runInfo(this.prepared, this.options, this.network, this.trainer);
+    this.environment.emit({ type: "started", info, series: this.recorder.series });
+  }
+
   /** Trains until the run is over; resolves with how it ended. */
   async run(): Promise<RunState> {
-    const { environment, trainer, pace } = this;
-    const info = runInfo(this.prepared, this.options, this.network, trainer);
-    environment.emit({ type: "started", info, series: this.recorder.series });
+    const { environment, pace } = this;
+    this.announce();
     this.startedMs = environment.now();
     this.evaluate();
     pace.begin();

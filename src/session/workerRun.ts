@@ -42,6 +42,7 @@ export class WorkerRun {
         interrupted: () => this.interrupted(),
       });
       if (this.job.purpose === "check") {
+        this.run.announce();
         this.checkGradients();
         this.emit({ type: "state", state: this.interrupted() ? "stopped" : "finished" });
         return;

@@ -25,7 +25,10 @@ export class Notices {
     this.shownFailure = failure;
     this.shownNotice = notice;
     this.element.replaceChildren();
-    if (failure !== undefined) this.element.append(failed(failure));
+    if (failure !== undefined) {
+      const reveal = () => this.context.host.postMessage({ type: "revealFailure" });
+      this.element.append(failed(failure, reveal));
+    }
     if (notice !== undefined) this.element.append(this.answer(notice));
   }
 
@@ -48,7 +51,7 @@ export class Notices {
   }
 }
 
-function failed({ message, file, line, column }: Failure): HTMLElement {
+function failed({ message, path, file, line, column }: Failure, reveal: () => void): HTMLElement {
   const place =
     file === undefined || line === undefined
       ? undefined
@@ -58,9 +61,13 @@ function failed({ message, file, line, column }: Failure): HTMLElement {
           text("failureAt", file, column === undefined ? integer(line) : `${line}:${column}`),
         );
   const next = h("p", { class: "where" }, text("failureNext"));
+  const goTo =
+    path === undefined && file === undefined
+      ? undefined
+      : h("button", { type: "button", class: "link", on: { click: reveal } }, text("goToFailure"));
   return banner(
     "error",
-    h("div", {}, h("strong", {}, text("failureTitle")), h("p", {}, message), place, next),
+    h("div", {}, h("strong", {}, text("failureTitle")), h("p", {}, message), place, next, goTo),
   );
 }
 
