@@ -29,10 +29,12 @@ export class Theme {
     this.probe.hidden = true;
     document.body.append(this.probe);
     this.palette = this.read();
+    this.share();
     const observer = new MutationObserver(() => {
       const next = this.read();
       if (JSON.stringify(next) === JSON.stringify(this.palette)) return;
       this.palette = next;
+      this.share();
       changed();
     });
     // VS Code sets the theme's kind as a class of the body and its variables as the root's style.
@@ -41,18 +43,23 @@ export class Theme {
     observer.observe(document.documentElement, attributes);
   }
 
+  /** The one series colour that the style sheet needs too. */
+  private share(): void {
+    document.body.style.setProperty("--series-orange", this.palette.orange);
+  }
+
   private read(): Palette {
     const foreground = this.color("--vscode-editor-foreground", "currentcolor");
     const contrast = document.body.classList.contains("vscode-high-contrast");
-    const blue = this.color("--vscode-charts-blue", foreground);
+    const blue = this.seriesColor("--vscode-charts-blue", foreground);
     return {
       foreground,
       muted: this.color("--vscode-descriptionForeground", foreground),
       grid: withAlpha(foreground, contrast ? 0.25 : 0.12),
       background: this.color("--vscode-editor-background", "canvas"),
       blue,
-      orange: this.color("--vscode-charts-orange", foreground),
-      green: this.color("--vscode-charts-green", foreground),
+      orange: this.seriesColor("--vscode-charts-orange", foreground),
+      green: this.seriesColor("--vscode-charts-green", foreground),
       faint: withAlpha(blue, contrast ? 0.6 : 0.4),
       error: this.color("--vscode-errorForeground", foreground),
       warning: this.color("--vscode-editorWarning-foreground", foreground),
@@ -61,6 +68,11 @@ export class Theme {
       deep: parseColor(this.color("--vscode-charts-green", foreground)),
       fontFamily: getComputedStyle(document.body).fontFamily,
     };
+  }
+
+  /** Without transparency: some themes derive a chart colour from a highlight, too faint for a line. */
+  private seriesColor(variable: string, fallback: string): string {
+    return withAlpha(this.color(variable, fallback), 1);
   }
 
   /** What a variable comes to, as `rgb(…)`. */
