@@ -134,6 +134,7 @@ export class TrainingRun {
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
     const { parts } = this.evaluate();
+    this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
     if (this.watcher.noteAccuracy((parts.dev ?? parts.train)?.metrics.accuracy)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
   }

@@ -248,7 +248,7 @@ describe("trainer", () => {
   it("a state of another model is refused", () => {
     const { trainer } = trainerOf(classifier(), training());
     assert.throws(
-      () => trainer.restore({ stepCount: 0, learningRate: undefined, tensors: new Map() }),
+      () => trainer.restore({ stepCount: 0, learningRate: undefined, schedule: [], tensors: new Map() }),
       /does not fit/,
     );
   });
