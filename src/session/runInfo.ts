@@ -1,4 +1,5 @@
 import type { Finding } from "../diagnosis/finding";
+import { metricNames } from "../engine/metrics/index";
 import type { Network } from "../engine/network";
 import { showShape } from "../engine/shape";
 import type { Trainer } from "../engine/trainer";
@@ -30,7 +31,7 @@ export function runInfo(
     stepsPerEpoch: trainer.stepsPerEpoch,
     totalSteps: trainer.totalSteps,
     parts: { train: data.train.count, dev: data.dev?.count, test: data.test?.count },
-    metrics: model.training.metrics.map((metric) => metric.type),
+    metrics: metricNames(model.training.metrics),
     layers: network.nodes.map((node) => ({
       name: node.name,
       type: node.type,

@@ -17,12 +17,12 @@ export class LossSides {
   /** Undefined where the loss is smooth, as it is when it is computed from logits. */
   static of(network: Network, examples: number): LossSides | undefined {
     const { loss } = network.spec;
-    const { side } = lossDefinition(loss);
-    if (!side || network.nodes.some(({ fused }) => fused)) return undefined;
+    const definition = lossDefinition(loss);
+    if (!definition.side || network.nodes.some(({ fused }) => fused)) return undefined;
     const { output, target } = network;
     const options = valuesOf(loss.options);
     return new LossSides(
-      (prediction, goal) => side(options, prediction, goal),
+      (prediction, goal) => definition.side!(options, prediction, goal),
       output.values.subarray(0, examples * output.tensor.size),
       target.values.subarray(0, examples * target.tensor.size),
     );
