@@ -43,7 +43,8 @@ export class Trainer {
   private readonly shuffle: RandomStream;
   private readonly inputs: readonly (Float32Array | Float64Array)[];
   private readonly optimizer: OptimizerPasses;
-  private readonly slotNames: readonly string[];
+  /** What the optimizer keeps for each trainable parameter, by name. */
+  readonly slotNames: readonly string[];
   private readonly initialRate: number;
   private readonly remembered: ScheduleMemory | undefined;
   private readonly scheduleMemory: Float64Array;

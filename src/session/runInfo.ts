@@ -26,10 +26,11 @@ export function runInfo(
     file: options.label,
     seed: model.seed,
     precision: options.precision,
-    epochs: model.training.epochs,
+    // A run that goes on from a saved state counts from the state's own beginning.
+    epochs: trainer.epoch + model.training.epochs,
     batchSize: network.batchSize,
     stepsPerEpoch: trainer.stepsPerEpoch,
-    totalSteps: trainer.totalSteps,
+    totalSteps: trainer.stepCount + trainer.totalSteps,
     parts: { train: data.train.count, dev: data.dev?.count, test: data.test?.count },
     metrics: metricNames(model.training.metrics),
     layers: network.nodes.map((node) => ({
