@@ -82,9 +82,11 @@ export function term(kind: i32, p: v128, t: v128, delta: f64): v128 {
     return v128.add<real>(v128.sub<real>(atLeast(p, zero), v128.mul<real>(p, t)), tail);
   }
   if (kind == PROBABILITY) {
+    // The complement is clipped on its own: in float32, 1 − (1 − 1e-7) is 1.19e-7.
     const inside = atMost(atLeast(p, splat(CLIP)), splat(1.0 - CLIP));
+    const rest = atMost(atLeast(v128.sub<real>(one, p), splat(CLIP)), splat(1.0 - CLIP));
     const yes = v128.mul<real>(t, log(inside));
-    const no = v128.mul<real>(v128.sub<real>(one, t), log(v128.sub<real>(one, inside)));
+    const no = v128.mul<real>(v128.sub<real>(one, t), log(rest));
     return v128.neg<real>(v128.add<real>(yes, no));
   }
   if (kind == HINGE) return atLeast(margin(p, t), zero);

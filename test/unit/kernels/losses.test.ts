@@ -198,8 +198,7 @@ for (const bench of workbenches) {
 
     it("probabilities 0 and 1 are clipped at 1e-7, where the gradient is 0", () => {
       const binary = run("binaryCrossentropy", [0, 1], [1, 0], 2);
-      const ceiling = bench.rounded([1 - 1e-7])[0]!;
-      assertClose(binary.losses, [-Math.log(1e-7), -Math.log(1 - ceiling)], { relative: 1e-6 });
+      assertClose(binary.losses, [-Math.log(1e-7), -Math.log(1e-7)], { relative: 1e-6 });
       assert.deepEqual(binary.gradient.map(Math.abs), [0, 0]);
       const one = run("categoricalCrossentropy", [0, 2, 0], [1, 0, 0], 1);
       assertClose(one.losses, [-Math.log(1e-7)], { relative: 1e-6 });
