@@ -353,6 +353,26 @@ describe("Weights on the command line", function () {
   });
 });
 
+describe("The seed", function () {
+  this.timeout(60_000);
+
+  it("gives the same bits again, and another seed other bits", () => {
+    const model = statefulModel('"nadam"');
+    const folder = folderWith({
+      "m.model.json": model,
+      "n.model.json": model.replace('"seed": 1', '"seed": 2'),
+      "points.csv": pointsCsv,
+    });
+    const [first, again, other] = ["m", "m", "n"].map((name) => {
+      modelDebugger(["train", `${name}.model.json`, "--save", "w.safetensors"], folder.path);
+      return readFileSync(join(folder.path, "w.safetensors"));
+    });
+    assert.ok(first!.equals(again!));
+    assert.ok(!first!.equals(other!));
+    folder.remove();
+  });
+});
+
 describe("Training options end to end", function () {
   this.timeout(60_000);
 
