@@ -57,3 +57,25 @@ export function textOption(call: Call, name: string): string | undefined {
   const value = call.options[name];
   return typeof value === "string" ? value : undefined;
 }
+
+/** An option the command cannot do without. */
+export function requiredOption(call: Call, name: string, what: string): string {
+  const value = textOption(call, name);
+  if (value === undefined || value === "") throw new UsageError(`--${name} is needed: ${what}`);
+  return value;
+}
+
+/** One of these words; the first where the option is not given. */
+export function choiceOption<Word extends string>(
+  call: Call,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const given = call.options[name] ?? words[0];
+  const found = words.find((word) => word === given);
+  if (found === undefined)
+    throw new UsageError(`--${name} takes ${words.join(" or ")}, not "${String(given)}"`);
+  return found;
+}
+
+export const precisions = ["float32", "float64"] as const;

@@ -12,11 +12,13 @@
  * cost of 1: gradients that have vanished) counts as no difference.
  *
  * Across a kink the two sides belong to different functions and the difference means nothing. Kinks are
- * seen by comparing, at both ends, which side of the kinks each pre-activation lies on.
+ * seen by comparing, at both ends, which side of the kinks each pre-activation lies on, and each
+ * prediction where the loss has kinks.
  */
 import { activationDefinition } from "./activations";
 import type { GradientSubject } from "./gradientSubjects";
 import type { Pass } from "./layers/definition";
+import { LossSides } from "./losses/sides";
 import type { Network } from "./network";
 
 export const defaultEpsilon = 1e-5;
@@ -36,6 +38,7 @@ interface Watched {
 
 export class Differences {
   private readonly watched: readonly Watched[];
+  private readonly lossSides: LossSides | undefined;
   private readonly lossesAbove: Float64Array;
   private readonly losses: Float64Array;
   /** Whether the latest measurement had a kink between its ends: it means nothing then. */
@@ -49,6 +52,7 @@ export class Differences {
     const rows = (network.lossValues.length / network.batchSize) * pass.examples;
     this.losses = network.lossValues.subarray(0, rows) as Float64Array;
     this.lossesAbove = new Float64Array(rows);
+    this.lossSides = LossSides.of(network, pass.examples);
     this.watched = network.nodes.flatMap((node, index) => {
       const { kinks } = activationDefinition(node.activation);
       if (kinks.length === 0) return [];
@@ -95,6 +99,7 @@ export class Differences {
       this.crossedKink =
         kinks.length === 1 ? crosses(kinks[0]!, values, sides) : crossesAny(kinks, values, sides);
     }
+    this.crossedKink ||= this.lossSides?.crossed() ?? false;
     return subject.parameter?.penaltyValue(this.network.kernels) ?? 0;
   }
 }

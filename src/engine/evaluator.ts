@@ -4,7 +4,7 @@ import type { Evaluation } from "./facts";
 import type { Pass } from "./layers/definition";
 import { lossDefinition } from "./losses/index";
 import type { MetricPasses, TargetScale } from "./metrics/definition";
-import { metricDefinition } from "./metrics/index";
+import { metricDefinition, metricNames } from "./metrics/index";
 import type { Network } from "./network";
 import { type Chosen, valuesOf } from "./options";
 import { sizeOf } from "./shape";
@@ -21,8 +21,9 @@ export class Evaluator {
   ) {
     this.inputs = network.inputs.map(({ values }) => values);
     const columns = network.output.shape.at(-1) ?? 1;
-    this.metrics = metrics.map((chosen) => ({
-      name: chosen.type,
+    const names = metricNames(metrics);
+    this.metrics = metrics.map((chosen, at) => ({
+      name: names[at]!,
       passes: metricDefinition(chosen).create({
         options: valuesOf(chosen.options),
         prediction: network.output.values,
@@ -46,11 +47,16 @@ export class Evaluator {
       lossSum += network.loss(pass) * count;
       for (const { passes } of this.metrics) passes.add(count);
     });
-    return {
+    const evaluation: Evaluation = {
       cost: lossSum / examples.count + network.penalty(),
-      metrics: Object.fromEntries(this.metrics.map(({ name, passes }) => [name, passes.value()])),
+      metrics: {},
       examples: examples.count,
     };
+    for (const { name, passes } of this.metrics) {
+      if ("matrix" in passes) (evaluation.matrices ??= {})[name] = passes.matrix();
+      else evaluation.metrics[name] = passes.value();
+    }
+    return evaluation;
   }
 
   /** The network's prediction for every example, `[count, …output shape]`, in the target's scale of the batches. */

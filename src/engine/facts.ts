@@ -61,6 +61,8 @@ export interface Evaluation {
   /** Without the regularization term's gradient, with its value: comparable to the training cost. */
   cost: number;
   metrics: Record<string, number>;
+  /** Metrics that are no single number, by name: the confusion matrix, row by row. */
+  matrices?: Record<string, number[][]>;
   examples: number;
 }
 

@@ -65,7 +65,26 @@ export function decodeSafetensors(bytes: Uint8Array): SavedTensors {
     if (name === metadataKey) metadata = textEntries(entry);
     else tensors.push(readTensor(name, entry, data));
   }
+  checkCoverage(header, data.length);
   return { tensors, metadata };
+}
+
+/** The tensors fill the data one behind the other: bytes that two claim, or none, mean a header that lies. */
+function checkCoverage(header: Record<string, unknown>, length: number): void {
+  const places = Object.entries(header)
+    .filter(([name]) => name !== metadataKey)
+    .map(([name, entry]) => {
+      const [begin, end] = (entry as { data_offsets: [number, number] }).data_offsets;
+      return { name, begin, end };
+    })
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let covered = 0;
+  for (const { name, begin, end } of places) {
+    if (begin !== covered)
+      throw broken(`"${name}" should begin at byte ${covered} of the data, not at ${begin}`);
+    covered = end;
+  }
+  if (covered !== length) throw broken(`its tensors fill ${covered} bytes, and ${length} follow the header`);
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

@@ -11,7 +11,8 @@ import { valuesOf } from "./options";
 import type { OptimizerPasses } from "./optimizers/definition";
 import { optimizerDefinition } from "./optimizers/index";
 import { RandomStream } from "./random";
-import { scheduledRate } from "./schedules/index";
+import type { EpochCosts, ScheduleMemory } from "./schedules/definition";
+import { scheduledRate, scheduleMemory } from "./schedules/index";
 import { restoreTensors, savedTensors, type TrainerState } from "./trainerState";
 
 export interface TrainerOptions {
@@ -42,8 +43,11 @@ export class Trainer {
   private readonly shuffle: RandomStream;
   private readonly inputs: readonly (Float32Array | Float64Array)[];
   private readonly optimizer: OptimizerPasses;
-  private readonly slotNames: readonly string[];
+  /** What the optimizer keeps for each trainable parameter, by name. */
+  readonly slotNames: readonly string[];
   private readonly initialRate: number;
+  private readonly remembered: ScheduleMemory | undefined;
+  private readonly scheduleMemory: Float64Array;
   private rateByHand: number | undefined;
   private readonly evaluator: Evaluator;
   private readonly pass: Pass = { examples: 0, mode: "training", dropout: true, step: 0 };
@@ -72,6 +76,8 @@ export class Trainer {
     this.optimizer = definition.create(network.kernels, optimizerOptions);
     this.slotNames = definition.slots(optimizerOptions);
     this.initialRate = training.optimizer.options.learningRate as number;
+    this.remembered = scheduleMemory(training.schedule);
+    this.scheduleMemory = Float64Array.from(this.remembered?.start ?? []);
     this.evaluator = new Evaluator(network, training.metrics, options.targetScale);
     this.facts = network.probes.emptyFacts();
     this.parameterFacts = network.trainable.map(({ layer, name }) =>
@@ -95,7 +101,11 @@ export class Trainer {
   get learningRate(): number {
     return (
       this.rateByHand ??
-      scheduledRate(this.training.schedule, this.initialRate, { epoch: this.epoch, step: this.stepCount })
+      scheduledRate(this.training.schedule, this.initialRate, {
+        epoch: this.epoch,
+        step: this.stepCount,
+        memory: this.scheduleMemory,
+      })
     );
   }
 
@@ -134,6 +144,11 @@ export class Trainer {
     this.stepCount++;
   }
 
+  /** Tells the schedule what the epoch just ended came to; one that only counts takes no notice. */
+  noteEpoch(costs: Omit<EpochCosts, "step">): void {
+    this.remembered?.note(this.scheduleMemory, { ...costs, step: this.stepCount });
+  }
+
   /** Cost and metrics over a part of the data, in evaluation mode. */
   evaluate(examples: Examples): Evaluation {
     return this.evaluator.evaluate(examples);
@@ -152,12 +167,18 @@ export class Trainer {
   /** A copy of everything that continuing depends on. */
   state(): TrainerState {
     const tensors = savedTensors(this.network, this.slotNames);
-    return { stepCount: this.stepCount, learningRate: this.rateByHand, tensors };
+    return {
+      stepCount: this.stepCount,
+      learningRate: this.rateByHand,
+      schedule: this.scheduleMemory.slice(),
+      tensors,
+    };
   }
 
   /** Continues from a state of the same model: the same bits as never having stopped. */
   restore(state: TrainerState): void {
     restoreTensors(this.network, this.slotNames, state.tensors);
+    this.scheduleMemory.set(state.schedule);
     this.stepCount = state.stepCount;
     this.rateByHand = state.learningRate;
   }

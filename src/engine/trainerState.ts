@@ -6,6 +6,8 @@ export interface TrainerState {
   readonly stepCount: number;
   /** Set by hand; undefined: the schedule's. */
   readonly learningRate: number | undefined;
+  /** What the learning-rate schedule remembers of the epochs; empty for one that only counts. */
+  readonly schedule: ArrayLike<number>;
   /** Entries by `<layer>/<parameter>`, and the optimizer's by `optimizer/<slot>/<layer>/<parameter>`. */
   readonly tensors: ReadonlyMap<string, Float32Array | Float64Array>;
 }

@@ -173,6 +173,77 @@ export interface LossKernels {
     columns: number,
     scale: number,
   ): number;
+  /** Mean over the last axis of |p − t|; the gradient at 0 is 0. */
+  meanAbsoluteError(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
+  /** Mean over the last axis of ½e² for |e| ≤ `delta`, delta·|e| − ½delta² beyond. */
+  huber(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+    delta: number,
+  ): number;
+  /** Mean over the last axis of ln cosh(p − t), with full relative precision near 0. */
+  logCosh(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
+  /** Mean over the last axis of max(0, 1 − p·t), targets ±1; a target 0 counts as −1. */
+  hinge(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
+  /** Mean over the last axis of max(0, 1 − p·t)², targets as `hinge`. */
+  squaredHinge(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
+  /** Sum over the last axis of t·ln(t/p), both clipped to [1e-7, 1]; where p is clipped the gradient is 0. */
+  kullbackLeiblerDivergence(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
+  /** Mean over the last axis of p − t·ln(p + 1e-7); a negative p gives NaN. */
+  poisson(
+    p: Pointer,
+    t: Pointer,
+    losses: Pointer,
+    gradient: Pointer,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): number;
   /** Fused: logits z, probabilities sigmoid(z); mean over the last axis of max(z,0) − z·t + log1p(exp(−|z|)). */
   sigmoidCrossentropy(
     z: Pointer,
@@ -280,6 +351,75 @@ export interface OptimizerKernels {
     beta2: number,
     epsilon: number,
     correction1: number,
+    correction2: number,
+    sums: Pointer,
+  ): void;
+  /** Duchi et al. 2011: s ← s + g²; θ −= rate · g / (√(initial + s) + ε). */
+  adagradUpdate(
+    theta: Pointer,
+    g: Pointer,
+    s: Pointer,
+    n: number,
+    rate: number,
+    epsilon: number,
+    initial: number,
+    sums: Pointer,
+  ): void;
+  /** Zeiler 2012: s ← ρs + (1−ρ)g²; Δ = √(d + ε)/√(s + ε) · g; d ← ρd + (1−ρ)Δ²; θ −= rate · Δ. */
+  adadeltaUpdate(
+    theta: Pointer,
+    g: Pointer,
+    s: Pointer,
+    d: Pointer,
+    n: number,
+    rate: number,
+    rho: number,
+    epsilon: number,
+    sums: Pointer,
+  ): void;
+  /** `adamUpdate`, with rate · decay · θ taken off θ beside it (Loshchilov & Hutter 2019). */
+  adamwUpdate(
+    theta: Pointer,
+    g: Pointer,
+    m: Pointer,
+    v: Pointer,
+    n: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    correction1: number,
+    correction2: number,
+    decay: number,
+    sums: Pointer,
+  ): void;
+  /** Kingma & Ba 2015, algorithm 2: u ← max(β₂u, |g|); θ −= rate · m·correction1 / (u + ε). */
+  adamaxUpdate(
+    theta: Pointer,
+    g: Pointer,
+    m: Pointer,
+    u: Pointer,
+    n: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    correction1: number,
+    sums: Pointer,
+  ): void;
+  /** Dozat 2016: θ −= rate · (ofMean·m + ofSlope·g) / (√(v·correction2) + ε). */
+  nadamUpdate(
+    theta: Pointer,
+    g: Pointer,
+    m: Pointer,
+    v: Pointer,
+    n: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    ofMean: number,
+    ofSlope: number,
     correction2: number,
     sums: Pointer,
   ): void;

@@ -1,7 +1,9 @@
 import type { GradientCheck } from "../engine/facts";
 import { checkGradients } from "../engine/gradientCheck";
-import type { Network } from "../engine/network";
+import { compileNetwork, type Network } from "../engine/network";
+import type { NetworkSpec } from "../engine/networkSpec";
 import type { Prepared } from "./prepare";
+import { loadWeights, type WeightsFile } from "./weights";
 
 /** Examples in the checked mini-batch: every kind of example once, and still a quick pass. */
 const mostExamples = 32;
@@ -11,6 +13,8 @@ export interface CheckOptions {
   readonly samples?: number;
   /** Where to check: a trained network's parameters; otherwise the initial ones. */
   readonly at?: Network;
+  /** Or where: a weights file. */
+  readonly load?: WeightsFile;
   readonly onProgress?: (done: number, of: number) => void;
   readonly shouldStop?: () => boolean;
 }
@@ -23,10 +27,18 @@ export function checkPrepared({ model, network, data }: Prepared, options: Check
     tolerance: model.gradientCheck.tolerance,
     samples: options.samples ?? model.gradientCheck.samples,
     batchSize: Math.min(batchSize === "full" ? mostExamples : batchSize, mostExamples, data.train.count),
-    weights:
-      options.at &&
-      new Map(options.at.parameters.map((one) => [`${one.layer}/${one.name}`, one.values] as const)),
+    weights: options.load ? loadedWeights(network, options.load) : weightsAt(options.at),
     onProgress: options.onProgress,
     shouldStop: options.shouldStop,
   });
+}
+
+const weightsAt = (network: Network | undefined) =>
+  network && new Map(network.parameters.map(({ path, values }) => [path, values] as const));
+
+/** The weights of a file, in float64; a UserError where they are not this network's. */
+function loadedWeights(spec: NetworkSpec, file: WeightsFile) {
+  const network = compileNetwork(spec, { precision: "float64", batchSize: 1, optimizerState: "none" });
+  loadWeights(network, file);
+  return weightsAt(network);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../diagnosis/finding";
+import { metricNames } from "../engine/metrics/index";
 import type { Network } from "../engine/network";
 import { showShape } from "../engine/shape";
 import type { Trainer } from "../engine/trainer";
@@ -25,12 +26,13 @@ export function runInfo(
     file: options.label,
     seed: model.seed,
     precision: options.precision,
-    epochs: model.training.epochs,
+    // A run that goes on from a saved state counts from the state's own beginning.
+    epochs: trainer.epoch + model.training.epochs,
     batchSize: network.batchSize,
     stepsPerEpoch: trainer.stepsPerEpoch,
-    totalSteps: trainer.totalSteps,
+    totalSteps: trainer.stepCount + trainer.totalSteps,
     parts: { train: data.train.count, dev: data.dev?.count, test: data.test?.count },
-    metrics: model.training.metrics.map((metric) => metric.type),
+    metrics: metricNames(model.training.metrics),
     layers: network.nodes.map((node) => ({
       name: node.name,
       type: node.type,

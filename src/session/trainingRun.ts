@@ -2,13 +2,16 @@ import { RunWatcher } from "../diagnosis/runWatcher";
 import { trivialCost } from "../diagnosis/trivialCost";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
+import { resume } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
+import { checkMonitors } from "./monitors";
 import { Pace } from "./pace";
 import { PartEvaluator } from "./partEvaluator";
 import type { Prepared } from "./prepare";
 import type { Intent, PartEvaluations, PlacedFinding, RunMessage, RunState } from "./protocol";
 import { Recorder } from "./recorder";
 import { placeFindings, runInfo } from "./runInfo";
+import type { WeightsFile } from "./weights";
 
 /** A frame at most every 50 ms: twenty a second look live, and cost the host little. */
 const frameEveryMs = 50;
@@ -31,6 +34,8 @@ export interface RunOptions {
   readonly precision: "float32" | "float64";
   /** Ends the run after this many steps, if it is not over before. */
   readonly steps?: number;
+  /** Weights or a whole training's state to go on from; epochs and steps are counted from there. */
+  readonly start?: WeightsFile;
 }
 
 /** One training of one model, from its first step to its end, driven by intents. */
@@ -40,6 +45,8 @@ export class TrainingRun {
   readonly measured: PartEvaluator;
   /** Of every part, with the weights the run ended with; none where it diverged. */
   final: PartEvaluations["parts"] = {};
+  /** What of `start` was not taken over, as a sentence. */
+  readonly startNote: string | undefined;
   private readonly pace: Pace;
   private readonly recorder: Recorder;
   private readonly watcher: RunWatcher;
@@ -56,6 +63,7 @@ export class TrainingRun {
     private readonly environment: RunEnvironment,
   ) {
     const { model, data } = prepared;
+    checkMonitors(prepared);
     this.network = compileNetwork(prepared.network, {
       precision: options.precision,
       batchSize: plannedBatchSize(model.training, data.train.count),
@@ -65,7 +73,13 @@ export class TrainingRun {
       seed: model.seed,
       targetScale: data.targetScale,
     });
-    this.lastStep = Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
+    this.startNote =
+      options.start &&
+      resume(
+        { network: this.network, trainer: this.trainer, optimizer: model.training.optimizer.type },
+        options.start,
+      );
+    this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.measured = new PartEvaluator(this.trainer, data);
     this.recorder = new Recorder(this.network.nodes);
     this.watcher = new RunWatcher(model, this.lastStep, trivialCost(model, data.header));
@@ -139,6 +153,7 @@ export class TrainingRun {
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
     const { parts } = this.evaluate();
+    this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
     if (this.watcher.noteAccuracy((parts.dev ?? parts.train)?.metrics.accuracy)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
   }

@@ -1,35 +1,73 @@
+/** Weights as safetensors hold them: `<layer>/<parameter>`, in and out of a network. */
 import type { Network } from "../engine/network";
-import { decodeSafetensors } from "../engine/safetensors";
+import { decodeSafetensors, type SavedTensor } from "../engine/safetensors";
 import { UserError } from "../engine/userError";
 
-/** Every parameter of a network under `<layer>/<parameter>`. */
-export const weightsOf = (network: Network) =>
-  network.parameters.map((parameter) => ({
-    name: `${parameter.layer}/${parameter.name}`,
-    shape: parameter.shape,
-    values: parameter.values,
-  }));
-
-/** Copies the weights of a safetensors file into a network; every tensor must be there with its shape, and no other. */
-export function loadWeights(network: Network, bytes: Uint8Array, file: string): void {
-  const given = new Map(decodeSafetensors(bytes).tensors.map((tensor) => [tensor.name, tensor]));
-  for (const { layer, name, shape, values } of network.parameters) {
-    const key = `${layer}/${name}`;
-    const tensor = given.get(key);
-    if (tensor === undefined)
-      throw new UserError(
-        `${file} has no tensor ${key}, which the model needs with shape [${shape.join(", ")}].`,
-        { file },
-      );
-    if (tensor.shape.join() !== shape.join())
-      throw new UserError(
-        `${key} has shape [${tensor.shape.join(", ")}] in ${file}; the model needs [${shape.join(", ")}].`,
-        { file },
-      );
-    values.set(tensor.values);
-    given.delete(key);
-  }
-  const left = [...given.keys()].filter((key) => !key.startsWith("optimizer/") && key !== "step");
-  if (left.length > 0)
-    throw new UserError(`${file} holds ${left.join(", ")}, which the model does not have.`, { file });
+/** A safetensors file as it was read; `file` is its name as the call gave it. */
+export interface WeightsFile {
+  readonly bytes: Uint8Array;
+  readonly file: string;
 }
+
+/** Tensors by name, with the file they are from. */
+export interface GivenTensors {
+  readonly file: string;
+  readonly tensors: Map<string, SavedTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const showSizes = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
+
+/** Every parameter of a network under `<layer>/<parameter>`. */
+export const weightsOf = (network: Network): SavedTensor[] =>
+  network.parameters.map(({ path, shape, values }) => ({ name: path, shape, values }));
+
+/** A UserError names the file and what is wrong with it. */
+export function tensorsOf({ bytes, file }: WeightsFile): GivenTensors {
+  try {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    return { file, metadata, tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) };
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.message, { file });
+    throw error;
+  }
+}
+
+/** Takes a tensor out of what is given; it must be there with that shape. */
+export function take({ file, tensors }: GivenTensors, name: string, shape: readonly number[]): SavedTensor {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) {
+    const message = `${file} has no tensor ${name}, which the model needs with shape ${showSizes(shape)}.`;
+    throw new UserError(message, { file });
+  }
+  if (tensor.shape.join() !== shape.join()) {
+    const message = `${name} has shape ${showSizes(tensor.shape)} in ${file}; the model needs ${showSizes(shape)}.`;
+    throw new UserError(message, { file });
+  }
+  tensors.delete(name);
+  return tensor;
+}
+
+/** What is left over must be nothing. */
+export function refuseExtra({ file, tensors }: GivenTensors, names: readonly string[] = [...tensors.keys()]) {
+  if (names.length === 0) return;
+  const shown = names.map((name) => `${name} ${showSizes(tensors.get(name)!.shape)}`).join(", ");
+  throw new UserError(`${file} holds ${shown}, which the model does not have.`, { file });
+}
+
+/** `step` and everything below `optimizer/`: what only a training that goes on wants. */
+export const isTrainingState = (name: string): boolean => name === "step" || name.startsWith("optimizer/");
+
+/** Takes every parameter into the network; what is left are no parameters of another model. */
+export function takeWeights(network: Network, given: GivenTensors): void {
+  const tensors = network.parameters.map(({ path, shape }) => take(given, path, shape));
+  refuseExtra(
+    given,
+    [...given.tensors.keys()].filter((name) => !isTrainingState(name)),
+  );
+  network.parameters.forEach(({ values }, at) => values.set(tensors[at]!.values));
+}
+
+/** Copies the weights of a file into a network; every tensor must be there with its shape, and no other. */
+export const loadWeights = (network: Network, weights: WeightsFile): void =>
+  takeWeights(network, tensorsOf(weights));

@@ -1,14 +1,15 @@
 import type { GradientComparison } from "../../engine/facts";
 import { checkPrepared } from "../../session/gradientCheckJob";
 import { prepare } from "../../session/prepare";
-import { exitStatus, numberOption, type Command } from "../command";
+import { exitStatus, numberOption, textOption, type Command } from "../command";
 import { readModel } from "../modelInput";
 import { placeOf } from "../places";
+import { readTensorFile } from "../tensorFile";
 
 export const gradcheck: Command = {
-  usage: "gradcheck FILE [--epsilon E] [--samples N]",
+  usage: "gradcheck FILE [--epsilon E] [--samples N] [--load W.safetensors]",
   summary: "compares every parameter's and the input's gradient with central differences, in float64",
-  options: { epsilon: { type: "string" }, samples: { type: "string" } },
+  options: { epsilon: { type: "string" }, samples: { type: "string" }, load: { type: "string" } },
   files: "one",
   async run(call) {
     const { output } = call;
@@ -16,7 +17,9 @@ export const gradcheck: Command = {
     const samples = numberOption(call, "samples", { least: 1, integer: true });
     const input = await readModel(call.files[0]!);
     const prepared = await prepare(input);
+    const load = textOption(call, "load");
     const check = checkPrepared(prepared, {
+      load: load === undefined ? undefined : await readTensorFile(load),
       epsilon,
       samples,
       onProgress: (done, of) => output.progress(`checking ${done} of ${of} entries`),

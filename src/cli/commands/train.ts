@@ -1,23 +1,23 @@
 import { createWriteStream } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Evaluation, LayerFacts, Part } from "../../engine/facts";
-import { encodeSafetensors } from "../../engine/safetensors";
+import { encodeCheckpoint } from "../../session/checkpoint";
 import { prepare, type Prepared } from "../../session/prepare";
 import type { RunMessage, RunState } from "../../session/protocol";
 import { TrainingRun } from "../../session/trainingRun";
-import { loadWeights, weightsOf } from "../../session/weights";
 import {
+  choiceOption,
   exitStatus,
   numberOption,
+  precisions,
   textOption,
-  UsageError,
-  type Call,
   type Command,
   type Output,
 } from "../command";
 import { readModel } from "../modelInput";
+import { evaluationLines, metricsOf } from "../evaluations";
 import { printedFindings, printLine } from "../places";
+import { readTensorFile, writeTensorFile } from "../tensorFile";
 
 export const train: Command = {
   usage:
@@ -36,35 +36,41 @@ export const train: Command = {
     const { output } = call;
     const epochs = numberOption(call, "epochs", { least: 1, integer: true });
     const steps = numberOption(call, "steps", { least: 1, integer: true });
-    const precision = precisionOf(call);
+    const precision = choiceOption(call, "precision", precisions);
     const input = await readModel(call.files[0]!);
     const prepared = withEpochs(await prepare(input, (message) => output.progress(message)), epochs);
 
+    const load = textOption(call, "load");
+    const start = load === undefined ? undefined : await readTensorFile(load);
+    let epochCount = prepared.model.training.epochs;
     const ctrlC = new AbortController();
     const interrupt = () => ctrlC.abort();
     process.once("SIGINT", interrupt);
     const log = openLog(textOption(call, "log"));
     const run = new TrainingRun(
       prepared,
-      { runId: "cli", label: input.label, precision, steps },
+      { runId: "cli", label: input.label, precision, steps, start },
       {
         emit: (message) => {
           log?.write(message);
-          if (message.type === "frame")
-            output.progress(progressLine(message, prepared.model.training.epochs));
+          if (message.type === "started") epochCount = message.info.epochs;
+          if (message.type === "frame") output.progress(progressLine(message, epochCount));
         },
         now: () => performance.now(),
         breathe: () => nextTurn(),
         interrupted: () => ctrlC.signal.aborted,
       },
     );
-    const load = textOption(call, "load");
-    if (load !== undefined) loadWeights(run.network, await readFile(load), load);
+    if (run.startNote !== undefined) output.say(`note: ${run.startNote}`);
     const state = await run.run();
     process.off("SIGINT", interrupt);
     await log?.end();
     const save = textOption(call, "save");
-    if (save !== undefined) await writeFile(save, encodeSafetensors(weightsOf(run.network)));
+    if (save !== undefined) {
+      const { network, trainer } = run;
+      const optimizer = prepared.model.training.optimizer.type;
+      await writeTensorFile(save, encodeCheckpoint({ network, trainer, optimizer }));
+    }
 
     const findings = printedFindings(input, run.findings);
     summarize(output, run, state);
@@ -76,13 +82,6 @@ export const train: Command = {
       : exitStatus.clean;
   },
 };
-
-function precisionOf(call: Call): "float32" | "float64" {
-  const precision = textOption(call, "precision") ?? "float32";
-  if (precision !== "float32" && precision !== "float64")
-    throw new UsageError(`--precision takes float32 or float64, not "${precision}"`);
-  return precision;
-}
 
 function withEpochs(prepared: Prepared, epochs: number | undefined): Prepared {
   if (epochs === undefined) return prepared;
@@ -132,10 +131,7 @@ function summarize(output: Output, run: TrainingRun, state: RunState): void {
   for (const part of ["train", "dev", "test"] as const) {
     const evaluation = final[part];
     if (evaluation === undefined) continue;
-    const metrics = Object.entries(evaluation.metrics).map(
-      ([name, value]) => `${name} ${value.toPrecision(4)}`,
-    );
-    output.say(`${part.padEnd(6)}cost ${evaluation.cost.toPrecision(4)}  ${metrics.join("  ")}`);
+    for (const line of evaluationLines(part, evaluation)) output.say(line);
   }
 }
 
@@ -148,7 +144,7 @@ function summaryOf(run: TrainingRun, state: RunState) {
     steps: trainer.stepCount,
     seconds: run.elapsedSeconds,
     cost: Object.fromEntries(parts.map(([part, { cost }]) => [part, cost])),
-    metrics: Object.fromEntries(parts.map(([part, { metrics }]) => [part, metrics])),
+    metrics: Object.fromEntries(parts.map(([part, evaluation]) => [part, metricsOf(evaluation)])),
     costs: measured.all.map(({ step, epoch, parts: { train: onTrain, dev } }) => ({
       step,
       epoch,

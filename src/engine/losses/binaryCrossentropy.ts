@@ -10,5 +10,8 @@ export const binaryCrossentropy = defineLoss({
   target: "perUnit",
   fusesWith: "sigmoid",
   impliedMetric: "accuracy",
+  // Reached only where it is not fused: a logit has no kink, and its probability is not what is clipped.
+  side: ({ fromLogits }, prediction) =>
+    fromLogits ? 0 : (prediction > 1e-7 ? 1 : 0) + (prediction > 1 - 1e-7 ? 1 : 0),
   create: (site) => kernelPasses(site, site.fromLogits ? "sigmoidCrossentropy" : "binaryCrossentropy"),
 });

@@ -28,6 +28,13 @@ export interface LossDefinition<Schema extends OptionSchema = OptionSchema> exte
   readonly fusesWith?: "softmax" | "sigmoid";
   /** The metric where a file names none. */
   readonly impliedMetric: "accuracy" | "meanAbsoluteError";
+  /** Predictions above it mean yes, and so do targets: where one unit tells two classes apart. Default 0.5. */
+  readonly decisionThreshold?: number;
+  /**
+   * Which of the loss's smooth pieces an entry lies on, where it has several: a gradient check leaves out
+   * differences across the kink between two of them.
+   */
+  side?(options: ValuesOf<Schema>, prediction: number, target: number): number;
   create(site: LossSite<ValuesOf<Schema>>): LossPasses;
 }
 
@@ -36,7 +43,7 @@ export const defineLoss = <const Schema extends OptionSchema>(
 ): LossDefinition<Schema> => definition;
 
 /** The passes of a loss that is one kernel: the cost is the mean over the rows, so the gradient is times 1/rows. */
-export function kernelPasses(site: LossSite<unknown>, kernel: keyof LossKernels): LossPasses {
+export function kernelPasses(site: LossSite<unknown>, kernel: keyof LossKernels, delta = 0): LossPasses {
   const { kernels, prediction, target, losses, gradient } = site;
   const columns = prediction.shape.at(-1) ?? 1;
   const rowsOfExample = prediction.size / columns;
@@ -44,7 +51,17 @@ export function kernelPasses(site: LossSite<unknown>, kernel: keyof LossKernels)
     measure(examples, wantsGradient) {
       const rows = examples * rowsOfExample;
       const into = wantsGradient ? gradient.pointer : 0;
-      return kernels[kernel](prediction.pointer, target.pointer, losses, into, rows, columns, 1 / rows);
+      // Only huber looks at the last argument.
+      return kernels[kernel](
+        prediction.pointer,
+        target.pointer,
+        losses,
+        into,
+        rows,
+        columns,
+        1 / rows,
+        delta,
+      );
     },
   };
 }

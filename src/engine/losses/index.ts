@@ -3,15 +3,29 @@ import { type Shape, showShape, sizeOf } from "../shape";
 import { binaryCrossentropy } from "./binaryCrossentropy";
 import { categoricalCrossentropy } from "./categoricalCrossentropy";
 import type { LossDefinition } from "./definition";
+import { hinge } from "./hinge";
+import { huber } from "./huber";
+import { kullbackLeiblerDivergence } from "./kullbackLeiblerDivergence";
+import { logCosh } from "./logCosh";
+import { meanAbsoluteError } from "./meanAbsoluteError";
 import { meanSquaredError } from "./meanSquaredError";
+import { poisson } from "./poisson";
 import { sparseCategoricalCrossentropy } from "./sparseCategoricalCrossentropy";
+import { squaredHinge } from "./squaredHinge";
 
 /** Every loss of the file format by its name. */
 export const losses = {
   meanSquaredError,
+  meanAbsoluteError,
+  huber,
+  logCosh,
   binaryCrossentropy,
   categoricalCrossentropy,
   sparseCategoricalCrossentropy,
+  hinge,
+  squaredHinge,
+  kullbackLeiblerDivergence,
+  poisson,
 } satisfies Record<string, LossDefinition>;
 
 export type LossName = keyof typeof losses;

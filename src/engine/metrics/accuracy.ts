@@ -1,55 +1,57 @@
-/**
- * Fraction of rows whose class is right, as Keras's "accuracy" chooses by shape:
- *   one unit, or yes/no units (a loss of sigmoids): (p > 0.5) = (t > 0.5), entry by entry
- *   class numbers:  argmax p = t
- *   one-hot:        argmax p = argmax t
- * Of equal maxima the first counts.
- */
-import { defineMetric, type MetricSite } from "./definition";
-
-type Judge = (row: number) => number;
+/** Fraction of right classes (see `classes.ts` for how they are read); of yes-or-no units, of right entries. */
+import { forEachDecision, targetClass } from "./classes";
+import { defineMetric } from "./definition";
 
 export const accuracy = defineMetric({
   summary: "Fraction of examples whose class is predicted right.",
   options: {},
   create(site) {
-    const judge = judgeFor(site);
     let right = 0;
-    let rows = 0;
+    let seen = 0;
     return {
       reset() {
         right = 0;
-        rows = 0;
+        seen = 0;
       },
-      add(examples) {
-        const count = examples * site.rowsOfExample;
-        for (let row = 0; row < count; row++) right += judge(row);
-        rows += count;
-      },
-      value: () => right / rows,
+      add: (examples) =>
+        forEachDecision(site, examples, (target, predicted) => {
+          if (target === predicted) right++;
+          seen++;
+        }),
+      value: () => right / seen,
     };
   },
 });
 
-function judgeFor({ prediction, target, columns, loss }: MetricSite<unknown>): Judge {
-  if (columns === 1 || loss.fusesWith === "sigmoid") {
-    return (row) => {
-      let right = 0;
-      for (let at = row * columns; at < (row + 1) * columns; at++) {
-        if (prediction[at]! > 0.5 === target[at]! > 0.5) right++;
-      }
-      return right / columns;
+/**
+ * Fraction of rows whose class is among the k with the largest predictions. As in TensorFlow's in_top_k, a class
+ * that shares its prediction with the k-th counts as among them; a NaN prediction does not.
+ */
+export const topKAccuracy = defineMetric({
+  summary: "Fraction of examples whose class is among the k likeliest.",
+  options: { k: { kind: "integer", default: 5, minimum: 1, description: "How many guesses count." } },
+  create(site) {
+    const { prediction, columns, rowsOfExample, options } = site;
+    let right = 0;
+    let seen = 0;
+    const isAmong = (row: number): boolean => {
+      const own = prediction[row * columns + targetClass(site, row)];
+      if (own === undefined || Number.isNaN(own)) return false;
+      let above = 0;
+      for (let column = 0; column < columns; column++) if (prediction[row * columns + column]! > own) above++;
+      return above < options.k;
     };
-  }
-  if (loss.target === "classNumbers")
-    return (row) => (largest(prediction, row, columns) === target[row] ? 1 : 0);
-  return (row) => (largest(prediction, row, columns) === largest(target, row, columns) ? 1 : 0);
-}
-
-function largest(values: Float32Array | Float64Array, row: number, columns: number): number {
-  let best = 0;
-  for (let column = 1; column < columns; column++) {
-    if (values[row * columns + column]! > values[row * columns + best]!) best = column;
-  }
-  return best;
-}
+    return {
+      reset() {
+        right = 0;
+        seen = 0;
+      },
+      add(examples) {
+        const rows = examples * rowsOfExample;
+        for (let row = 0; row < rows; row++) if (isAmong(row)) right++;
+        seen += rows;
+      },
+      value: () => right / seen,
+    };
+  },
+});

@@ -22,15 +22,24 @@ export interface MetricSite<Options> {
 }
 
 /** Gathers one metric over batches. */
-export interface MetricPasses {
+interface Gathering {
   reset(): void;
   /** Takes in the first `examples` of the prediction and target. */
   add(examples: number): void;
+}
+export interface NumberPasses extends Gathering {
   /** NaN where nothing was taken in. */
   value(): number;
 }
+export interface MatrixPasses extends Gathering {
+  /** Rows of numbers; shown beside the metrics, which are numbers. */
+  matrix(): number[][];
+}
+export type MetricPasses = NumberPasses | MatrixPasses;
 
 export interface MetricDefinition<Schema extends OptionSchema = OptionSchema> extends Definition<Schema> {
+  /** `matrix`: its passes give a matrix. */
+  readonly gives?: "matrix";
   create(site: MetricSite<ValuesOf<Schema>>): MetricPasses;
 }
 

@@ -1,5 +1,5 @@
 /** Metrics of predicted numbers, in the target's original units. */
-import { defineMetric, type MetricDefinition, type MetricPasses, type MetricSite } from "./definition";
+import { defineMetric, type MetricDefinition, type MetricSite, type NumberPasses } from "./definition";
 
 /** A metric of the mean of f(p − t) over all entries. */
 const ofErrors = (
@@ -10,7 +10,10 @@ const ofErrors = (
   defineMetric({
     summary,
     options: {},
-    create({ prediction, target, rowsOfExample, columns, targetScale: { factor } }): MetricPasses {
+    create(site): NumberPasses {
+      const { prediction, rowsOfExample, columns, targetScale } = site;
+      const { factor } = targetScale;
+      const goal = goalOf(site);
       let sum = 0;
       let entries = 0;
       return {
@@ -20,13 +23,19 @@ const ofErrors = (
         },
         add(examples) {
           const count = examples * rowsOfExample * columns;
-          for (let at = 0; at < count; at++) sum += each((prediction[at]! - target[at]!) * factor);
+          for (let at = 0; at < count; at++) sum += each((prediction[at]! - goal(at)) * factor);
           entries += count;
         },
         value: () => finish(sum / entries),
       };
     },
   });
+
+/** The target of each entry of the prediction; class numbers count as one-hot. */
+function goalOf({ target, columns, loss }: MetricSite<unknown>): (at: number) => number {
+  if (loss.target !== "classNumbers") return (at) => target[at]!;
+  return (at) => (target[Math.floor(at / columns)] === at % columns ? 1 : 0);
+}
 
 const square = (error: number): number => error * error;
 const same = (mean: number): number => mean;
@@ -64,21 +73,24 @@ class Column {
   private mean = 0;
   private spread = 0;
   private residual = 0;
+  private readonly goal: (at: number) => number;
 
   constructor(
     private readonly site: MetricSite<unknown>,
     private readonly column: number,
-  ) {}
+  ) {
+    this.goal = goalOf(site);
+  }
 
   reset(): void {
     this.count = this.mean = this.spread = this.residual = 0;
   }
 
   add(rows: number): void {
-    const { prediction, target, columns } = this.site;
+    const { prediction, columns } = this.site;
     for (let row = 0; row < rows; row++) {
       const at = row * columns + this.column;
-      const value = target[at]!;
+      const value = this.goal(at);
       this.count++;
       const before = value - this.mean;
       this.mean += before / this.count;

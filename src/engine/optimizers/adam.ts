@@ -1,7 +1,4 @@
-import { defineOptimizer, learningRate } from "./definition";
-
-const decay = (value: number, description: string) =>
-  ({ kind: "number", default: value, minimum: 0, exclusiveMaximum: 1, description }) as const;
+import { defineOptimizer, learningRate, momentDecays } from "./definition";
 
 /**
  * m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; θ ← θ − α · m̂ / (√v̂ + ε), with the bias corrections
@@ -11,14 +8,7 @@ export const adam = defineOptimizer({
   summary: "Momentum and RMSprop together, both bias-corrected.",
   options: {
     learningRate: learningRate(0.001),
-    beta1: decay(0.9, "Decay β₁ of the average of gradients."),
-    beta2: decay(0.999, "Decay β₂ of the average of squared gradients."),
-    epsilon: {
-      kind: "number",
-      default: 1e-7,
-      exclusiveMinimum: 0,
-      description: "ε against division by zero.",
-    },
+    ...momentDecays,
   },
   slots: () => ["firstMoment", "secondMoment"],
   create(kernels, { beta1, beta2, epsilon }) {

@@ -40,3 +40,21 @@ export const learningRate = <const Rate extends number>(rate: Rate) =>
     exclusiveMinimum: 0,
     description: "Learning rate α: how far one step goes.",
   }) as const;
+
+/** β or ρ: how much of a running average each step keeps. */
+export const decay = (value: number, description: string) =>
+  ({ kind: "number", default: value, minimum: 0, exclusiveMaximum: 1, description }) as const;
+
+export const epsilon = {
+  kind: "number",
+  default: 1e-7,
+  exclusiveMinimum: 0,
+  description: "ε against division by zero.",
+} as const;
+
+/** The options of Adam and its relatives. */
+export const momentDecays = {
+  beta1: decay(0.9, "Decay β₁ of the average of gradients."),
+  beta2: decay(0.999, "Decay β₂ of the average of squared gradients."),
+  epsilon,
+} as const;

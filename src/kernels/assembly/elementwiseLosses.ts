@@ -1,69 +1,38 @@
-/**
- * Losses that are a mean over the last axis of one term an entry:
- * squared error (p − t)², cross-entropy of the logit z, max(z, 0) − z·t + ln(1 + e^(−|z|)),
- * and of the probability p clipped to [1e-7, 1 − 1e-7], −t·ln p − (1 − t)·ln(1 − p).
- */
-import { expOfNonPositive, sigmoid } from "./exponential";
-import { log, log1p } from "./logarithm";
-import { LANES, REAL, atLeast, atMost, loadUpTo, multiplyAdd, splat, storeUpTo, sumLanes, sumLanesWide } from "./vector";
-
-const SQUARED_ERROR: i32 = 0;
-const LOGIT: i32 = 1;
-const PROBABILITY: i32 = 2;
-
-/** Probabilities are kept this far from 0 and 1. */
-// @ts-ignore: decorator
-@inline export const CLIP: f64 = 1e-7;
-
-// @ts-ignore: decorator
-@inline
-function term(kind: i32, p: v128, t: v128): v128 {
-  const zero = splat(0.0);
-  const one = splat(1.0);
-  if (kind == SQUARED_ERROR) {
-    const error = v128.sub<real>(p, t);
-    return v128.mul<real>(error, error);
-  }
-  if (kind == LOGIT) {
-    const tail = log1p(expOfNonPositive(v128.neg<real>(v128.abs<real>(p))));
-    return v128.add<real>(v128.sub<real>(atLeast(p, zero), v128.mul<real>(p, t)), tail);
-  }
-  const inside = atMost(atLeast(p, splat(CLIP)), splat(1.0 - CLIP));
-  const yes = v128.mul<real>(t, log(inside));
-  const no = v128.mul<real>(v128.sub<real>(one, t), log(v128.sub<real>(one, inside)));
-  return v128.neg<real>(v128.add<real>(yes, no));
-}
-
-/** ∂term/∂p. */
-// @ts-ignore: decorator
-@inline
-function slope(kind: i32, p: v128, t: v128): v128 {
-  if (kind == SQUARED_ERROR) return v128.mul<real>(v128.sub<real>(p, t), splat(2.0));
-  if (kind == LOGIT) return v128.sub<real>(sigmoid(p), t);
-  const low = splat(CLIP);
-  const high = splat(1.0 - CLIP);
-  const inside = atMost(atLeast(p, low), high);
-  const variance = v128.mul<real>(inside, v128.sub<real>(splat(1.0), inside));
-  const outside = v128.or(v128.lt<real>(p, low), v128.gt<real>(p, high));
-  return v128.andnot(v128.div<real>(v128.sub<real>(inside, t), variance), outside);
-}
+/** Losses that are a sum of one term an entry: its mean over the last axis, the divergence's its sum (see lossTerms.ts). */
+import {
+  ABSOLUTE_ERROR,
+  DIVERGENCE,
+  HINGE,
+  HUBER,
+  LOGIT,
+  LOG_COSH,
+  POISSON,
+  PROBABILITY,
+  SQUARED_ERROR,
+  SQUARED_HINGE,
+  slope,
+  term,
+} from "./lossTerms";
+import { LANES, REAL, loadUpTo, splat, storeUpTo, sumLanes, sumLanesWide } from "./vector";
 
 /** One column: a term an example, so the lanes are examples. */
 // @ts-ignore: decorator
 @inline
-function single(kind: i32, p: usize, t: usize, losses: usize, gradient: usize, rows: i32, scale: f64): f64 {
+function single(
+  kind: i32, p: usize, t: usize, losses: usize, gradient: usize, rows: i32, scale: f64, delta: f64,
+): f64 {
   const padding = splat(0.5);
   const factor = splat(scale);
   let total: f64 = 0.0;
   for (let remaining = rows; remaining > 0; remaining -= LANES, p += 16, t += 16, losses += 16) {
     const prediction = loadUpTo(p, remaining, padding);
     const target = loadUpTo(t, remaining, padding);
-    const terms = term(kind, prediction, target);
+    const terms = term(kind, prediction, target, delta);
     storeUpTo(losses, terms, remaining);
     if (remaining >= LANES) total += sumLanesWide(terms);
     else for (let i = 0; i < remaining; i++) total += <f64>load<real>(losses + REAL * <usize>i);
     if (gradient) {
-      storeUpTo(gradient, v128.mul<real>(slope(kind, prediction, target), factor), remaining);
+      storeUpTo(gradient, v128.mul<real>(slope(kind, prediction, target, delta), factor), remaining);
       gradient += 16;
     }
   }
@@ -75,22 +44,25 @@ function single(kind: i32, p: usize, t: usize, losses: usize, gradient: usize, r
 @inline
 function meanOfRows(
   kind: i32, p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+  delta: f64 = 1.0,
 ): f64 {
-  if (columns == 1) return single(kind, p, t, losses, gradient, rows, scale);
+  if (columns == 1) return single(kind, p, t, losses, gradient, rows, scale, delta);
   const bytes = REAL * <usize>columns;
   const zero = splat(0.0);
-  const factor = splat(scale / <f64>columns);
-  const mean = 1.0 / <f64>columns;
+  const mean = kind == DIVERGENCE ? 1.0 : 1.0 / <f64>columns;
+  const factor = splat(kind == DIVERGENCE ? scale : scale / <f64>columns);
   let total: f64 = 0.0;
   for (let row = 0; row < rows; row++) {
     let sum = zero;
     for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
       const prediction = loadUpTo(p + j, remaining, zero);
       const target = loadUpTo(t + j, remaining, zero);
-      let terms = term(kind, prediction, target);
+      let terms = term(kind, prediction, target, delta);
       if (remaining < LANES) terms = firstLanes(terms, remaining);
       sum = v128.add<real>(sum, terms);
-      if (gradient) storeUpTo(gradient + j, v128.mul<real>(slope(kind, prediction, target), factor), remaining);
+      if (gradient) {
+        storeUpTo(gradient + j, v128.mul<real>(slope(kind, prediction, target, delta), factor), remaining);
+      }
     }
     const loss = <real>(<f64>sumLanes(sum) * mean);
     store<real>(losses, loss);
@@ -126,4 +98,46 @@ export function binaryCrossentropy(
   p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
 ): f64 {
   return meanOfRows(PROBABILITY, p, t, losses, gradient, rows, columns, scale);
+}
+
+export function meanAbsoluteError(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  return meanOfRows(ABSOLUTE_ERROR, p, t, losses, gradient, rows, columns, scale);
+}
+
+export function huber(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64, delta: f64,
+): f64 {
+  return meanOfRows(HUBER, p, t, losses, gradient, rows, columns, scale, delta);
+}
+
+export function logCosh(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  return meanOfRows(LOG_COSH, p, t, losses, gradient, rows, columns, scale);
+}
+
+export function hinge(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  return meanOfRows(HINGE, p, t, losses, gradient, rows, columns, scale);
+}
+
+export function squaredHinge(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  return meanOfRows(SQUARED_HINGE, p, t, losses, gradient, rows, columns, scale);
+}
+
+export function kullbackLeiblerDivergence(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  return meanOfRows(DIVERGENCE, p, t, losses, gradient, rows, columns, scale);
+}
+
+export function poisson(
+  p: usize, t: usize, losses: usize, gradient: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  return meanOfRows(POISSON, p, t, losses, gradient, rows, columns, scale);
 }

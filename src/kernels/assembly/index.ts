@@ -10,9 +10,21 @@ export {
   batchNormalizationEvaluate,
   batchNormalizationForward,
 } from "./batchNormalization";
-export { binaryCrossentropy, meanSquaredError, sigmoidCrossentropy } from "./elementwiseLosses";
+export {
+  binaryCrossentropy,
+  hinge,
+  huber,
+  kullbackLeiblerDivergence,
+  logCosh,
+  meanAbsoluteError,
+  meanSquaredError,
+  poisson,
+  sigmoidCrossentropy,
+  squaredHinge,
+} from "./elementwiseLosses";
 export { softmaxCrossentropy, sparseSoftmaxCrossentropy } from "./logitLosses";
 export { categoricalCrossentropy, sparseCategoricalCrossentropy } from "./probabilityLosses";
+export { adadeltaUpdate, adagradUpdate, adamaxUpdate, adamwUpdate, nadamUpdate } from "./adaptiveOptimizers";
 export { adamUpdate, rmspropUpdate, sgdUpdate } from "./optimizers";
 export { addPenalty } from "./penalty";
 export { statistics } from "./statistics";

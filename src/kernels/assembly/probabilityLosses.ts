@@ -2,8 +2,9 @@
  * Cross-entropy of probabilities: q = p/Σp, c = q clipped to [1e-7, 1 − 1e-7], loss = −Σ t·ln c.
  * With g = −t/c where nothing was clipped, else 0: ∂loss/∂pᵢ = (gᵢ − Σ g·q)/Σp.
  */
-import { CLIP, firstLanes } from "./elementwiseLosses";
+import { firstLanes } from "./elementwiseLosses";
 import { log } from "./logarithm";
+import { CLIP } from "./lossTerms";
 import { LANES, REAL, atLeast, atMost, loadUpTo, multiplyAdd, splat, storeUpTo, sumLanes } from "./vector";
 
 function rowSum(p: usize, n: i32): real {

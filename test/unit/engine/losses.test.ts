@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkGradients } from "../../../src/engine/gradientCheck";
-import { targetMismatch } from "../../../src/engine/losses/index";
+import { losses, type LossName, targetMismatch } from "../../../src/engine/losses/index";
 import { compileNetwork, type Network } from "../../../src/engine/network";
 import type { Chosen } from "../../../src/engine/options";
 import {
   chain,
   chosen,
   classNumbers,
+  examplesOf,
   layer,
   loss,
   networkSpec,
@@ -59,6 +60,39 @@ const cases = (batch: number, units: number): Case[] => {
   ];
 };
 
+/** Losses of numbers and margins, all of them with kinks but two: behind which output, on which targets. */
+const withKinks = (batch: number, units: number): Case[] => {
+  const numbers = normals(batch * units, "numbers");
+  const yesNo = Float64Array.from(numbers, (value) => (value > 0 ? 1 : 0));
+  const classes = classNumbers(batch, units, "classes");
+  const of = (chosen: Chosen, activation: string, values: Float64Array): Case => ({
+    chosen,
+    activation,
+    units,
+    target: [units],
+    values,
+  });
+  return [
+    of(loss("meanAbsoluteError"), "linear", numbers),
+    of(loss("huber"), "linear", numbers),
+    of(loss("huber", { delta: 0.25 }), "linear", numbers),
+    of(loss("logCosh"), "linear", numbers),
+    of(loss("hinge"), "linear", yesNo),
+    of(
+      loss("hinge"),
+      "tanh",
+      Float64Array.from(yesNo, (value) => 2 * value - 1),
+    ),
+    of(loss("squaredHinge"), "linear", yesNo),
+    of(loss("kullbackLeiblerDivergence"), "softmax", oneHot(classes, units)),
+    of(
+      loss("poisson"),
+      "exponential",
+      Float64Array.from(numbers, (value) => Math.round(value * value)),
+    ),
+  ];
+};
+
 /** A network of one layer that hands its input to the loss: logits in, cost out. */
 function direct(
   lossChosen: Chosen,
@@ -106,6 +140,74 @@ describe("losses", () => {
       }),
       { seed: 3, numRuns: 10 },
     );
+  });
+
+  it("agree with central differences within 1e-7 beside their kinks, and differences across one count as kinks", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 6 }), (batch, units) => {
+        for (const { chosen: lossChosen, activation, target, values } of withKinks(batch, units)) {
+          const spec = networkSpec(
+            [3],
+            target,
+            chain(layer("dense", { units, activation: chosen(activation) })),
+            lossChosen,
+          );
+          const examples = randomExamples([3], batch, target, values);
+          const check = checkGradients(spec, examples, { tolerance: 1e-7, samples: 60, batchSize: batch });
+          assert.ok(check.relativeError < 1e-7, `${lossChosen.type}: ${check.relativeError}`);
+        }
+      }),
+      { seed: 3, numRuns: 10 },
+    );
+  });
+
+  it("a prediction exactly on a kink is left out and said so, not called a bug", () => {
+    for (const [lossChosen, value, goal] of [
+      [loss("meanAbsoluteError"), 2, 2],
+      [loss("huber"), 3, 2],
+      [loss("huber"), 1, 2],
+      [loss("hinge"), 1, 1],
+      [loss("hinge"), -1, 0],
+      [loss("squaredHinge"), 1, 1],
+    ] as const) {
+      const dense = layer("dense", { units: 1, kernelInitializer: chosen("constant", { value }) });
+      const spec = networkSpec([1], [1], chain(dense), lossChosen);
+      const examples = examplesOf([{ name: "input", shape: [1], values: [1, 1] }], [1], [goal, goal]);
+      const check = checkGradients(spec, examples, { tolerance: 1e-7, samples: 10, batchSize: 2 });
+      assert.ok(check.passed, lossChosen.type);
+      const kinks = check.parameters.map((parameter) => parameter.kinks);
+      assert.deepEqual(kinks, [1, 1, 2], lossChosen.type);
+    }
+  });
+
+  it("are means over the rows of an output of two axes, however its last axis counts", () => {
+    const of = (shape: number[], target: number[], lossChosen: Chosen) => {
+      const layers = chain(layer("activation", { activation: chosen("softplus") }));
+      const size = shape.reduce((a, b) => a * b);
+      const batch = 24 / size;
+      const network = compileNetwork(networkSpec(shape, target, layers, lossChosen), {
+        precision: "float64",
+        batchSize: batch,
+        inputGradients: "all",
+      });
+      network.inputs[0]!.values.set(normals(24, "rows"));
+      network.target.values.set(
+        lossChosen.type === "sparseCategoricalCrossentropy"
+          ? classNumbers(8, 3, "rows")
+          : oneHot(classNumbers(8, 3, "rows"), 3),
+      );
+      const pass = trainingPass(batch);
+      network.forward(pass);
+      const cost = network.loss(pass);
+      network.backward(pass);
+      return [cost, ...inputGradient(network)];
+    };
+    for (const type of Object.keys(losses) as LossName[]) {
+      const sparse = type === "sparseCategoricalCrossentropy";
+      const flat = of([3], sparse ? [1] : [3], loss(type));
+      const rows = of([2, 2, 3], sparse ? [2, 2] : [2, 2, 3], loss(type));
+      assert.deepEqual(rows, flat, type);
+    }
   });
 
   it("have the values of their formulas within 1e-14", () => {

@@ -53,6 +53,12 @@ describe("safetensors", () => {
       '{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}',
       8,
     ),
+    "two tensors on the same bytes": withHeader(
+      '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+      4,
+    ),
+    "a gap between tensors": withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}', 8),
+    "bytes behind the last tensor": withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', 9),
     "a type other than F32 and F64": withHeader('{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}', 8),
   };
   for (const [title, bytes] of Object.entries(lies)) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Examples } from "../../../src/engine/examples";
 import { compileNetwork, type Network } from "../../../src/engine/network";
 import type { NetworkSpec, TrainingSpec } from "../../../src/engine/networkSpec";
+import { optimizers, type OptimizerName } from "../../../src/engine/optimizers/index";
 import { plannedBatchSize, Trainer, type TrainerOptions } from "../../../src/engine/trainer";
 import {
   chain,
@@ -213,9 +214,9 @@ describe("trainer", () => {
     );
   });
 
-  for (const type of ["sgd", "rmsprop", "adam"] as const) {
+  for (const type of Object.keys(optimizers) as OptimizerName[]) {
     it(`continues from a saved state to the same bits as never having stopped (${type})`, () => {
-      const options = type === "adam" ? {} : { momentum: 0.9 };
+      const options = type === "sgd" || type === "rmsprop" ? { momentum: 0.9 } : {};
       const spec = training({
         batchSize: 32,
         optimizer: optimizer(type, options),
@@ -234,6 +235,35 @@ describe("trainer", () => {
     });
   }
 
+  it("a layer's kernelRegularizer replaces both global terms for its kernel, in cost and gradient", () => {
+    const layers = (own: object) =>
+      chain(
+        layer("dense", { units: 3, ...own }),
+        layer("dense", { units: 1, kernelRegularizer: { l1: 0, l2: 0 } }),
+      );
+    const of = (own: object, regularization: { l1: number; l2: number }) => {
+      const spec = networkSpec([4], [1], layers(own), loss("meanSquaredError"), { regularization });
+      const more = { precision: "float64" } as const;
+      const { network, trainer } = trainerOf(spec, training({ batchSize: "full" }), examples, more);
+      const kernel = [...network.parameters[0]!.values];
+      trainer.step();
+      return { network, kernel, penalty: trainer.facts.penalty };
+    };
+    const plain = of({}, { l1: 0, l2: 0 });
+    const own = of({ kernelRegularizer: { l1: 0.3, l2: 0.5 } }, { l1: 7, l2: 9 });
+    const expected = own.kernel.reduce((sum, w) => sum + 0.25 * w * w + 0.3 * Math.abs(w), 0);
+    assert.ok(Math.abs(own.penalty - expected) < 1e-12);
+    const gradients = [plain, own].map(({ network }) => [...network.parameters[0]!.gradientValues!]);
+    own.kernel.forEach((w, at) =>
+      assert.ok(Math.abs(gradients[1]![at]! - gradients[0]![at]! - 0.5 * w - 0.3 * Math.sign(w)) < 1e-12),
+    );
+    const others = [plain, own].map(({ network }) =>
+      network.parameters.slice(1).map((one) => [...one.gradientValues!]),
+    );
+    assert.deepEqual(others[0], others[1], "biases and the other layer's kernel have no penalty");
+    assert.equal(plain.penalty, 0);
+  });
+
   it("going back in the same trainer gives the same bits as well", () => {
     const { network, trainer } = trainerOf(classifier(), training());
     run(trainer, 4);
@@ -248,7 +278,7 @@ describe("trainer", () => {
   it("a state of another model is refused", () => {
     const { trainer } = trainerOf(classifier(), training());
     assert.throws(
-      () => trainer.restore({ stepCount: 0, learningRate: undefined, tensors: new Map() }),
+      () => trainer.restore({ stepCount: 0, learningRate: undefined, schedule: [], tensors: new Map() }),
       /does not fit/,
     );
   });

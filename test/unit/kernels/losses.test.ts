@@ -13,6 +13,7 @@ interface Loss {
 const mean = (x: number[]) => x.reduce((a, b) => a + b, 0) / x.length;
 const sum = (x: readonly number[]) => x.reduce((a, b) => a + b, 0);
 const clip = (q: number) => Math.min(Math.max(q, 1e-7), 1 - 1e-7);
+const clipLow = (q: number) => Math.min(Math.max(q, 1e-7), 1);
 const logits = (random: Random, n: number) => random.normals(n).map((value) => 4 * value);
 const probabilities = (random: Random, n: number) =>
   Array.from({ length: n }, () => random.uniform(0.1, 0.9));
@@ -47,6 +48,59 @@ const losses: Record<keyof LossKernels, Loss> = {
     predictions: logits,
     targets: sparse,
   },
+  // Targets far enough from the predictions that no central difference crosses the kink at 0.
+  meanAbsoluteError: {
+    value: (p, t) => mean(p.map((value, j) => Math.abs(value - t[j]!))),
+    predictions: probabilities,
+    targets: (random, columns) => Array.from({ length: columns }, () => 3 * random.integer(0, 1) - 1),
+  },
+  // e in (1.1, 1.9) and (−1.9, −1.1) beyond δ = 1, in ±(0.1, 0.9) within.
+  huber: {
+    value: (p, t) =>
+      mean(
+        p.map((value, j) => {
+          const size = Math.abs(value - t[j]!);
+          return size <= 1 ? size ** 2 / 2 : size - 0.5;
+        }),
+      ),
+    predictions: probabilities,
+    targets: (random, columns) => Array.from({ length: columns }, () => random.integer(-1, 2)),
+  },
+  logCosh: {
+    value: (p, t) =>
+      mean(
+        p.map((value, j) => {
+          const size = Math.abs(value - t[j]!);
+          return size < 0.5
+            ? Math.log1p(2 * Math.sinh(size / 2) ** 2)
+            : size - Math.LN2 + Math.log1p(Math.exp(-2 * size));
+        }),
+      ),
+    predictions: logits,
+    targets: (random, columns) => random.normals(columns),
+  },
+  hinge: {
+    value: (p, t) => mean(p.map((value, j) => Math.max(0, 1 - value * (t[j] === 0 ? -1 : t[j]!)))),
+    predictions: (random, n) =>
+      probabilities(random, n).map((value, i) => (i % 3 === 0 ? -3 * value : value)),
+    targets: (random, columns) => Array.from({ length: columns }, () => random.integer(-1, 1)),
+  },
+  squaredHinge: {
+    value: (p, t) => mean(p.map((value, j) => Math.max(0, 1 - value * (t[j] === 0 ? -1 : t[j]!)) ** 2)),
+    predictions: probabilities,
+    targets: (random, columns) => Array.from({ length: columns }, () => random.integer(-1, 1)),
+  },
+  kullbackLeiblerDivergence: {
+    value: (p, t) => sum(p.map((value, j) => clipLow(t[j]!) * Math.log(clipLow(t[j]!) / clipLow(value)))),
+    predictions: probabilities,
+    targets: (random, columns) =>
+      distribution(random, columns).map((value) => (value < 0.2 && columns > 2 ? 0 : value)),
+  },
+  poisson: {
+    value: (p, t) => mean(p.map((value, j) => value - t[j]! * Math.log(value + 1e-7))),
+    predictions: probabilities,
+    targets: (random, columns) => Array.from({ length: columns }, () => random.integer(0, 4)),
+  },
   binaryCrossentropy: {
     value: (p, t) => mean(p.map((q, j) => -t[j]! * Math.log(clip(q)) - (1 - t[j]!) * Math.log(1 - clip(q)))),
     predictions: probabilities,
@@ -68,12 +122,12 @@ for (const bench of workbenches) {
     bench.clear();
     const columns = p.length / rows;
     const [pp, pt, pl, pg] = [bench.put(p), bench.put(t), bench.room(rows), bench.room(p.length)];
-    const total = kernels[name](pp, pt, pl, pg, rows, columns, scale);
+    const total = kernels[name](pp, pt, pl, pg, rows, columns, scale, 1);
     assert.equal(bench.read(pl, rows + 1).at(-1), untouched);
     assert.equal(bench.read(pg, p.length + 1).at(-1), untouched);
     const values = bench.read(pl, rows);
     assert.ok(
-      Object.is(kernels[name](pp, pt, pl, 0, rows, columns, scale), total),
+      Object.is(kernels[name](pp, pt, pl, 0, rows, columns, scale, 1), total),
       "without a gradient the loss is the same",
     );
     return { total, losses: values, gradient: bench.read(pg, p.length) };
@@ -144,8 +198,7 @@ for (const bench of workbenches) {
 
     it("probabilities 0 and 1 are clipped at 1e-7, where the gradient is 0", () => {
       const binary = run("binaryCrossentropy", [0, 1], [1, 0], 2);
-      const ceiling = bench.rounded([1 - 1e-7])[0]!;
-      assertClose(binary.losses, [-Math.log(1e-7), -Math.log(1 - ceiling)], { relative: 1e-6 });
+      assertClose(binary.losses, [-Math.log(1e-7), -Math.log(1e-7)], { relative: 1e-6 });
       assert.deepEqual(binary.gradient.map(Math.abs), [0, 0]);
       const one = run("categoricalCrossentropy", [0, 2, 0], [1, 0, 0], 1);
       assertClose(one.losses, [-Math.log(1e-7)], { relative: 1e-6 });
@@ -153,6 +206,31 @@ for (const bench of workbenches) {
       assertClose(run("sparseCategoricalCrossentropy", [0, 2, 0], [0], 1).losses, [-Math.log(1e-7)], {
         relative: 1e-6,
       });
+    });
+
+    it("logCosh keeps its digits for differences of 1e-3 and 1e-9, and for 1e4 costs 1e4 − ln 2", () => {
+      const [at3, at9] = bench.rounded([1e-3, 1e-9]) as [number, number];
+      const { losses: values, gradient } = run("logCosh", [at3, at9, -1e4], [0, 0, 0], 3);
+      const exact = [at3 ** 2 / 2 - at3 ** 4 / 12, at9 ** 2 / 2, 1e4 - Math.LN2];
+      assertClose(values, exact, { relative: single ? 1e-6 : 1e-12 });
+      assertClose(gradient, [Math.tanh(at3), at9, -1], { relative: single ? 1e-6 : 1e-14 });
+    });
+
+    it("at their kinks absolute error and hinge have slope 0, and huber's delta is looked at", () => {
+      assert.deepEqual(run("meanAbsoluteError", [2, 3], [2, 2], 2).gradient, [0, 1]);
+      assert.deepEqual(run("hinge", [1, -1, 2], [1, 0, 1], 3).gradient.map(Math.abs), [0, 0, 0]);
+      bench.clear();
+      const [p, t, l, g] = [bench.put([3, -3, 1]), bench.put([0, 0, 0]), bench.room(3), bench.room(3)];
+      assert.equal(kernels.huber(p, t, l, g, 3, 1, 1, 2), 4 + 4 + 0.5);
+      assert.deepEqual(bench.read(g, 3), [2, -2, 1]);
+    });
+
+    it("a negative Poisson rate is NaN; probabilities outside the divergence's clip have no slope", () => {
+      assert.deepEqual(run("poisson", [-1, 1], [0, 0], 2).losses.map(Number.isNaN), [true, false]);
+      assert.deepEqual(
+        run("kullbackLeiblerDivergence", [0, 1.5], [0.5, 0.5], 2).gradient.map(Math.abs),
+        [0, 0],
+      );
     });
 
     it("a sparse target that is no class makes its row NaN and nothing else", () => {

@@ -145,6 +145,91 @@ for (const bench of workbenches) {
       }
     });
 
+    it(`adagrad and adadelta are within ${String(bound)} of float64`, () => {
+      for (const n of lengths) {
+        check(
+          n,
+          1,
+          ({ theta, g, states, sums }) =>
+            kernels.adagradUpdate(theta, g, states[0]!, n, 0.1, 1e-7, 0.1, sums),
+          (theta, g, states) => {
+            const s = (states[0] = states[0]! + g * g);
+            return theta - (0.1 * g) / (Math.sqrt(0.1 + s) + 1e-7);
+          },
+        );
+        check(
+          n,
+          2,
+          ({ theta, g, states: [s, d], sums }) =>
+            kernels.adadeltaUpdate(theta, g, s!, d!, n, 0.5, 0.9, 1e-4, sums),
+          (theta, g, states) => {
+            const s = (states[0] = 0.9 * states[0]! + 0.1 * g * g);
+            const step = Math.sqrt((states[1]! + 1e-4) / (s + 1e-4)) * g;
+            states[1] = 0.9 * states[1]! + 0.1 * step * step;
+            return theta - 0.5 * step;
+          },
+        );
+      }
+    });
+
+    it(`adamw, adamax and nadam are within ${String(bound)} of float64`, () => {
+      const [beta1, beta2] = [0.9, 0.999];
+      const moments = (states: number[], g: number) => {
+        const m = (states[0] = beta1 * states[0]! + (1 - beta1) * g);
+        const v = (states[1] = beta2 * states[1]! + (1 - beta2) * g * g);
+        return { m, v };
+      };
+      const corrections = (t: number) => [1 / (1 - beta1 ** t), 1 / (1 - beta2 ** t)] as const;
+      for (const n of lengths) {
+        check(
+          n,
+          2,
+          ({ theta, g, states: [m, v], sums }, t) =>
+            kernels.adamwUpdate(theta, g, m!, v!, n, 0.2, beta1, beta2, 1e-7, ...corrections(t), 0.5, sums),
+          (theta, g, states, t) => {
+            const { m, v } = moments(states, g);
+            const [c1, c2] = corrections(t);
+            return theta - 0.1 * theta - (0.2 * m * c1) / (Math.sqrt(v * c2) + 1e-7);
+          },
+        );
+        check(
+          n,
+          2,
+          ({ theta, g, states: [m, u], sums }, t) =>
+            kernels.adamaxUpdate(theta, g, m!, u!, n, 0.2, beta1, beta2, 1e-7, corrections(t)[0], sums),
+          (theta, g, states, t) => {
+            const m = (states[0] = beta1 * states[0]! + (1 - beta1) * g);
+            const u = (states[1] = Math.max(beta2 * states[1]!, Math.abs(g)));
+            return theta - (0.2 * m * corrections(t)[0]) / (u + 1e-7);
+          },
+        );
+        check(
+          n,
+          2,
+          ({ theta, g, states: [m, v], sums }, t) =>
+            kernels.nadamUpdate(
+              theta,
+              g,
+              m!,
+              v!,
+              n,
+              0.2,
+              beta1,
+              beta2,
+              1e-7,
+              0.7,
+              0.4,
+              corrections(t)[1],
+              sums,
+            ),
+          (theta, g, states, t) => {
+            const { m, v } = moments(states, g);
+            return theta - (0.2 * (0.7 * m + 0.4 * g)) / (Math.sqrt(v * corrections(t)[1]) + 1e-7);
+          },
+        );
+      }
+    });
+
     it("ε = 0 and a tail leave the sums finite", () => {
       bench.clear();
       const [theta, g, state, sums] = [bench.put([1]), bench.put([1]), bench.put([0]), bench.bytes(16)];
