@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { layers, type LayerType } from "../../../src/engine/layers/index";
+import type { Option, OptionValue } from "../../../src/engine/options";
 import type { LayerSpec } from "../../../src/engine/networkSpec";
 import { inferShapes } from "../../../src/engine/shapes";
 import { chain, chosen, layer } from "./support";
@@ -72,14 +73,15 @@ describe("shape inference", () => {
   });
 
   it("is total: 500 random chains and graphs of any layers over any shapes throw nothing", () => {
-    const options: Record<LayerType, Record<string, unknown>> = {
-      dense: { units: 3 },
-      activation: { activation: chosen("softmax") },
-      dropout: {},
-      flatten: {},
-      reshape: { targetShape: [2, 3] },
-      batchNormalization: {},
-    };
+    /** Something for every option that a layer cannot do without. */
+    const options = (type: LayerType) =>
+      Object.fromEntries(
+        Object.entries<Option>(layers[type].options).flatMap(([key, option]): [string, OptionValue][] => {
+          if (option.default !== undefined || option.optional) return [];
+          if (option.kind === "integers") return [[key, option.length === 1 ? [2] : [2, 3]]];
+          return [[key, option.kind === "chosen" ? chosen("softmax") : 3]];
+        }),
+      );
     const name = fc.constantFrom("a", "b", "c", "d", "input", "nobody");
     const spec = fc.record({
       type: fc.constantFrom(...(Object.keys(layers) as LayerType[])),
@@ -92,7 +94,7 @@ describe("shape inference", () => {
         fc.array(spec, { maxLength: 6 }),
         (shape, specs) => {
           const given = specs.map(({ type, name, inputs }) => ({
-            ...layer(type, options[type] as never, { name }),
+            ...layer(type, options(type), { name }),
             inputs,
           }));
           const found = inferShapes([{ name: "input", shape }], given);
