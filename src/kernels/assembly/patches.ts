@@ -42,7 +42,13 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
   const outputHeight = window.outputHeight;
   const outputWidth = window.outputWidth;
   const windowHeight = window.windowHeight;
-  const isWhole = taken == window.channels && window.dilationWidth == 1;
+  const dilationHeight = window.dilationHeight;
+  const dilationWidth = window.dilationWidth;
+  const strideHeight = window.strideHeight;
+  const strideWidth = window.strideWidth;
+  const padTop = window.padTop;
+  const padLeft = window.padLeft;
+  const isWhole = taken == window.channels && dilationWidth == 1;
   // Seen in runs, a row of neighbouring pixels is one pixel that may stand out on either side.
   const runs = isWhole ? 1 : window.windowWidth;
   const pixelsOfRun = isWhole ? window.windowWidth : 1;
@@ -51,12 +57,12 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
 
   for (let line = first; line < first + lines; line++) {
     const example = line / outputHeight;
-    const top = (line - example * outputHeight) * window.strideHeight - window.padTop;
+    const top = (line - example * outputHeight) * strideHeight - padTop;
     const image = x + row * <usize>height * <usize>example;
     for (let column = 0; column < outputWidth; column++) {
-      const left = column * window.strideWidth - window.padLeft;
+      const left = column * strideWidth - padLeft;
       for (let i = 0; i < windowHeight; i++) {
-        const y = top + i * window.dilationHeight;
+        const y = top + i * dilationHeight;
         const isOutside = <u32>y >= <u32>height;
         if (isOutside) {
           if (gathers) zeroRun(patches, run * <usize>runs);
@@ -65,7 +71,13 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
         }
         const start = image + row * <usize>y;
         for (let j = 0; j < runs; j++, patches += run) {
-          const from = left + j * window.dilationWidth;
+          const from = left + j * dilationWidth;
+          if (from >= 0 && from + pixelsOfRun <= width) {
+            const whole = start + pixel * <usize>from;
+            if (gathers) copyRun(whole, patches, run);
+            else addRun(patches, whole, pixelsOfRun * taken);
+            continue;
+          }
           const before = min(max(-from, 0), pixelsOfRun);
           const after = max(min(width - from, pixelsOfRun), before);
           const inside = start + pixel * <usize>(from + before);
