@@ -17,6 +17,7 @@ import { depthwiseConv2d } from "./depthwiseConv2d";
 import { dropout } from "./dropout";
 import { embedding } from "./embedding";
 import { flatten } from "./flatten";
+import { input } from "./input";
 import { maximum } from "./maximum";
 import { globalMaxPooling1d, globalMaxPooling2d, maxPooling1d, maxPooling2d } from "./maxPooling";
 import { multiply } from "./multiply";
@@ -31,6 +32,7 @@ export const layers = {
   flatten,
   reshape,
   batchNormalization,
+  input,
   embedding,
   conv1d,
   conv2d,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { layers, type LayerType } from "../../../src/engine/layers/index";
-import type { Option, OptionValue } from "../../../src/engine/options";
 import type { LayerSpec } from "../../../src/engine/networkSpec";
 import { inferShapes } from "../../../src/engine/shapes";
 import { chain, chosen, layer } from "./support";
@@ -73,15 +72,34 @@ describe("shape inference", () => {
   });
 
   it("is total: 500 random chains and graphs of any layers over any shapes throw nothing", () => {
-    /** Something for every option that a layer cannot do without. */
-    const options = (type: LayerType) =>
-      Object.fromEntries(
-        Object.entries<Option>(layers[type].options).flatMap(([key, option]): [string, OptionValue][] => {
-          if (option.default !== undefined || option.optional) return [];
-          if (option.kind === "integers") return [[key, option.length === 1 ? [2] : [2, 3]]];
-          return [[key, option.kind === "chosen" ? chosen("softmax") : 3]];
-        }),
-      );
+    const options: Record<LayerType, Record<string, unknown>> = {
+      dense: { units: 3 },
+      activation: { activation: chosen("softmax") },
+      dropout: {},
+      flatten: {},
+      reshape: { targetShape: [2, 3] },
+      batchNormalization: {},
+      input: {},
+      embedding: { inputDim: 3, outputDim: 2 },
+      conv1d: { filters: 2, kernelSize: [2] },
+      conv2d: { filters: 4, kernelSize: [2, 3], groups: 2 },
+      depthwiseConv2d: { kernelSize: [3, 2], depthMultiplier: 2 },
+      conv2dTranspose: { filters: 2, kernelSize: [2, 2] },
+      maxPooling1d: {},
+      maxPooling2d: {},
+      averagePooling1d: {},
+      averagePooling2d: {},
+      globalAveragePooling1d: {},
+      globalAveragePooling2d: {},
+      globalMaxPooling1d: {},
+      globalMaxPooling2d: {},
+      add: {},
+      subtract: {},
+      multiply: {},
+      average: {},
+      maximum: {},
+      concatenate: { axis: 2 },
+    };
     const name = fc.constantFrom("a", "b", "c", "d", "input", "nobody");
     const spec = fc.record({
       type: fc.constantFrom(...(Object.keys(layers) as LayerType[])),
@@ -94,7 +112,7 @@ describe("shape inference", () => {
         fc.array(spec, { maxLength: 6 }),
         (shape, specs) => {
           const given = specs.map(({ type, name, inputs }) => ({
-            ...layer(type, options(type), { name }),
+            ...layer(type, options[type] as never, { name }),
             inputs,
           }));
           const found = inferShapes([{ name: "input", shape }], given);
