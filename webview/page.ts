@@ -21,9 +21,13 @@ import { Theme } from "./theme";
 
 /** Numbers that change faster than this cannot be read. */
 const readableMs = 200;
+/** Fifty layers' lines are the dearest to draw; ten times a second they still seem to flow. */
+const layersMs = 100;
 /** A run answers `ready` faster than this; then nothing of the empty state flashes by. */
 const emptyAfterMs = 250;
 const resyncMs = 1000;
+/** By then a page that was reloaded has drawn all its parts. */
+const anchorAfterMs = 1000;
 
 /** Puts the parts together and draws those that a message changes. */
 export class Page {
@@ -52,7 +56,9 @@ export class Page {
       this.waited = true;
       drawing.all();
     }, emptyAfterMs);
-    addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), { passive: true });
+    addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), {
+      passive: true,
+    });
   }
 
   receive(message: PanelMessage): void {
@@ -75,7 +81,11 @@ export class Page {
     this.scrolled = true;
     // After the sections have their heights.
     const { scroll } = ui.state;
+    // What is drawn above in the meantime must not carry the place along.
+    const { style } = document.documentElement;
+    style.overflowAnchor = "none";
     requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scroll)));
+    setTimeout(() => (style.overflowAnchor = ""), anchorAfterMs);
   }
 
   private build(): HTMLElement {
@@ -97,7 +107,7 @@ export class Page {
     const findings = part((changed) => new FindingsList(context, changed));
     const cost = part((changed) => new CostSection(context, changed));
     const evaluation = part((changed) => new EvaluationSection(context, changed));
-    const layers = part((changed) => new LayersSection(context, this.colors, changed));
+    const layers = part((changed) => new LayersSection(context, this.colors, changed), layersMs);
     const layerTable = part((changed) => new LayerTable(context, this.colors, changed), readableMs);
     const gradients = part((changed) => new GradientSection(context, changed));
     const overview = h("div", { class: "overview" }, cost.section.element, evaluation.section.element);
@@ -105,7 +115,12 @@ export class Page {
     return h(
       "main",
       {},
-      h("header", {}, h("div", { class: "top" }, header.top, controls.learningRate.element), controls.element),
+      h(
+        "header",
+        {},
+        h("div", { class: "top" }, header.top, controls.learningRate.element),
+        controls.element,
+      ),
       header.details,
       notices.element,
       findings.section.element,

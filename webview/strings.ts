@@ -150,6 +150,7 @@ const strings = {
   dev_part: "Dev",
   test_part: "Test",
   examplesColumn: "Examples",
+  evaluatedBefore: "Before the first epoch ended",
   evaluatedAt: "After epoch {0} (step {1})",
 
   gradientCheck: "Gradient check",

@@ -17,11 +17,11 @@ const csvData = (csv: CsvChoice, extra: readonly string[]): string => `  "data":
     // The column to predict. Every other column is an input; name some under "inputs" to use only those.
     "target": ${quote(csv.target)},
 ${extra.map((line) => `    ${line}\n`).join("")}    // Fitted on the training part alone, applied to all.
-    "normalize": "standard",
+    "normalize": "standard"
   },`;
 
 const ending = (epochs: number): string => `  "optimizer": { "type": "adam", "learningRate": 0.01 },
-  "training": { "batchSize": 16, "epochs": ${epochs} },
+  "training": { "batchSize": 16, "epochs": ${epochs} }
 }
 `;
 
@@ -29,11 +29,11 @@ const classification = (csv: CsvChoice): string => {
   const binary = csv.classes === 2;
   const output = binary
     ? `    // One unit: the probability of the second of the two classes.
-    { "type": "dense", "units": 1, "activation": "sigmoid" },`
+    { "type": "dense", "units": 1, "activation": "sigmoid" }`
     : `    // One unit for each class.
-    { "type": "dense", "units": ${csv.classes ?? 3}, "activation": "softmax" },`;
-  return `// Sorts the rows of a CSV file into classes.
-{
+    { "type": "dense", "units": ${csv.classes ?? 3}, "activation": "softmax" }`;
+  return `{
+  // Sorts the rows of a CSV file into classes.
   "seed": 1,
 ${csvData(csv, [`"split": { "train": 0.6, "dev": 0.2, "test": 0.2, "stratify": true },`])}
   "layers": [
@@ -44,8 +44,8 @@ ${output}
 ${ending(60)}`;
 };
 
-const regression = (csv: CsvChoice): string => `// Predicts a number from the rows of a CSV file.
-{
+const regression = (csv: CsvChoice): string => `{
+  // Predicts a number from the rows of a CSV file.
   "seed": 1,
 ${csvData(csv, [
   `"split": { "train": 0.6, "dev": 0.2, "test": 0.2 },`,
@@ -55,25 +55,24 @@ ${csvData(csv, [
   "layers": [
     { "type": "dense", "units": 16, "activation": "relu", "kernelInitializer": "heNormal" },
     // One unit without activation: any number.
-    { "type": "dense", "units": 1 },
+    { "type": "dense", "units": 1 }
   ],
   "loss": "meanSquaredError",
 ${ending(60)}`;
 
-const synthetic =
-  (): string => `// Two interleaved half moons to play with: no file needed, the seed makes the data.
-{
+const synthetic = (): string => `{
+  // Two interleaved half moons to play with: no file needed, the seed makes the data.
   "seed": 1,
   "data": {
     // Others to try: xor, circles, spiral, blobs.
     "source": { "generator": "moons", "samples": 400, "noise": 0.15 },
-    "split": { "train": 0.7, "dev": 0.3 },
+    "split": { "train": 0.7, "dev": 0.3 }
   },
   "layers": [
     { "type": "dense", "units": 16, "activation": "relu", "kernelInitializer": "heNormal" },
     { "type": "dense", "units": 8, "activation": "relu", "kernelInitializer": "heNormal" },
     // One unit: the probability of the second of the two classes.
-    { "type": "dense", "units": 1, "activation": "sigmoid" },
+    { "type": "dense", "units": 1, "activation": "sigmoid" }
   ],
   "loss": "binaryCrossentropy",
 ${ending(80)}`;

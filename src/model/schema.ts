@@ -1,5 +1,6 @@
 import type { JsonSchema } from "./forms/form";
-import { namedSchema, type NamedRegistry, nouns } from "./forms/named";
+import { type NamedRegistry, nouns } from "./forms/registry";
+import { namedSchema } from "./forms/registrySchemas";
 import { diagnosisSchema, type RuleDescription } from "./grammar/diagnosis";
 import { layerSchema } from "./grammar/layers";
 import { modelForm } from "./grammar/model";
@@ -10,8 +11,8 @@ import { modelForm } from "./grammar/model";
  */
 export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {}): JsonSchema => {
   const form = modelForm.schema();
-  const properties = form["properties"] as Readonly<Record<string, JsonSchema>>;
-  const described = properties["diagnosis"]?.["description"];
+  const properties = form.properties as Readonly<Record<string, JsonSchema>>;
+  const described = properties.diagnosis?.description;
   return withMarkdown({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Model Debugger: a neural network and its training",
@@ -120,7 +121,7 @@ export const editorSchema = (schema: JsonSchema): JsonSchema => {
     const suggested = Object.entries(inner).filter(
       ([key]) => suggestions.has(key) && key !== "enumDescriptions",
     );
-    const isContainer = strict["type"] === "object" || strict["type"] === "array";
+    const isContainer = strict.type === "object" || strict.type === "array";
     const offered = Object.fromEntries(Object.entries(inner).filter(([key]) => suggestions.has(key)));
     return {
       ...Object.fromEntries(kept),

@@ -74,7 +74,9 @@ export interface HistoryFrame {
 }
 
 export interface PartEvaluations {
+  /** The last step done before it, counted from 0. */
   readonly step: number;
+  /** Whole epochs done. */
   readonly epoch: number;
   readonly parts: Readonly<Partial<Record<Part, Evaluation>>>;
 }
@@ -82,6 +84,7 @@ export interface PartEvaluations {
 export interface Progress {
   /** Steps done. */
   readonly step: number;
+  /** Whole epochs done. */
   readonly epoch: number;
   readonly elapsedSeconds: number;
   readonly stepsPerSecond: number;

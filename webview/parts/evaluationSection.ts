@@ -23,7 +23,10 @@ export class EvaluationSection {
     const { evaluations } = this.context.run;
     this.section.show(evaluations !== undefined);
     if (evaluations === undefined || !this.section.active) return;
-    this.section.say(text("evaluatedAt", integer(evaluations.epoch + 1), integer(evaluations.step)));
+    const { epoch, step } = evaluations;
+    this.section.say(
+      epoch === 0 ? text("evaluatedBefore") : text("evaluatedAt", integer(epoch), integer(step)),
+    );
     const given = parts.flatMap((part) => {
       const evaluation = evaluations.parts[part];
       return evaluation === undefined ? [] : [{ part, evaluation }];
@@ -48,6 +51,9 @@ export class EvaluationSection {
 
 /** `meanAbsoluteError` → `Mean absolute error`; `R²` stays. */
 export function metricWords(metric: string): string {
-  const spaced = metric.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  const spaced = metric.replace(
+    /([a-z])([A-Z])/g,
+    (_, end: string, start: string) => `${end} ${start.toLowerCase()}`,
+  );
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
