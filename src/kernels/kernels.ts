@@ -396,11 +396,11 @@ export interface WindowKernels {
    * (row · windowWidth + column; of equal ones the first; a NaN wins). No dilation.
    */
   maxPoolForward(window: Pointer, x: Pointer, y: Pointer, winners: Pointer, examples: number): void;
-  /** Adds to dx. */
+  /** Overwrites dx. */
   maxPoolBackward(window: Pointer, dy: Pointer, winners: Pointer, dx: Pointer, examples: number): void;
   /** The mean of each window's pixels inside the image. No dilation. */
   averagePoolForward(window: Pointer, x: Pointer, y: Pointer, examples: number): void;
-  /** Adds to dx. */
+  /** Overwrites dx. */
   averagePoolBackward(window: Pointer, dy: Pointer, dx: Pointer, examples: number): void;
 }
 

@@ -17,9 +17,7 @@ function meanPasses(site: Omit<LayerSite<unknown>, "options">, window: Window): 
       kernels.averagePoolForward(record, x.pointer, output.pointer, examples);
     },
     backward({ examples }) {
-      if (!dx) return;
-      kernels.fill(dx.pointer, examples * dx.size, 0);
-      kernels.averagePoolBackward(record, outputGradient.pointer, dx.pointer, examples);
+      if (dx) kernels.averagePoolBackward(record, outputGradient.pointer, dx.pointer, examples);
     },
   };
 }

@@ -19,9 +19,7 @@ function maximumPasses(site: Omit<LayerSite<unknown>, "options">, window: Window
       kernels.maxPoolForward(record, x.pointer, output.pointer, winners.pointer, examples);
     },
     backward({ examples }) {
-      if (!dx) return;
-      kernels.fill(dx.pointer, examples * dx.size, 0);
-      kernels.maxPoolBackward(record, outputGradient.pointer, winners.pointer, dx.pointer, examples);
+      if (dx) kernels.maxPoolBackward(record, outputGradient.pointer, winners.pointer, dx.pointer, examples);
     },
   };
 }

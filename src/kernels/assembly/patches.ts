@@ -53,14 +53,26 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
   const runs = isWhole ? 1 : window.windowWidth;
   const pixelsOfRun = isWhole ? window.windowWidth : 1;
   const width = window.inputWidth;
-  const run = REAL * <usize>(pixelsOfRun * taken);
+  const entries = pixelsOfRun * taken;
+  const run = REAL * <usize>entries;
+  const step = row * <usize>dilationHeight;
 
   for (let line = first; line < first + lines; line++) {
     const example = line / outputHeight;
     const top = (line - example * outputHeight) * strideHeight - padTop;
+    const isInHeight = top >= 0 && top + (windowHeight - 1) * dilationHeight < height;
     const image = x + row * <usize>height * <usize>example;
     for (let column = 0; column < outputWidth; column++) {
       const left = column * strideWidth - padLeft;
+      if (isWhole && isInHeight && left >= 0 && left + pixelsOfRun <= width) {
+        // The usual place, well inside the image: nothing to be clipped.
+        let start = image + row * <usize>top + pixel * <usize>left;
+        for (let i = 0; i < windowHeight; i++, patches += run, start += step) {
+          if (gathers) copyRun(start, patches, run);
+          else addRun(patches, start, entries);
+        }
+        continue;
+      }
       for (let i = 0; i < windowHeight; i++) {
         const y = top + i * dilationHeight;
         const isOutside = <u32>y >= <u32>height;
@@ -72,12 +84,6 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
         const start = image + row * <usize>y;
         for (let j = 0; j < runs; j++, patches += run) {
           const from = left + j * dilationWidth;
-          if (from >= 0 && from + pixelsOfRun <= width) {
-            const whole = start + pixel * <usize>from;
-            if (gathers) copyRun(whole, patches, run);
-            else addRun(patches, whole, pixelsOfRun * taken);
-            continue;
-          }
           const before = min(max(-from, 0), pixelsOfRun);
           const after = max(min(width - from, pixelsOfRun), before);
           const inside = start + pixel * <usize>(from + before);
