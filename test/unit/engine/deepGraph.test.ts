@@ -97,7 +97,7 @@ describe("random graphs of convolutions, poolings and merges", () => {
             layers.push(layer(merge, {}, { name: `merge_${at}`, inputs: [`left_${at}`, `right_${at}`] }));
             ends.push(`merge_${at}`);
           });
-          layers.push(layer(pooling as LayerType, {}, { name: "pool", inputs: [ends.at(-1)!] }));
+          layers.push(layer(pooling, {}, { name: "pool", inputs: [ends.at(-1)!] }));
           assert.ok(gradientError([[4, 3, 2]], 2, layers) < 1e-7);
         },
       ),
