@@ -11,7 +11,7 @@ import { Trainer } from "../src/engine/trainer";
 import { hasRelaxedSimd, instantiateKernels } from "../src/kernels/instantiate";
 import { lint } from "../src/diagnosis/lint";
 import { parseModel } from "../src/model/parseModel";
-import { examplesOf, networkOf, trainingOf, workloads, type Workload } from "./workloads";
+import { dense, examplesOf, networkOf, trainingOf, workloads, type Workload } from "./workloads";
 
 const rounds = 7;
 const roundMs = 250;
@@ -63,11 +63,9 @@ function gradientCheckSeconds(): number {
   const workload: Workload = {
     name: "gradcheck",
     title: "dense 20-32-10 tanh, batch 16, all 1,002 parameters",
-    features: 20,
-    dense: [
-      [32, "tanh"],
-      [10, "softmax"],
-    ],
+    inputShape: [20],
+    layers: [dense(32, "tanh"), dense(10, "softmax")],
+    classes: 10,
     loss: "sparseCategoricalCrossentropy",
     batch: 16,
   };

@@ -17,9 +17,24 @@ def network(sizes, activation):
     return torch.nn.Sequential(*layers)
 
 
-def step_ms(model, features, classes, batch):
+def cnn():
+    return torch.nn.Sequential(
+        torch.nn.Conv2d(1, 16, 3, padding=1),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Conv2d(16, 32, 3, padding=1),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Flatten(),
+        torch.nn.Linear(7 * 7 * 32, 128),
+        torch.nn.ReLU(),
+        torch.nn.Linear(128, 10),
+    )
+
+
+def step_ms(model, shape, classes, batch):
     optimizer = torch.optim.Adam(model.parameters())
-    x = torch.rand(batch, features) - 0.5
+    x = torch.rand(batch, *shape) - 0.5
     if classes == 1:
         y = torch.randint(0, 2, (batch, 1)).float()
         loss = torch.nn.BCEWithLogitsLoss()
@@ -48,9 +63,10 @@ def step_ms(model, features, classes, batch):
 print(
     json.dumps(
         {
-            "mlp": step_ms(network([784, 256, 128, 10], torch.nn.ReLU), 784, 10, 64),
-            "tiny": step_ms(network([2, 8, 8, 1], torch.nn.Tanh), 2, 1, 32),
-            "deep": step_ms(network([100] * 31 + [10], torch.nn.Tanh), 100, 10, 64),
+            "mlp": step_ms(network([784, 256, 128, 10], torch.nn.ReLU), [784], 10, 64),
+            "tiny": step_ms(network([2, 8, 8, 1], torch.nn.Tanh), [2], 1, 32),
+            "deep": step_ms(network([100] * 31 + [10], torch.nn.Tanh), [100], 10, 64),
+            "cnn": step_ms(cnn(), [1, 28, 28], 10, 64),
         }
     )
 )

@@ -2,20 +2,42 @@ import type { Examples } from "../src/engine/examples";
 import type { NetworkSpec, TrainingSpec } from "../src/engine/networkSpec";
 import { withDefaults, type OptionValues } from "../src/engine/options";
 import { activations } from "../src/engine/activations";
-import { layers as layerDefinitions } from "../src/engine/layers";
+import { type LayerType, layers as layerDefinitions } from "../src/engine/layers";
 import { losses } from "../src/engine/losses";
 import { optimizers } from "../src/engine/optimizers";
 import { RandomStream } from "../src/engine/random";
 import { schedules } from "../src/engine/schedules";
+import { type Shape, sizeOf } from "../src/engine/shape";
+
+/** A layer with the options that are not its defaults; an activation by its name. */
+export interface WrittenLayer {
+  readonly type: LayerType;
+  readonly options?: OptionValues;
+  readonly activation?: string;
+}
+
+export const dense = (units: number, activation: string): WrittenLayer => ({
+  type: "dense",
+  options: { units },
+  activation,
+});
+const convolution = (filters: number): WrittenLayer => ({
+  type: "conv2d",
+  options: { filters, kernelSize: [3, 3], padding: "same" },
+  activation: "relu",
+});
 
 /** One training of the reference table: forward, backward, Adam, batch as given. */
 export interface Workload {
   readonly name: string;
   /** What the table says of it. */
   readonly title: string;
-  readonly features: number;
-  /** Units and activation of each dense layer. */
-  readonly dense: readonly (readonly [units: number, activation: string])[];
+  /** One example's. */
+  readonly inputShape: Shape;
+  /** As the model file would say them; each reads the one before. */
+  readonly layers: readonly WrittenLayer[];
+  /** Class numbers are drawn below it. */
+  readonly classes: number;
   readonly loss: "binaryCrossentropy" | "sparseCategoricalCrossentropy";
   readonly batch: number;
 }
@@ -24,32 +46,44 @@ export const workloads: readonly Workload[] = [
   {
     name: "mlp",
     title: "dense 784-256-128-10, relu, softmax, batch 64",
-    features: 784,
-    dense: [
-      [256, "relu"],
-      [128, "relu"],
-      [10, "softmax"],
-    ],
+    inputShape: [784],
+    layers: [dense(256, "relu"), dense(128, "relu"), dense(10, "softmax")],
+    classes: 10,
     loss: "sparseCategoricalCrossentropy",
     batch: 64,
   },
   {
     name: "tiny",
     title: "dense 2-8-8-1, tanh, sigmoid, batch 32",
-    features: 2,
-    dense: [
-      [8, "tanh"],
-      [8, "tanh"],
-      [1, "sigmoid"],
-    ],
+    inputShape: [2],
+    layers: [dense(8, "tanh"), dense(8, "tanh"), dense(1, "sigmoid")],
+    classes: 2,
     loss: "binaryCrossentropy",
     batch: 32,
   },
   {
     name: "deep",
     title: "30 × dense 100 tanh, softmax 10, batch 64",
-    features: 100,
-    dense: [...Array.from({ length: 30 }, () => [100, "tanh"] as const), [10, "softmax"]],
+    inputShape: [100],
+    layers: [...Array.from({ length: 30 }, () => dense(100, "tanh")), dense(10, "softmax")],
+    classes: 10,
+    loss: "sparseCategoricalCrossentropy",
+    batch: 64,
+  },
+  {
+    name: "cnn",
+    title: "28×28×1, conv 3×3×16 same, pool 2, conv 3×3×32 same, pool 2, dense 128, softmax 10, batch 64",
+    inputShape: [28, 28, 1],
+    layers: [
+      convolution(16),
+      { type: "maxPooling2d" },
+      convolution(32),
+      { type: "maxPooling2d" },
+      { type: "flatten" },
+      dense(128, "relu"),
+      dense(10, "softmax"),
+    ],
+    classes: 10,
     loss: "sparseCategoricalCrossentropy",
     batch: 64,
   },
@@ -62,16 +96,19 @@ const chosen = (
 ) => withDefaults(type, registry[type]!.options, given);
 
 /** The network of a workload, as the model file would say it. */
-export function networkOf({ features, dense, loss }: Workload): NetworkSpec {
+export function networkOf({ inputShape, layers, loss }: Workload): NetworkSpec {
+  const nameOf = (index: number): string => `${layers[index]!.type}_${index + 1}`;
   return {
     seed: 1,
-    inputs: [{ name: "input", shape: [features] }],
-    layers: dense.map(([units, activation], index) => ({
-      name: `dense_${index + 1}`,
-      type: "dense",
-      options: chosen(layerDefinitions, "dense", { units, activation: chosen(activations, activation) })
-        .options,
-      inputs: [index === 0 ? "input" : `dense_${index}`],
+    inputs: [{ name: "input", shape: inputShape }],
+    layers: layers.map(({ type, options = {}, activation }, index) => ({
+      name: nameOf(index),
+      type,
+      options: chosen(layerDefinitions, type, {
+        ...options,
+        ...(activation !== undefined && { activation: chosen(activations, activation) }),
+      }).options,
+      inputs: [index === 0 ? "input" : nameOf(index - 1)],
     })),
     loss: chosen(losses, loss),
     targetShape: [1],
@@ -89,15 +126,15 @@ export const trainingOf = ({ batch }: Workload): TrainingSpec => ({
 });
 
 /** Random rows, enough for eight mini-batches. */
-export function examplesOf({ features, dense, batch }: Workload): Examples {
+export function examplesOf({ inputShape, classes, batch }: Workload): Examples {
   const count = batch * 8;
-  const classes = Math.max(2, dense.at(-1)![0]);
+  const features = sizeOf(inputShape);
   const draws = new RandomStream(1, "bench");
   const inputs = Float64Array.from({ length: count * features }, () => draws.uniform() - 0.5);
   const targets = Float64Array.from({ length: count }, () => Math.floor(draws.uniform() * classes));
   return {
     count,
-    inputs: [{ name: "input", shape: [features] }],
+    inputs: [{ name: "input", shape: inputShape }],
     targetShape: [1],
     read(rows, start, size, [input], target) {
       for (let row = 0; row < size; row++) {

@@ -3,8 +3,13 @@ import type { Chosen } from "../engine/options";
 import type { ModelPath } from "../model/problem";
 import type { ModelLayer, ModelSpec } from "../model/spec";
 
-/** Layers that only pass on, drop or reorder what they are given. */
-const passing = new Set(["activation", "dropout", "flatten", "reshape"]);
+/** Layers that only pass on, drop, reorder or average what they are given. */
+const passing = new Set([
+  ...["activation", "dropout", "flatten", "reshape"],
+  ...["globalAveragePooling1d", "globalAveragePooling2d"],
+]);
+/** After these, the last axis is another one. */
+const reordering = new Set(["flatten", "reshape"]);
 
 /** The end of the network: the layer that computes the outputs, and the activations applied from there on. */
 export interface OutputChain {
@@ -37,22 +42,28 @@ export const isChosen = (value: unknown): value is Chosen =>
 /** A layer whose type has a kernel of its own. */
 export const hasKernel = (layer: ModelLayer): boolean =>
   Object.hasOwn(registries.layers, layer.type) &&
-  "kernelInitializer" in registries.layers[layer.type]!.options;
+  kernelInitializers.some((key) => key in registries.layers[layer.type]!.options);
+
+const kernelInitializers = ["kernelInitializer", "depthwiseInitializer"];
 
 /** Undefined where the last layers are of a kind that this judgement does not know. */
 export const outputChainOf = (model: ModelSpec): OutputChain | undefined => {
   const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
   const activations: AppliedActivation[] = [];
   let layer = model.layers.at(-1);
+  let keepsAxis = true;
   for (let steps = 0; layer && steps < model.layers.length; steps += 1) {
     const type = activationOf(layer);
     if (type !== undefined) activations.unshift({ type, layer, path: [...layer.path, "activation"] });
     if (!passing.has(layer.type)) {
-      const { units } = layer.options;
+      // A convolution has a unit a filter, at every pixel: flattened, they are no longer the last axis.
+      const key = "filters" in layer.options && keepsAxis ? "filters" : "units";
+      const units = layer.options[key];
       if (typeof units !== "number") return undefined;
       const activationPath = activations.at(-1)?.path ?? [...layer.path, "activation"];
-      return { layer, units, unitsPath: [...layer.path, "units"], activations, activationPath };
+      return { layer, units, unitsPath: [...layer.path, key], activations, activationPath };
     }
+    keepsAxis &&= !reordering.has(layer.type);
     layer = byName.get(layer.inputs[0] ?? "");
   }
   return undefined;

@@ -6,7 +6,7 @@ import { inputShapeOf, type InferredShapes, layerShapes } from "../model/layerVi
 import { unsuitedTarget } from "../model/network";
 import type { Fix, Problem } from "../model/problem";
 import { classCountOf } from "../model/target";
-import { inputName } from "../model/unroll";
+import { inputsNamed } from "../model/unroll";
 import { outputChainOf } from "./outputChain";
 
 /** Where shapes do not fit: between layers, or between the last layer and the target. */
@@ -95,7 +95,7 @@ const flattenBefore = (
     { ...layer, inputs: [name] },
     ...layers.slice(index + 1),
   ];
-  const result = inferShapes([{ name: inputName, shape: input }], tried);
+  const result = inferShapes(inputsNamed(document.inputs, input), tried);
   const fits = own ? result[index + 1]?.outputShape : result.at(-1)?.outputShape;
   if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits) !== undefined)) return [];
   return [
@@ -131,7 +131,7 @@ const targetProblem = (
   const columns = header.target.columns.length;
   if (row && chain && chain.units !== columns) {
     fixes.push({
-      title: `Change units ${chain.units} → ${columns}`,
+      title: `Change ${chain.unitsPath.at(-1)} ${chain.units} → ${columns}`,
       edits: [{ path: chain.unitsPath, value: columns }],
     });
   }

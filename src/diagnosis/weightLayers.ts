@@ -2,7 +2,7 @@ import type { LayerFacts, ParameterFacts, StepFacts } from "../engine/facts";
 
 /** A layer's kernel: its first parameter, the one whose gradient tells whether the layer can learn. */
 export const kernelOf = (layer: LayerFacts): ParameterFacts | undefined =>
-  layer.parameters.find((parameter) => parameter.name === "kernel");
+  layer.parameters.find(({ name }) => name === "kernel" || name === "depthwiseKernel");
 
 /** Layers with a kernel, first to last: the ones whose gradients are compared over depth. */
 export const weightLayers = (facts: StepFacts): LayerFacts[] =>

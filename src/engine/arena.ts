@@ -21,6 +21,7 @@ export class Arena {
   private sealed = false;
   private scratchBytes = 0;
   private readonly sharedScratch = { pointer: 0 };
+  private readonly records32: { readonly pointer: Pointer; readonly values: readonly number[] }[] = [];
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -44,6 +45,13 @@ export class Arena {
     return pointer;
   }
 
+  /** A record of 32-bit integers that never change: it stands there once planning has ended. */
+  integers(values: readonly number[]): Pointer {
+    const pointer = this.bytes(values.length * Int32Array.BYTES_PER_ELEMENT);
+    this.records32.push({ pointer, values });
+    return pointer;
+  }
+
   /**
    * At least `bytes` bytes that all layers share: what one kernel call leaves there is gone at the next.
    * One place for every matrix product's packed panels keeps them in the cache.
@@ -58,6 +66,13 @@ export class Arena {
   seal(): void {
     this.sharedScratch.pointer = this.bytes(this.scratchBytes);
     this.sealed = true;
+    this.grow();
+    for (const { pointer, values } of this.records32) {
+      new Int32Array(this.memory.buffer, pointer, values.length).set(values);
+    }
+  }
+
+  private grow(): void {
     const missing = this.end - this.memory.buffer.byteLength;
     if (missing <= 0) return;
     try {

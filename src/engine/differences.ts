@@ -12,8 +12,8 @@
  * cost of 1: gradients that have vanished) counts as no difference.
  *
  * Across a kink the two sides belong to different functions and the difference means nothing. Kinks are
- * seen by comparing, at both ends, which side of the kinks each pre-activation lies on, and each
- * prediction where the loss has kinks.
+ * seen by comparing, at both ends, which side of the kinks each pre-activation lies on, each prediction
+ * where the loss has kinks, and which entry each maximum took.
  */
 import { activationDefinition } from "./activations";
 import type { GradientSubject } from "./gradientSubjects";
@@ -28,12 +28,13 @@ export const wideEpsilon = 1e-3;
 /** What rounding can leave in ĝ, of a cost of that size: a few u·J on either side, over the step. */
 export const roundingError = (cost: number, epsilon: number): number => (4 * 2 ** -53 * cost) / epsilon;
 
-/** The pre-activations of one node whose activation has kinks, and where they lie at θ. */
+type Numbers = Float32Array | Float64Array;
+
+/** One node with kinks. */
 interface Watched {
   readonly node: number;
-  readonly kinks: readonly number[];
-  readonly values: Float64Array;
-  readonly sides: Uint8Array;
+  /** Whether it lies, since the latest forward pass, on another side of a kink than at θ. */
+  crossed(): boolean;
 }
 
 export class Differences {
@@ -55,12 +56,12 @@ export class Differences {
     this.lossSides = LossSides.of(network, pass.examples);
     this.watched = network.nodes.flatMap((node, index) => {
       const { kinks } = activationDefinition(node.activation);
-      if (kinks.length === 0) return [];
-      const values = node.preActivationValues.subarray(
-        0,
-        pass.examples * node.preActivation.size,
-      ) as Float64Array;
-      return [{ node: index, kinks, values, sides: Uint8Array.from(values, (value) => side(kinks, value)) }];
+      const activations = node.preActivationValues.subarray(0, pass.examples * node.preActivation.size);
+      const choices = node.choiceValues?.subarray(0, pass.examples * node.preActivation.size);
+      return [
+        ...(kinks.length > 0 ? [{ node: index, crossed: crossedSides(kinks, activations) }] : []),
+        ...(choices ? [{ node: index, crossed: crossedChoices(choices) }] : []),
+      ];
     });
   }
 
@@ -93,11 +94,9 @@ export class Differences {
     subject.values[entry] = value;
     this.network.forward(this.pass, subject.from);
     this.network.lossAlone(this.pass);
-    for (const { node, kinks, values, sides } of this.watched) {
+    for (const watched of this.watched) {
       if (this.crossedKink) break;
-      if (node < subject.from) continue;
-      this.crossedKink =
-        kinks.length === 1 ? crosses(kinks[0]!, values, sides) : crossesAny(kinks, values, sides);
+      if (watched.node >= subject.from) this.crossedKink = watched.crossed();
     }
     this.crossedKink ||= this.lossSides?.crossed() ?? false;
     return subject.parameter?.penaltyValue(this.network.kernels) ?? 0;
@@ -107,10 +106,22 @@ export class Differences {
 /** How many kinks lie below a value. */
 const side = (kinks: readonly number[], value: number): number => kinks.filter((kink) => value > kink).length;
 
-function crosses(kink: number, values: Float64Array, sides: Uint8Array): boolean {
+/** Whether a pre-activation lies on another side of the activation's kinks than now. */
+function crossedSides(kinks: readonly number[], values: Numbers): () => boolean {
+  const sides = Uint8Array.from(values, (value) => side(kinks, value));
+  const [only] = kinks;
+  return kinks.length === 1 && only !== undefined
+    ? () => crosses(only, values, sides)
+    : () => values.some((value, at) => side(kinks, value) !== sides[at]);
+}
+
+/** Whether a maximum takes another entry than now. */
+function crossedChoices(values: Numbers): () => boolean {
+  const chosen = values.slice();
+  return () => values.some((value, at) => value !== chosen[at]);
+}
+
+function crosses(kink: number, values: Numbers, sides: Uint8Array): boolean {
   for (let at = 0; at < values.length; at++) if (values[at]! > kink !== (sides[at] === 1)) return true;
   return false;
 }
-
-const crossesAny = (kinks: readonly number[], values: Float64Array, sides: Uint8Array): boolean =>
-  values.some((value, at) => side(kinks, value) !== sides[at]);

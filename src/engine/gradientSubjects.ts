@@ -1,5 +1,6 @@
 /** What a gradient check compares: every trainable parameter and the network's inputs, and which of their entries. */
 import type { Network } from "./network";
+import type { NetworkNode } from "./node";
 import type { NetworkParameter } from "./parameters";
 import { RandomStream } from "./random";
 
@@ -33,19 +34,23 @@ export function gradientSubjects(network: Network, examples: number): GradientSu
         parameter,
       })),
   );
-  const inputs = network.inputs.map((input, at): GradientSubject => {
-    const from = network.nodes.findIndex((node) =>
-      node.inputs.some(({ pointer }) => pointer === input.tensor.pointer),
-    );
-    return {
-      layer: network.nodes[Math.max(from, 0)]!.name,
-      name: at === 0 ? "input" : `input:${at}`,
-      shape: [examples, ...input.shape],
-      values: input.values.subarray(0, examples * input.tensor.size) as Float64Array,
-      analytic: input.gradientValues!.subarray(0, examples * input.tensor.size) as Float64Array,
-      from: Math.max(from, 0),
-      parameter: undefined,
-    };
+  const inputs = network.inputs.flatMap((input, at): GradientSubject[] => {
+    const reads = (node: NetworkNode, which: number) =>
+      node.inputs[which]!.pointer === input.tensor.pointer && node.inputGradients[which] !== undefined;
+    const from = network.nodes.findIndex((node) => node.inputs.some((_, which) => reads(node, which)));
+    // Numbers of rows have no gradient, and an input that nobody reads has none either.
+    if (from < 0) return [];
+    return [
+      {
+        layer: network.nodes[from]!.name,
+        name: at === 0 ? "input" : `input:${at}`,
+        shape: [examples, ...input.shape],
+        values: input.values.subarray(0, examples * input.tensor.size) as Float64Array,
+        analytic: input.gradientValues!.subarray(0, examples * input.tensor.size) as Float64Array,
+        from,
+        parameter: undefined,
+      },
+    ];
   });
   return [...parameters, ...inputs];
 }

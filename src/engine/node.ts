@@ -118,4 +118,11 @@ export class NetworkNode {
     ));
   }
   private gradientView: Float32Array | Float64Array | undefined;
+
+  /** A view of the layer's choices, `[planned batch, …shape]`; undefined for layers that choose nothing. */
+  get choiceValues(): Float32Array | Float64Array | undefined {
+    const { choices } = this.layer;
+    return choices && (this.choiceView ??= this.arena.view(choices.pointer, this.batchSize * choices.size));
+  }
+  private choiceView: Float32Array | Float64Array | undefined;
 }

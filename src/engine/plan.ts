@@ -85,7 +85,9 @@ export class NetworkPlan {
     const sources = this.graph.sources[index]!;
     const inputs = sources.map((source) => this.outputOf(source));
     const isThrough = definition.passesThrough === true;
-    const inputGradients = sources.map((source) => this.claim(source, isThrough));
+    const inputGradients = sources.map((source) =>
+      definition.readsIndices ? undefined : this.claim(source, isThrough),
+    );
     const { activation, fused } = this.activationOf(index, definition.activation?.(options) ?? linear);
 
     const as = (tensor: Tensor): Tensor => ({ ...tensor, shape: outputShape! });

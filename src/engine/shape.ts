@@ -6,7 +6,7 @@ export interface ShapeMismatch {
   readonly mismatch: string;
 }
 
-export const isMismatch = (result: Shape | ShapeMismatch): result is ShapeMismatch => "mismatch" in result;
+export const isMismatch = (result: object): result is ShapeMismatch => "mismatch" in result;
 
 /** Number of entries of one example; 1 for `[]`. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, axis) => product * axis, 1);

@@ -459,9 +459,130 @@ export interface ReductionKernels {
   markActiveColumns(x: Pointer, active: Pointer, rows: number, columns: number): void;
 }
 
+/** The integers (32 bits each) of a window's record, in this order; `assembly/window.ts` reads them. */
+export const windowFields = [
+  "inputHeight",
+  "inputWidth",
+  "channels",
+  "outputHeight",
+  "outputWidth",
+  "windowHeight",
+  "windowWidth",
+  "strideHeight",
+  "strideWidth",
+  "dilationHeight",
+  "dilationWidth",
+  "padTop",
+  "padLeft",
+] as const;
+
+/**
+ * A window that slides over images `[height, width, channels]`; what stands out of the image is padding.
+ * `window` is in every kernel the place of a record of `windowFields`.
+ */
+export interface WindowKernels {
+  /**
+   * Rows of the window's pixels at the positions of `lines` output lines from line `first` on (line
+   * example · outputHeight + row): patches `[lines · outputWidth, windowHeight · windowWidth · taken]`, zeros
+   * for padding, of each pixel the first `taken` channels from x on. Up to 15 bytes behind x are read and
+   * behind patches written.
+   */
+  gatherPatches(
+    window: Pointer,
+    x: Pointer,
+    patches: Pointer,
+    first: number,
+    lines: number,
+    taken: number,
+  ): void;
+  /** The transpose: adds every patch's entries to the pixels they would be gathered from. */
+  scatterPatches(
+    window: Pointer,
+    patches: Pointer,
+    x: Pointer,
+    first: number,
+    lines: number,
+    taken: number,
+  ): void;
+  /** y[o, c·multiplier + m] += Σ over the window of x[o + tap, c]·w[tap, c, m]. */
+  depthwiseForward(
+    window: Pointer,
+    x: Pointer,
+    w: Pointer,
+    y: Pointer,
+    examples: number,
+    multiplier: number,
+  ): void;
+  /** Adds to dx. */
+  depthwiseBackwardInput(
+    window: Pointer,
+    dy: Pointer,
+    w: Pointer,
+    dx: Pointer,
+    examples: number,
+    multiplier: number,
+  ): void;
+  /** Adds to dw. */
+  depthwiseBackwardKernel(
+    window: Pointer,
+    x: Pointer,
+    dy: Pointer,
+    dw: Pointer,
+    examples: number,
+    multiplier: number,
+  ): void;
+  /**
+   * The largest pixel of each window inside the image; `winners`, as y, receives its number in the window
+   * (row · windowWidth + column; of equal ones the first; a NaN wins). No dilation.
+   */
+  maxPoolForward(window: Pointer, x: Pointer, y: Pointer, winners: Pointer, examples: number): void;
+  /** Overwrites dx. */
+  maxPoolBackward(window: Pointer, dy: Pointer, winners: Pointer, dx: Pointer, examples: number): void;
+  /** The mean of each window's pixels inside the image. No dilation. */
+  averagePoolForward(window: Pointer, x: Pointer, y: Pointer, examples: number): void;
+  /** Overwrites dx. */
+  averagePoolBackward(window: Pointer, dy: Pointer, dx: Pointer, examples: number): void;
+}
+
+export interface BlockKernels {
+  /** A block `[lines, columns]`; its lines begin `fromLine` numbers apart there and `toLine` here. */
+  copyBlock(
+    from: Pointer,
+    fromLine: number,
+    to: Pointer,
+    toLine: number,
+    lines: number,
+    columns: number,
+  ): void;
+  /** y[i] = table[indices[i]], rounded to the nearest; NaN where the table `[rows, columns]` has no such row. */
+  gatherRows(
+    indices: Pointer,
+    table: Pointer,
+    y: Pointer,
+    count: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** dTable[indices[i]] += dy[i]; indices without a row are left out. */
+  scatterRows(
+    indices: Pointer,
+    dy: Pointer,
+    dTable: Pointer,
+    count: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** Where x > y, or x is NaN: y becomes x and `winners` the given number. */
+  maximumOf(x: Pointer, y: Pointer, winners: Pointer, n: number, number: number): void;
+  /** dx = dy where `winners` is the given number, else 0. */
+  takeWon(dy: Pointer, winners: Pointer, dx: Pointer, n: number, number: number): void;
+}
+
 export interface Kernels
   extends
     MatrixKernels,
+    WindowKernels,
+    BlockKernels,
     ElementwiseKernels,
     DropoutKernels,
     NormalizationKernels,

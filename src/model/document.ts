@@ -14,6 +14,8 @@ export interface ModelDocument {
    * missing altogether. May hold names that do not exist and `incomplete` layers: `runnable` does not.
    */
   readonly spec: ModelSpec | undefined;
+  /** As the specification's. */
+  readonly inputs: readonly string[];
   /** All layers that have a type, also where there is no `spec`. */
   readonly layers: readonly ModelLayer[];
   /** Names of the layers whose type is unknown or that lack a required option: they have no shape. */
@@ -31,7 +33,10 @@ export interface ModelDocument {
 }
 
 export const documentOf = (
-  parts: Pick<ModelDocument, "fileName" | "text" | "spec" | "layers" | "incomplete" | "problems"> & {
+  parts: Pick<
+    ModelDocument,
+    "fileName" | "text" | "spec" | "inputs" | "layers" | "incomplete" | "problems"
+  > & {
     readonly root: TextNode | undefined;
   },
 ): ModelDocument => {

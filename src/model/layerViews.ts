@@ -5,7 +5,7 @@ import type { ModelDocument } from "./document";
 import { isGenerator } from "./grammar/data";
 import type { ModelPath } from "./problem";
 import type { ModelLayer } from "./spec";
-import { inputName } from "./unroll";
+import { inputsNamed } from "./unroll";
 
 /** One layer of the file as hints and hovers show it; the copies of a repeated layer are one. */
 export interface LayerView {
@@ -62,7 +62,7 @@ export type InferredShapes = ReturnType<typeof inferShapes>;
 export const layerShapes = (document: ModelDocument, header?: DataHeader): InferredShapes => {
   const shape = inputShapeOf(document, header);
   return shape
-    ? inferShapes([{ name: inputName, shape }], document.layers.map(withoutIncomplete(document)))
+    ? inferShapes(inputsNamed(document.inputs, shape), document.layers.map(withoutIncomplete(document)))
     : [];
 };
 

@@ -7,15 +7,14 @@ import type { Shape } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import type { ModelSpec } from "./spec";
 import { classCountOf, lossOf, targetForm } from "./target";
-import { inputName } from "./unroll";
+import { inputsNamed } from "./unroll";
 
-const inputsOf = (header: Pick<DataHeader, "inputShape">): NetworkSpec["inputs"] => [
-  { name: inputName, shape: header.inputShape },
-];
+const inputsOf = ({ inputs }: ModelSpec, header: Pick<DataHeader, "inputShape">): NetworkSpec["inputs"] =>
+  inputsNamed(inputs, header.inputShape);
 
 /** Shape of what the last layer gives; undefined where shapes do not fit. */
 const outputShapeOf = (spec: ModelSpec, header: Pick<DataHeader, "inputShape">): Shape | undefined =>
-  inferShapes(inputsOf(header), spec.layers).at(-1)?.outputShape;
+  inferShapes(inputsOf(spec, header), spec.layers).at(-1)?.outputShape;
 
 /** In which form the loss of this model wants this data's target. */
 export const targetFormOf = (spec: ModelSpec, header: DataHeader): "classNumbers" | "oneHot" | "values" =>
@@ -26,7 +25,7 @@ export const targetFormOf = (spec: ModelSpec, header: DataHeader): "classNumbers
  * cannot serve the loss; `lint` has told the same before, with the place and a fix.
  */
 export const networkSpecOf = (spec: ModelSpec, header: DataHeader): NetworkSpec => {
-  const inputs = inputsOf(header);
+  const inputs = inputsOf(spec, header);
   const shapes = inferShapes(inputs, spec.layers);
   const broken = shapes.findIndex(({ outputShape }) => outputShape === undefined);
   if (broken >= 0) {

@@ -26,19 +26,24 @@ export const parseModel = (text: string, fileName: string): ModelDocument => {
   for (const { message, range } of errors) report.add("syntax", range, [], message);
 
   const values = root && modelForm.read(root, [], report);
-  const { layers, incomplete } = unroll(values?.layers ?? [], report, rangeOf);
-  const spec = values && specOf(values, layers, fileName);
+  const { inputs, layers, incomplete } = unroll(values?.layers ?? [], report, rangeOf);
+  const spec = values && specOf(values, inputs, layers, fileName);
   // What is missing cannot be told while the text itself is torn: it may stand behind the tear.
   const told =
     errors.length > 0 ? report.problems.filter(({ rule }) => rule !== "missing-key") : report.problems;
   const problems = told.sort((a, b) => a.range.offset - b.range.offset);
-  return documentOf({ text, fileName, root, spec, layers, incomplete, problems });
+  return documentOf({ text, fileName, root, spec, inputs, layers, incomplete, problems });
 };
 
 type Values = ObjectValue<typeof modelForm.entries>;
 
 /** Undefined where data, layers or loss cannot be made out at all. */
-const specOf = (values: Values, layers: ModelSpec["layers"], fileName: string): ModelSpec | undefined => {
+const specOf = (
+  values: Values,
+  inputs: ModelSpec["inputs"],
+  layers: ModelSpec["layers"],
+  fileName: string,
+): ModelSpec | undefined => {
   const { data, loss } = values;
   if (!data || !loss || layers.length === 0) return undefined;
   const { batchSize, epochs, shuffle, clipNorm, clipValue, earlyStopping } =
@@ -48,6 +53,7 @@ const specOf = (values: Values, layers: ModelSpec["layers"], fileName: string): 
     name: values.name ?? titleOf(fileName),
     seed: values.seed,
     data,
+    inputs,
     layers,
     loss,
     metrics: values.metrics,

@@ -21,6 +21,9 @@ export interface ModelSpec {
   readonly name: string;
   readonly seed: number;
   readonly data: DataSpec;
+  /** Names that layers of type `input` give to the network's inputs; empty: the one input is `input`. */
+  readonly inputs: readonly string[];
+  /** Those that compute. */
   readonly layers: readonly ModelLayer[];
   readonly loss: Chosen;
   /** As given; empty: the loss implies them. */

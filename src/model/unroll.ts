@@ -1,4 +1,6 @@
 import { graphOf } from "../engine/graph";
+import type { NetworkSpec } from "../engine/networkSpec";
+import type { Shape } from "../engine/shape";
 import type { Written, WrittenLayer } from "./grammar/layers";
 import type { ModelPath } from "./problem";
 import { nearestName } from "./nearest";
@@ -9,8 +11,12 @@ import type { TextRange } from "./problem";
 /** More layers than any file means; keeps a slip like `"repeat": 1000` in a block in a block from hanging the editor. */
 const mostLayers = 2000;
 
-/** What a network with one input calls it. */
+/** What a network with one input calls it, where no layer of type `input` gives it a name. */
 export const inputName = "input";
+
+/** A network's inputs of that one shape: what `inferShapes` and the engine read. */
+export const inputsNamed = (names: readonly string[], shape: Shape): NetworkSpec["inputs"] =>
+  (names.length === 0 ? [inputName] : names).map((name) => ({ name, shape }));
 
 interface Copy {
   readonly layer: WrittenLayer;
@@ -20,6 +26,8 @@ interface Copy {
 }
 
 export interface Unrolled {
+  /** Names that layers of type `input` give to the network's inputs; empty: the one input is `input`. */
+  readonly inputs: readonly string[];
   readonly layers: readonly ModelLayer[];
   /** Names of layers whose type or a required option is not understood. */
   readonly incomplete: ReadonlySet<string>;
@@ -62,9 +70,38 @@ export const unroll = (
   copyAll(written, "", []);
 
   checkNames(copies, report, rangeOf);
-  const layers = connect(copies, report, rangeOf);
+  const declared = copies.filter(isInput);
+  checkInputs(declared, copies.length, report, rangeOf);
+  const inputs = declared.map(({ name }) => name);
+  const layers = connect(copies, inputs, report, rangeOf);
   const incomplete = new Set(copies.filter(({ layer }) => !layer.complete).map(({ name }) => name));
-  return { layers, incomplete };
+  return { inputs, layers, incomplete };
+};
+
+/** It computes nothing: it only says what an input of the network is called. */
+const isInput = ({ layer }: Copy): boolean => layer.type === "input";
+
+const checkInputs = (
+  declared: readonly Copy[],
+  layers: number,
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): void => {
+  const tell = (path: ModelPath, message: string): void =>
+    report.add("layer-inputs", rangeOf(path), path, message);
+  for (const { layer } of declared) {
+    if (layer.inputs)
+      tell([...layer.path, "inputs"], "An `input` reads the data and no layer; take `inputs` away.");
+  }
+  const [first, second] = declared;
+  if (second) {
+    tell(
+      second.layer.path,
+      "This data gives one input; several inputs, each with a source of its own, are not available yet.",
+    );
+  } else if (first && layers === 1) {
+    tell(first.layer.path, "An `input` computes nothing; a model needs another layer behind it.");
+  }
 };
 
 const checkNames = (
@@ -77,7 +114,7 @@ const checkNames = (
   for (const copy of copies) {
     const { name, layer } = copy;
     const first = taken.get(name);
-    if (!first && name !== inputName) {
+    if (!first && (name !== inputName || isInput(copy))) {
       taken.set(name, copy);
       continue;
     }
@@ -113,10 +150,12 @@ const checkNames = (
 
 const connect = (
   copies: readonly Copy[],
+  declared: readonly string[],
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
 ): ModelLayer[] => {
-  const names = new Set([inputName, ...copies.map(({ name }) => name)]);
+  // With several inputs there is none that is meant by `input`.
+  const names = new Set([...(declared.length < 2 ? [inputName] : []), ...copies.map(({ name }) => name)]);
   const told = new Set<string>();
   const layers = copies.map(({ layer, name, scopes }, index): ModelLayer => {
     const { type, options, path, given } = layer;
@@ -131,8 +170,9 @@ const connect = (
     });
     return { name, type, options, path, given, inputs: inputs ?? [copies[index - 1]?.name ?? inputName] };
   });
-  reportCircles(layers, names, report, rangeOf);
-  return layers;
+  const computing = layers.filter((_, index) => !isInput(copies[index]!));
+  reportCircles(computing, declared, names, report, rangeOf);
+  return computing;
 };
 
 const reportUnknownInput = (
@@ -155,6 +195,7 @@ const reportUnknownInput = (
 /** Only for layers whose inputs all exist; the graph names every layer of a circle, one of each path is enough. */
 const reportCircles = (
   layers: readonly ModelLayer[],
+  declared: readonly string[],
   names: ReadonlySet<string>,
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
@@ -162,7 +203,7 @@ const reportCircles = (
   // Without `inputs` every layer reads the one before it: no circle.
   if (!layers.some(({ given }) => given.includes("inputs"))) return;
   const first = new Set<string>();
-  const { problems } = graphOf([{ name: inputName, shape: [] }], layers);
+  const { problems } = graphOf(inputsNamed(declared, []), layers);
   for (const [index, sentence] of problems) {
     const { path, name, inputs } = layers[index]!;
     const place = [...path, "inputs"];

@@ -14,7 +14,7 @@ export const batchSize = defineStaticRule({
     },
     leastRows: { default: 2, description: "Examples that a mini-batch needs under batch normalization." },
   },
-  check({ model, data }, { updates, leastRows }) {
+  check({ model, shapes, data }, { updates, leastRows }) {
     const { training } = model;
     const { source, split } = model.data;
     // With a source a part, the header counts the rows of all parts together.
@@ -40,7 +40,12 @@ export const batchSize = defineStaticRule({
       });
     }
     const last = rows % batch === 0 ? batch : rows % batch;
-    if (last < leastRows && model.layers.some(({ type }) => type === "batchNormalization")) {
+    // Over pixels or time steps even one example has a variance.
+    const isPlainRow = (index: number) => (shapes[index]?.length ?? 1) === 1;
+    if (
+      last < leastRows &&
+      model.layers.some(({ type }, index) => type === "batchNormalization" && isPlainRow(index))
+    ) {
       symptoms.push({
         path,
         message:

@@ -70,7 +70,7 @@ const notOneEach = (context: StaticContext, chain: OutputChain, classes: number)
 const unitsFix = (chain: OutputChain, classes: number, more: readonly ModelEdit[] = []): Fix => {
   const softmax = more.length > 0 ? [{ path: chain.activationPath, value: "softmax" }] : [];
   return {
-    title: `Change units ${chain.units} → ${classes}${more.length > 0 ? ", with softmax and its loss" : ""}`,
+    title: `Change ${chain.unitsPath.at(-1)} ${chain.units} → ${classes}${more.length > 0 ? ", with softmax and its loss" : ""}`,
     edits: [{ path: chain.unitsPath, value: classes }, ...softmax, ...more],
   };
 };

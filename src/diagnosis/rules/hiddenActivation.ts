@@ -20,6 +20,11 @@ const straight = new Set([
   "conv1d",
   "conv2d",
   "depthwiseConv2d",
+  "conv2dTranspose",
+  "averagePooling1d",
+  "averagePooling2d",
+  "globalAveragePooling1d",
+  "globalAveragePooling2d",
 ]);
 /** They give the gradient a fresh scale or a way round. */
 const refreshing = new Set(["batchNormalization", "layerNormalization", "add", "concatenate", "average"]);
@@ -65,6 +70,8 @@ const linearPairs = ({ model, shapes }: StaticContext): Symptom[] => {
     if (!hasKernel(layer) || activationOf(layer) !== undefined || !straight.has(layer.type) || found.has(key))
       return;
     const next = weightsAfter(layer, readers, model.layers.length);
+    // A separable convolution: its two halves are meant to be one, with fewer weights (Chollet 2017).
+    if (layer.type === "depthwiseConv2d" && next?.type === "conv2d") return;
     if (next) found.set(key, { layer, next, narrow: isNarrow(model, shapes, index, next) });
   });
   const all = [...found.values()].filter(({ narrow }) => !narrow);

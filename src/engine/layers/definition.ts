@@ -68,6 +68,12 @@ export interface LayerPasses {
   forward(pass: Pass): void;
   /** Overwrites `inputGradients` and every parameter's gradient from `outputGradient`; allocates nothing. */
   backward(pass: Pass): void;
+  /**
+   * For a layer that chooses among its inputs' entries (a maximum): per output entry the number of the one
+   * it took, in the module's precision. Where the choice changes, the cost has a kink, and a gradient check
+   * must not measure across it.
+   */
+  readonly choices?: Tensor;
 }
 
 /**
@@ -89,6 +95,8 @@ export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> ext
    * backward pass, and `create` has nothing to do.
    */
   readonly passesThrough?: true;
+  /** Its inputs are numbers of rows or classes: no gradient flows to them. */
+  readonly readsIndices?: true;
   /** The activation that the network applies to this layer's output (the network, so that it can fuse it). */
   activation?(options: ValuesOf<Schema>): Chosen;
   create(site: LayerSite<ValuesOf<Schema>>): LayerPasses;

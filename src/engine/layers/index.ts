@@ -1,10 +1,28 @@
 import { activation } from "./activation";
+import { add } from "./add";
+import { average } from "./average";
+import {
+  averagePooling1d,
+  averagePooling2d,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+} from "./averagePooling";
 import { batchNormalization } from "./batchNormalization";
+import { concatenate } from "./concatenate";
+import { conv1d, conv2d } from "./conv";
+import { conv2dTranspose } from "./conv2dTranspose";
 import type { LayerDefinition } from "./definition";
 import { dense } from "./dense";
+import { depthwiseConv2d } from "./depthwiseConv2d";
 import { dropout } from "./dropout";
+import { embedding } from "./embedding";
 import { flatten } from "./flatten";
+import { input } from "./input";
+import { maximum } from "./maximum";
+import { globalMaxPooling1d, globalMaxPooling2d, maxPooling1d, maxPooling2d } from "./maxPooling";
+import { multiply } from "./multiply";
 import { reshape } from "./reshape";
+import { subtract } from "./subtract";
 
 /** Every layer of the file format by its type; a new one is a new file and a line here. */
 export const layers = {
@@ -14,6 +32,26 @@ export const layers = {
   flatten,
   reshape,
   batchNormalization,
+  input,
+  embedding,
+  conv1d,
+  conv2d,
+  depthwiseConv2d,
+  conv2dTranspose,
+  maxPooling1d,
+  maxPooling2d,
+  averagePooling1d,
+  averagePooling2d,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  add,
+  subtract,
+  multiply,
+  average,
+  maximum,
+  concatenate,
 } satisfies Record<string, LayerDefinition>;
 
 export type LayerType = keyof typeof layers;

@@ -29,6 +29,10 @@ export { adamUpdate, rmspropUpdate, sgdUpdate } from "./optimizers";
 export { addPenalty } from "./penalty";
 export { statistics } from "./statistics";
 export { sumOfSquares } from "./sumOfSquares";
+export { gatherPatches, scatterPatches } from "./patches";
+export { depthwiseBackwardInput, depthwiseBackwardKernel, depthwiseForward } from "./depthwise";
+export { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from "./pooling";
+export { copyBlock, gatherRows, maximumOf, scatterRows, takeWon } from "./blocks";
 
 /** First byte behind the module's own constants. */
 export function heapBase(): usize {

@@ -406,3 +406,60 @@ describe("hints", () => {
     assert.deepEqual(check({ layers: [hidden, normalization, dropout, dense(1, "sigmoid")] }), []);
   });
 });
+
+describe("rules that look at weight layers know convolutions", () => {
+  const image = headerOf(classes("a", "b", "c"), [16]);
+  const loss = "sparseCategoricalCrossentropy";
+  const pixels = { type: "reshape", targetShape: [4, 4, 1] };
+  const conv = (activation: string, more: Record<string, unknown> = {}) => ({
+    type: "conv2d",
+    filters: 4,
+    kernelSize: 3,
+    padding: "same",
+    activation,
+    ...more,
+  });
+  const net = (layers: readonly unknown[], last: readonly unknown[] = [dense(3, "softmax")]) => ({
+    layers: [pixels, ...layers, ...last],
+    loss,
+  });
+  const flatten = { type: "flatten" };
+
+  it("finds a linear convolution before a dense layer, average pooling between or not", () => {
+    const problem = fires("hidden-activation", net([conv("linear"), flatten]), image);
+    assert.equal(problem.path.join("."), "layers.1.activation");
+    fires("hidden-activation", net([conv("linear"), { type: "globalAveragePooling2d" }]), image);
+  });
+  it("is silent about max pooling between, a relu, and a separable convolution", () => {
+    silent(net([conv("linear"), { type: "maxPooling2d" }, flatten]), image);
+    silent(net([conv("relu"), { type: "averagePooling2d" }, flatten]), image);
+    const depthwise = { type: "depthwiseConv2d", kernelSize: 3 };
+    silent(net([conv("relu"), depthwise, conv("relu", { kernelSize: 1 }), flatten]), image);
+    fires("hidden-activation", net([depthwise, flatten]), image);
+  });
+  it("finds equal kernels of a hidden convolution", () => {
+    fires("symmetric-initialization", net([conv("relu", { kernelInitializer: "zeros" }), flatten]), image);
+  });
+  it("finds a convolution's bias before batch normalization", () => {
+    const normalized = [conv("linear"), { type: "batchNormalization" }];
+    const layers = [...normalized, { type: "activation", activation: "relu" }, flatten];
+    assert.equal(fires("redundant-bias", net(layers), image).severity, "info");
+  });
+  it("counts a convolution's filters as units at the end, unless they were flattened", () => {
+    const pooled = { type: "globalAveragePooling2d" };
+    const problem = fires("class-count", net([conv("softmax"), pooled], []), image);
+    assert.equal(problem.path.join("."), "layers.1.filters");
+    assert.equal(problem.fixes[0]?.title, "Change filters 4 → 3");
+    silent(net([conv("softmax", { filters: 3 }), pooled], []), image);
+    const flat = check(net([conv("softmax"), flatten], []), image);
+    assert.deepEqual(
+      flat.filter(({ rule }) => rule === "class-count"),
+      [],
+    );
+  });
+  it("finds no fault with a last batch of one under batch normalization over pixels", () => {
+    const normalized = [conv("linear", { useBias: false }), { type: "batchNormalization" }];
+    const layers = [...normalized, { type: "activation", activation: "relu" }, flatten];
+    silent({ ...net(layers), training: { batchSize: 59, epochs: 50 } }, image);
+  });
+});

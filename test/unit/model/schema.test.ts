@@ -80,6 +80,14 @@ const wrongModels: readonly unknown[] = [
   modelWith({ layers: [{ repeat: 1.5, layers: [dense(2)] }] }),
   modelWith({ layers: [{ repeat: 2, layers: [{ type: "nope" }] }] }),
   modelWith({ layers: [{ repeat: 2, name: "block", layers: [dense(2)] }] }),
+  modelWith({ layers: [{ type: "conv2d", filters: 4 }, dense(1)] }),
+  modelWith({ layers: [{ type: "conv2d", filters: 4, kernelSize: 0 }, dense(1)] }),
+  modelWith({ layers: [{ type: "conv2d", filters: 4, kernelSize: [3, 3, 3] }, dense(1)] }),
+  modelWith({ layers: [{ type: "conv2d", filters: 4, kernelSize: 3, padding: "full" }, dense(1)] }),
+  modelWith({ layers: [{ type: "conv1d", filters: 4, kernelSize: [3, 3] }, dense(1)] }),
+  modelWith({ layers: [{ type: "maxPooling2d", poolSize: 1.5 }, dense(1)] }),
+  modelWith({ layers: [{ type: "embedding", inputDim: 5 }, dense(1)] }),
+  modelWith({ layers: [{ type: "concatenate", axis: "last" }, dense(1)] }),
   modelWith({ loss: "mse" }),
   modelWith({ loss: { type: "binaryCrossentropy", fromLogits: "yes" } }),
   modelWith({ loss: { fromLogits: true } }),
@@ -141,6 +149,25 @@ const rightModels: readonly unknown[] = [
   modelWith({ layers: [{ type: "dense", units: 2, activation: { type: "leakyRelu", alpha: 0.1 } }] }),
   modelWith({ layers: [{ type: "dropout", keepProb: 0.8 }, dense(1, "sigmoid")] }),
   modelWith({ layers: [{ type: "reshape", targetShape: [2, 1] }, { type: "flatten" }, dense(1, "sigmoid")] }),
+  modelWith({
+    layers: [
+      { type: "input", name: "pixels" },
+      { type: "reshape", targetShape: [4, 4, 1] },
+      { type: "conv2d", filters: 4, kernelSize: 3, strides: [1, 2], padding: "same", activation: "relu" },
+      { type: "depthwiseConv2d", kernelSize: [3, 1], depthMultiplier: 2, depthwiseInitializer: "heNormal" },
+      { type: "maxPooling2d", poolSize: 2 },
+      { type: "globalAveragePooling2d" },
+      dense(1, "sigmoid"),
+    ],
+  }),
+  modelWith({
+    layers: [
+      dense(4, "relu", { name: "a" }),
+      dense(4, "relu", { name: "b" }),
+      { type: "concatenate", inputs: ["a", "b"], axis: -1 },
+      dense(1, "sigmoid"),
+    ],
+  }),
   modelWith({ loss: { type: "binaryCrossentropy", fromLogits: true }, metrics: "accuracy" }),
   modelWith({
     optimizer: { type: "sgd", momentum: 0.9 },
@@ -210,10 +237,19 @@ describe("the model schema", () => {
       { l1: 1 },
     ];
     for (const [type, { options }] of Object.entries(registries.layers)) {
+      const required = Object.entries(options).filter(
+        ([, option]) => option.default === undefined && !option.optional,
+      );
       const base = {
         type,
-        ...(type === "dense" && { units: 2 }),
-        ...(type === "activation" && { activation: "relu" }),
+        ...Object.fromEntries(
+          required.map(([key, { kind }]) => [
+            key,
+            kind === "integers" ? [2] : kind === "chosen" ? "relu" : 2,
+          ]),
+        ),
+        // One number for both axes.
+        ...("kernelSize" in options && { kernelSize: 2 }),
       };
       for (const key of Object.keys(options)) {
         for (const value of values) {
@@ -247,6 +283,9 @@ describe("the model schema", () => {
       ["mean", "stddev"],
       ["minval"],
     ],
+    ['{ "layers": [{ "type": "|" }] }', ['"conv2d"', '"maxPooling2d"', '"embedding"', '"add"'], []],
+    ['{ "layers": [{ "type": "conv2d", "|" }] }', ["filters", "kernelSize", "dilationRate"], ["units"]],
+    ['{ "layers": [{ "type": "conv2d", "padding": "|" }] }', ['"valid"', '"same"'], []],
     ['{ "layers": [|] }', ["dense layer", "repeated block"], []],
     ['{ "optimizer": "|" }', ['"adam"', '"sgd"'], []],
     ['{ "optimizer": { "type": "sgd", "|" } }', ["learningRate", "momentum"], ["beta1"]],
@@ -271,6 +310,8 @@ describe("the model schema", () => {
     ['{ "layers": [{ "type": "dense", "un|its": 3 }] }', /Number of units/],
     ['{ "layers": [{ "type": "den|se", "units": 3 }] }', /Fully connected/],
     ['{ "layers": [{ "type": "dense", "useB|ias": true }] }', /Default: `true`/],
+    ['{ "layers": [{ "type": "conv2d", "kernel|Size": 3 }] }', /Height and width of the window/],
+    ['{ "layers": [{ "type": "max|Pooling2d" }] }', /The largest of each window of an image/],
     ['{ "optimizer": { "type": "ad|am" } }', /Momentum and RMSprop/],
     ['{ "loss": "sparse|CategoricalCrossentropy" }', /What training makes small/],
     ['{ "data": { "source": { "generator": "spi|ral" } } }', /./],

@@ -1,0 +1,36 @@
+/**
+ * A window that slides over an image `[height, width, channels]`: what convolution and pooling share.
+ * One axis is a height of 1. Laid out as `windowFields` in `../kernels.ts` says.
+ */
+import { REAL } from "./vector";
+
+@unmanaged
+export class Window {
+  inputHeight: i32;
+  inputWidth: i32;
+  channels: i32;
+  outputHeight: i32;
+  outputWidth: i32;
+  windowHeight: i32;
+  windowWidth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  dilationHeight: i32;
+  dilationWidth: i32;
+  padTop: i32;
+  padLeft: i32;
+}
+
+/** Bytes of one pixel. */
+// @ts-ignore: decorator
+@inline
+export function pixelBytes(window: Window): usize {
+  return REAL * <usize>window.channels;
+}
+
+/** Bytes of one row of the image. */
+// @ts-ignore: decorator
+@inline
+export function rowBytes(window: Window): usize {
+  return REAL * <usize>(window.inputWidth * window.channels);
+}
