@@ -1,8 +1,9 @@
 import type { JsonSchema } from "./forms/form";
-import { namedSchema, type NamedRegistry, nouns } from "./forms/named";
+import { namedSchema, type NamedRegistry, nouns, typedObjectSchema } from "./forms/named";
 import { diagnosisSchema, type RuleDescription } from "./grammar/diagnosis";
 import { layerSchema } from "./grammar/layers";
 import { modelForm } from "./grammar/model";
+import { registries } from "./registries";
 
 /**
  * The JSON Schema (draft 7) of a `*.model.json`, made of the same declarations the reader goes by.
@@ -26,6 +27,7 @@ export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {
     defaultSnippets,
     definitions: {
       layer: { ...layerSchema(), defaultSnippets: layerSnippets },
+      nestedLayer: typedObjectSchema("layer", registries.layers),
       ...Object.fromEntries(
         (Object.keys(nouns) as NamedRegistry[]).map((from) => [nouns[from], namedSchema(from)]),
       ),

@@ -14,6 +14,12 @@ export { binaryCrossentropy, meanSquaredError, sigmoidCrossentropy } from "./ele
 export { softmaxCrossentropy, sparseSoftmaxCrossentropy } from "./logitLosses";
 export { categoricalCrossentropy, sparseCategoricalCrossentropy } from "./probabilityLosses";
 export { adamUpdate, rmspropUpdate, sgdUpdate } from "./optimizers";
+export { matmulPacked, packRight, packedBytes } from "./matmulPacked";
+export { moveRows } from "./moveRows";
+export { lstmBackward, lstmForward } from "./lstm";
+export { gruBackward, gruForward } from "./gru";
+export { columnProducts, layerNormalizationBackward, layerNormalizationForward } from "./layerNormalization";
+export { causalSoftmax } from "./causalSoftmax";
 export { addPenalty } from "./penalty";
 export { statistics } from "./statistics";
 export { sumOfSquares } from "./sumOfSquares";

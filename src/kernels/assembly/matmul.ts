@@ -8,20 +8,20 @@ import { multiplyAcross, multiplyAlong } from "./matmulVector";
 import { LANES, REAL, loadUpTo, storeUpTo } from "./vector";
 
 /** Depth of a panel: one panel of A and one of B stay in the first-level cache. */
-const DEPTH: i32 = 256;
+export const DEPTH: i32 = 256;
 /** Rows of A packed at a time: with DEPTH they stay in the second-level cache. */
-const ROW_BLOCK: i32 = 120;
+export const ROW_BLOCK: i32 = 120;
 const COLUMN_BLOCK: i32 = 1024;
 
 // @ts-ignore: decorator
 @inline
-function roundUp(n: i32, multiple: i32): i32 {
+export function roundUp(n: i32, multiple: i32): i32 {
   return ((n + multiple - 1) / multiple) * multiple;
 }
 
 // @ts-ignore: decorator
 @inline
-function packedA(m: i32, k: i32): usize {
+export function packedA(m: i32, k: i32): usize {
   return (REAL * <usize>(roundUp(min(m, ROW_BLOCK), TILE_ROWS) * min(k, DEPTH)) + 15) & ~15;
 }
 
@@ -36,7 +36,7 @@ export function matmulWorkspaceBytes(m: i32, n: i32, k: i32): i32 {
 }
 
 /** A tile over C's edge: computed whole in `scratch`, of which the part inside is taken. */
-function multiplyEdge(
+export function multiplyEdge(
   a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32, rows: i32, columns: i32, scratch: usize,
 ): void {
   multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, k, 0);

@@ -95,6 +95,44 @@ export const named = (from: NamedRegistry): Form<Chosen> => {
   };
 };
 
+/**
+ * A layer as an option of another: `{ "type": name, …its options }`, one of `among` (default: any layer).
+ * Undefined, with its problem told, where its type is unknown or a required option is missing.
+ */
+export const nestedLayer = (among?: readonly string[]): Form<Chosen> => {
+  const allowed = (): Registry => (among ? pick(registries.layers, among) : registries.layers);
+  const example = among?.at(-1) ?? "dense";
+  const expects = `a layer, e.g. { "type": "${example}", "units": 8 }`;
+  return {
+    expects,
+    // By reference: a layer inside may itself hold a layer.
+    schema: () => (among ? typedObjectSchema("layer", allowed()) : { $ref: "#/definitions/nestedLayer" }),
+    read(node, path, report) {
+      if (node.type !== "object") return report.wrongType(node, path, expects);
+      const type = propertyOf(node, "type");
+      if (!type) {
+        report.missingKey(node, path, "type", "which layer");
+        return undefined;
+      }
+      if (!type.value) return undefined;
+      if (type.value.type !== "string") {
+        return report.wrongType(type.value, [...path, "type"], oneOf(membersOf(allowed())));
+      }
+      const given = String(type.value.value);
+      const name = readName("layer", given, allowed(), type.value, [...path, "type"], report);
+      const definition = name === undefined ? undefined : memberOf(allowed(), name);
+      if (!definition) return undefined;
+      const keys = ["type", ...Object.keys(definition.options)];
+      const properties = checkedProperties(node, keys, path, report, `\`${given}\` inside another layer`);
+      const { options, complete } = readOptions(node, properties, definition.options, path, report);
+      return complete ? { type: given, options } : undefined;
+    },
+  };
+};
+
+const pick = (registry: Registry, names: readonly string[]): Registry =>
+  Object.fromEntries(Object.entries(registry).filter(([name]) => names.includes(name)));
+
 /** What `named` refers to. */
 export const namedSchema = (from: NamedRegistry): JsonSchema => {
   const registry: Registry = registries[from];

@@ -5,7 +5,7 @@ import type { Report } from "../report";
 import type { Property, TextNode } from "../tree";
 import { defaulting, list, object } from "./combine";
 import type { Form, JsonSchema } from "./form";
-import { memberOf, named } from "./named";
+import { memberOf, named, nestedLayer } from "./named";
 import { boolean, choice, integer, number, text } from "./values";
 
 /** `{ "l1": 0, "l2": 0 }` */
@@ -46,6 +46,10 @@ const formOf = (option: Option): Form<OptionValue> => {
       return named(option.from);
     case "penalty":
       return penalty;
+    case "layer":
+      return nestedLayer(option.among);
+    case "state":
+      return text("the name of a recurrent layer");
   }
 };
 
