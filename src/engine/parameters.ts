@@ -112,7 +112,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
 
 /** A layer's own `kernelRegularizer`, or that of the layer inside it, replaces both global terms. */
 export const penaltyOf = ({ options }: Pick<LayerSpec, "options">, regularization: Penalty): Penalty => {
-  const inner = options["layer"] as Chosen | undefined;
+  const inner = options.layer as Chosen | undefined;
   if (inner) return penaltyOf(inner, regularization);
-  return (options["kernelRegularizer"] as Penalty | undefined) ?? regularization;
+  return (options.kernelRegularizer as Penalty | undefined) ?? regularization;
 };

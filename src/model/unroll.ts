@@ -133,7 +133,7 @@ const connect = (
   const layers = copies.map(({ layer, name, scopes }, index): ModelLayer => {
     const { type, options, path, given } = layer;
     const inputs = layer.inputs?.map((input, at) => resolve(input, scopes, [...path, "inputs", at]));
-    const state = options["initialState"];
+    const state = options.initialState;
     return {
       name,
       type,

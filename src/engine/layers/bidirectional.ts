@@ -42,7 +42,7 @@ export const bidirectional = defineLayer({
     },
   },
   outputShape({ layer, mergeMode }, inputs) {
-    if (layer.options["initialState"] !== undefined) {
+    if (layer.options.initialState !== undefined) {
       return { mismatch: "both directions of bidirectional start from zeros", at: ["layer", "initialState"] };
     }
     const shape = recurrentShape(layer.type, optionsOf(layer), inputs);
@@ -92,7 +92,7 @@ export const bidirectional = defineLayer({
         back.forward(pass);
         const n = pass.examples * output.size;
         if (isConcat) return;
-        if (mergeMode === "mul") return kernels.multiply(f, b, output.pointer, n);
+        if (mergeMode === "mul") { kernels.multiply(f, b, output.pointer, n); return; }
         kernels.copy(f, output.pointer, n);
         kernels.addScaled(1, b, output.pointer, n);
         if (mergeMode === "ave") kernels.scale(output.pointer, n, 0.5);

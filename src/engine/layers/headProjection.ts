@@ -130,8 +130,8 @@ export function outputProjection(place: Place & { readonly steps: number }): Pro
   const out = output.shape[1]!;
   const width = place.heads * place.keyDim;
   const most = batchSize * steps;
-  const kernel = site.parameters["outputKernel"]!;
-  const bias = site.parameters["outputBias"];
+  const kernel = site.parameters.outputKernel!;
+  const bias = site.parameters.outputBias;
   const workspace = matmulScratch(place, most, out, width);
   const heads = arena.entries(most * width);
   const gradients = arena.entries(most * width);

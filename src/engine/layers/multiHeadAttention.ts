@@ -42,12 +42,12 @@ export const multiHeadAttention = defineLayer({
       declared[`${name}Kernel`] = { shape, initializer: kernelInitializer, penalized: true };
       if (useBias) declared[`${name}Bias`] = { shape: [heads, keyDim], initializer: biasInitializer };
     }
-    declared["outputKernel"] = {
+    declared.outputKernel = {
       shape: [heads, keyDim, out],
       initializer: kernelInitializer,
       penalized: true,
     };
-    if (useBias) declared["outputBias"] = { shape: [out], initializer: biasInitializer };
+    if (useBias) declared.outputBias = { shape: [out], initializer: biasInitializer };
     return declared;
   },
   create(site) {

@@ -123,6 +123,6 @@ const fromInput = new Set(["leakyRelu", "gelu", "silu", "softplus", "softsign"])
 
 export function cellActivation(chosen: Chosen): CellActivation {
   const code = activationCodes[chosen.type as keyof typeof activationCodes];
-  const alpha = chosen.options["alpha"] ?? activationDefinition(chosen).options["alpha"]?.default ?? 0;
+  const alpha = chosen.options.alpha ?? activationDefinition(chosen).options.alpha?.default ?? 0;
   return { code, alpha: alpha as number, needsInput: fromInput.has(chosen.type) };
 }

@@ -25,7 +25,7 @@ export const timeDistributed = (lookUp: (type: string) => LayerDefinition | unde
       if (inner.inputs && inner.inputs.least > 1) {
         return { mismatch: `timeDistributed has one input, and ${layer.type} needs several`, at: ["layer"] };
       }
-      if (layer.options["initialState"] !== undefined) {
+      if (layer.options.initialState !== undefined) {
         const mismatch = "a recurrent layer inside timeDistributed starts from zeros at every time step";
         return { mismatch, at: ["layer", "initialState"] };
       }

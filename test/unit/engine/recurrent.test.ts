@@ -51,12 +51,12 @@ function both(
     const own = x.slice(example * time!, (example + 1) * time!);
     const states = run(
       steps[type],
-      options["goBackwards"] ? own.reverse() : own,
+      options.goBackwards ? own.reverse() : own,
       zeros(type, units!),
       weights,
       bends,
     );
-    return (options["returnSequences"] ? states : states.slice(-1)).flatMap(([h]) => h!);
+    return (options.returnSequences ? states : states.slice(-1)).flatMap(([h]) => h!);
   }).flat();
   return { given: network.output.values, expected };
 }
