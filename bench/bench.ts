@@ -100,7 +100,11 @@ function lintMilliseconds(layers: number): number {
 /** PyTorch's plain step of each workload in milliseconds, or undefined where it is not installed. */
 function pytorch(): Record<string, number> | undefined {
   const script = join(process.cwd(), "bench", "pytorch_steps.py");
-  const run = spawnSync(process.env.PYTHON ?? "python3", [script], { encoding: "utf8" });
+  const run = spawnSync(process.env.PYTHON ?? "python3", [script], {
+    encoding: "utf8",
+    // Its matrix library has threads of its own.
+    env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
+  });
   return run.status === 0 ? (JSON.parse(run.stdout) as Record<string, number>) : undefined;
 }
 

@@ -1,6 +1,6 @@
 // npm run build: everything the extension, the command line and the tests run, into dist/.
 import * as esbuild from "esbuild";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { buildKernels } from "./buildKernels.mjs";
 import { writeSchemas } from "./writeSchema.mjs";
 
@@ -77,6 +77,8 @@ const bundles = [
 ];
 
 await buildKernels();
+// A test whose source is gone must not run on.
+rmSync("dist/test", { recursive: true, force: true });
 const present = bundles.filter(
   (bundle) => bundle.entryPoints.length > 0 && bundle.entryPoints.every(existsSync),
 );

@@ -3,12 +3,12 @@
  *
  * What is imported here imports nothing but Node's own modules: node_modules may still be missing.
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { ensureDependencies } from "./ensureDependencies.mjs";
 import { startProcess } from "./host/childProcess.mjs";
 import { HumanError, runProgram } from "./host/humanError.mjs";
-import { runNpm } from "./host/npm.mjs";
 import { checkout, vsixFile } from "./host/paths.mjs";
 import { assertPortIsFree } from "./host/port.mjs";
 import { startInBrowser } from "./host/startInBrowser.mjs";
@@ -26,18 +26,15 @@ prints. Your own VS Code, its settings and its extensions stay as they are.
   --help       print this
 `;
 
-const oldestNode = [20, 19];
-
 async function main() {
   const options = readOptions();
   if (options.help) {
     console.log(help);
     return 0;
   }
-  assertNodeIsNew();
   // Said now rather than after a minute of building.
   if (options.port !== undefined) await assertPortIsFree(options.port);
-  await installDependencies();
+  ensureDependencies();
   await runScript("build", "Building the extension");
   await runScript("package", "Packaging the extension");
   if (!existsSync(vsixFile)) {
@@ -76,28 +73,6 @@ function portNumber(text) {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new HumanError(`--port takes a whole number from 1 to 65535, not "${text}".`);
-}
-
-function assertNodeIsNew() {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new HumanError(
-    `Model Debugger is built with Node.js ${oldestNode.join(".")} or newer; this is ${process.version}: ` +
-      "install a newer one and run npm start again.",
-  );
-}
-
-async function installDependencies() {
-  const lock = path.join(checkout, "package-lock.json");
-  // npm writes this file last: it is missing after an installation that was interrupted.
-  const installed = path.join(checkout, "node_modules", ".package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  await runNpm(
-    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
-    checkout,
-    "npm ci: installing what the build needs",
-  );
 }
 
 /**

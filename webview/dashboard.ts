@@ -5,6 +5,7 @@ import "./styles/tables.css";
 import "./styles/figures.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
+import { fromWire } from "./state/fromWire";
 import { asPanelMessage } from "./state/messages";
 
 const app = document.getElementById("app");
@@ -12,7 +13,7 @@ if (app !== null) {
   const host = connect();
   const page = new Page(app, host);
   addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    const message = asPanelMessage(data);
+    const message = asPanelMessage(fromWire(data));
     if (message !== undefined) page.receive(message);
   });
   host.postMessage({ type: "ready" });

@@ -2,10 +2,13 @@ export type Child = Node | string | undefined;
 
 interface Properties {
   readonly class?: string;
-  readonly on?: { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
+  readonly on?: Listeners;
   /** Everything else is an attribute; `style` is not, the page's security policy forbids it. */
-  readonly [attribute: string]: unknown;
+  readonly [attribute: string]: Attribute | Listeners;
 }
+
+type Attribute = string | number | undefined;
+type Listeners = { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void };
 
 /** Makes an element: `h("button", { class: "link", on: { click } }, "Go to line 3")`. */
 export function h<K extends keyof HTMLElementTagNameMap>(
@@ -19,7 +22,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
       for (const [event, listener] of Object.entries(properties.on ?? {})) {
         element.addEventListener(event, listener as EventListener);
       }
-    } else if (value !== undefined) element.setAttribute(name, String(value));
+    } else if (typeof value === "string" || typeof value === "number") {
+      element.setAttribute(name, String(value));
+    }
   }
   element.append(...children.filter((child) => child !== undefined));
   return element;

@@ -23,11 +23,7 @@ export function aligned(value: number): string {
 
 /** `1.2e-8`, for numbers whose size is the message. */
 export const scientific = (value: number): string =>
-  value === 0
-    ? "0"
-    : Number.isFinite(value)
-      ? tidyExponent(value.toExponential(value === 1 ? 0 : 1))
-      : special(value);
+  value === 0 ? "0" : Number.isFinite(value) ? tidyExponent(value.toExponential(1)) : special(value);
 
 /** `12.5%`; a little is never said to be nothing. */
 export function percent(fraction: number): string {
@@ -47,6 +43,9 @@ export function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(total / 3600), Math.floor(total / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`;
 }
+
+/** `1e-5`: a setting, which is mostly a power of ten. */
+export const setting = (value: number): string => scientific(value).replace(".0e", "e");
 
 /** For the step axis: `500`, `2,000`, `10K`, `1.5M`. */
 export const stepTick = (value: number): string =>

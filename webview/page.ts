@@ -21,6 +21,8 @@ import { Theme } from "./theme";
 
 /** Numbers that change faster than this cannot be read. */
 const readableMs = 200;
+/** Fifty layers' lines are the dearest to draw; ten times a second they still seem to flow. */
+const layersMs = 100;
 /** A run answers `ready` faster than this; then nothing of the empty state flashes by. */
 const emptyAfterMs = 250;
 const resyncMs = 1000;
@@ -52,7 +54,9 @@ export class Page {
       this.waited = true;
       drawing.all();
     }, emptyAfterMs);
-    addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), { passive: true });
+    addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), {
+      passive: true,
+    });
   }
 
   receive(message: PanelMessage): void {
@@ -97,7 +101,7 @@ export class Page {
     const findings = part((changed) => new FindingsList(context, changed));
     const cost = part((changed) => new CostSection(context, changed));
     const evaluation = part((changed) => new EvaluationSection(context, changed));
-    const layers = part((changed) => new LayersSection(context, this.colors, changed));
+    const layers = part((changed) => new LayersSection(context, this.colors, changed), layersMs);
     const layerTable = part((changed) => new LayerTable(context, this.colors, changed), readableMs);
     const gradients = part((changed) => new GradientSection(context, changed));
     const overview = h("div", { class: "overview" }, cost.section.element, evaluation.section.element);
@@ -105,7 +109,12 @@ export class Page {
     return h(
       "main",
       {},
-      h("header", {}, h("div", { class: "top" }, header.top, controls.learningRate.element), controls.element),
+      h(
+        "header",
+        {},
+        h("div", { class: "top" }, header.top, controls.learningRate.element),
+        controls.element,
+      ),
       header.details,
       notices.element,
       findings.section.element,

@@ -48,7 +48,7 @@ export class Theme {
     return {
       foreground,
       muted: this.color("--vscode-descriptionForeground", foreground),
-      grid: withAlpha(foreground, contrast ? 0.35 : 0.12),
+      grid: withAlpha(foreground, contrast ? 0.25 : 0.12),
       background: this.color("--vscode-editor-background", "canvas"),
       blue,
       orange: this.color("--vscode-charts-orange", foreground),

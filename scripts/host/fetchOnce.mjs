@@ -1,7 +1,8 @@
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endsWithThisProcess } from "./cleanup.mjs";
 import { HumanError } from "./humanError.mjs";
 import { keptFolder } from "./paths.mjs";
 
@@ -43,7 +44,7 @@ export async function fetchOnce(name, fill) {
     await moveInto(partial, folder, isComplete);
     return folder;
   } finally {
-    await unlock();
+    unlock();
   }
 }
 
@@ -76,7 +77,7 @@ async function moveInto(partial, folder, isComplete) {
  *
  * @param {string} lockFolder making a folder either succeeds or fails for each of two processes
  * @param {string} name
- * @returns {Promise<() => Promise<void>>} gives the lock back
+ * @returns {Promise<() => void>} gives the lock back
  */
 async function lock(lockFolder, name) {
   const startMs = Date.now();
@@ -96,9 +97,12 @@ async function lock(lockFolder, name) {
     const now = new Date();
     void utimes(lockFolder, now, now).catch(() => undefined);
   }, lockRefreshMs);
-  return async () => {
+  const remove = () => rmSync(lockFolder, { recursive: true, force: true });
+  const forget = endsWithThisProcess({ stop: async () => remove(), kill: remove });
+  return () => {
     clearInterval(refresh);
-    await rm(lockFolder, { recursive: true, force: true });
+    remove();
+    forget();
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * `node scripts/host/runIntegration.mjs [--host desktop|browser] [--grep PATTERN]`
  *
- * Runs dist/test/integration in a real VS Code.
+ * Runs dist/test/integration in a real VS Code. Its last line is `##RESULT` and a TestResult in JSON.
  */
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -130,7 +130,8 @@ async function main() {
     throw new HumanError(`--host takes desktop or browser, not ${host}.`);
   }
   const { passed, failed, pending } = await runIntegration({ host, grep });
-  console.log(`Integration tests: ${passed} passed, ${failed} failed, ${pending} skipped.`);
+  // scripts/test.mjs adds these up.
+  console.log(`##RESULT ${JSON.stringify({ passed, failed, pending })}`);
   return failed > 0 ? 1 : 0;
 }
 

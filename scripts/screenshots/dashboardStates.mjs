@@ -1,13 +1,14 @@
 // Pictures of the dashboard page alone, in every theme, width and state: node scripts/screenshots/dashboardStates.mjs FOLDER
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { DashboardPage } from '../../test/webview/support/dashboardPage.mjs';
-import { failedCheck, findings, snapshotOf, syntheticRun } from '../../test/webview/support/syntheticRun.mjs';
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { DashboardPage } from "../../test/webview/support/dashboardPage.mjs";
+import { failedCheck, findings, snapshotOf, syntheticRun } from "../../test/webview/support/syntheticRun.mjs";
 
-const vanishing = syntheticRun({ layers: 20, name: 'vanishing', decayPerLayer: 0.3 });
+const vanishing = syntheticRun({ layers: 20, name: "vanishing", decayPerLayer: 0.3 });
 const failure = {
-  message: 'examples/iris/iris.csv has the text “n/a” in the numeric column “petal width”. Replace it by a number, or take the row out.',
-  file: 'examples/iris/iris.csv',
+  message:
+    "examples/iris/iris.csv has the text “n/a” in the numeric column “petal width”. Replace it by a number, or take the row out.",
+  file: "examples/iris/iris.csv",
   line: 42,
   column: 17,
 };
@@ -15,18 +16,18 @@ const failure = {
 export const states = {
   empty: [],
   loading: [
-    { type: 'loading', message: 'Reading examples/iris/iris.csv…' },
-    { type: 'started', info: syntheticRun().info, series: syntheticRun().series },
+    { type: "loading", message: "Reading examples/iris/iris.csv…" },
+    { type: "started", info: syntheticRun().info, series: syntheticRun().series },
   ],
-  running: [snapshotOf(syntheticRun({ done: 1500 }), 'running')],
-  paused: [snapshotOf(syntheticRun({ steps: 100_000, done: 43_210, layers: 8, name: 'spiral' }), 'paused')],
-  finished: [snapshotOf(vanishing, 'finished', { findings })],
-  gradientCheck: [snapshotOf(syntheticRun(), 'paused', { gradientCheck: failedCheck })],
-  checking: [snapshotOf(syntheticRun(), 'paused'), { type: 'gradientCheckProgress', done: 3, of: 8 }],
-  failed: [snapshotOf({ info: syntheticRun().info, series: [] }, 'failed', { failure })],
+  running: [snapshotOf(syntheticRun({ done: 1500 }), "running")],
+  paused: [snapshotOf(syntheticRun({ steps: 100_000, done: 43_210, layers: 8, name: "spiral" }), "paused")],
+  finished: [snapshotOf(vanishing, "finished", { findings })],
+  gradientCheck: [snapshotOf(syntheticRun(), "paused", { gradientCheck: failedCheck })],
+  checking: [snapshotOf(syntheticRun(), "paused"), { type: "gradientCheckProgress", done: 3, of: 8 }],
+  failed: [snapshotOf({ info: syntheticRun().info, series: [] }, "failed", { failure })],
 };
 
-const [folder = 'screenshots', ...only] = process.argv.slice(2);
+const [folder = "screenshots", ...only] = process.argv.slice(2);
 const chosen = (word, list) => {
   const named = only.filter((entry) => list.includes(entry));
   return named.length > 0 ? named : list;
@@ -36,14 +37,14 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   await mkdir(folder, { recursive: true });
   const dashboard = await DashboardPage.start();
   try {
-    for (const state of chosen('state', Object.keys(states))) {
-      for (const theme of chosen('theme', ['dark', 'light', 'highContrastDark', 'highContrastLight'])) {
-        for (const width of chosen('width', ['320', '800', '1400'])) {
+    for (const state of chosen("state", Object.keys(states))) {
+      for (const theme of chosen("theme", ["dark", "light", "highContrastDark", "highContrastLight"])) {
+        for (const width of chosen("width", ["320", "800", "1400"])) {
           await dashboard.open({ theme, width: Number(width), height: 900 });
           await dashboard.send(...states[state]);
           await dashboard.settle(400);
           const file = path.join(folder, `${state}-${theme}-${width}.png`);
-          await dashboard.page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
+          await dashboard.page.screenshot({ path: file, fullPage: true, animations: "disabled" });
           for (const complaint of dashboard.complaints) console.log(`${file}: ${complaint}`);
         }
       }

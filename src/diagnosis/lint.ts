@@ -19,8 +19,13 @@ export const lint = (document: ModelDocument, header: DataHeader | undefined): P
   return problems.sort((a, b) => a.range.offset - b.range.offset);
 };
 
-const ruleProblems = (document: ModelDocument, model: ModelSpec, data: DataHeader | undefined): Problem[] => {
+const ruleProblems = (document: ModelDocument, spec: ModelSpec, data: DataHeader | undefined): Problem[] => {
   const inferred = layerShapes(document, data);
+  // Of a layer that is still being typed no rule can judge: it goes in as a type that nobody knows.
+  const layers = spec.layers.map((layer) =>
+    document.incomplete.has(layer.name) ? { ...layer, type: "" } : layer,
+  );
+  const model = { ...spec, layers };
   const shapes = model.layers.map((_, index) => inferred[index]?.outputShape);
   return staticRules.flatMap(([id, rule]) => {
     const setting = Object.hasOwn(model.diagnosis, id) ? model.diagnosis[id] : undefined;

@@ -28,13 +28,14 @@ export async function chooseCsv(
     .sort((one, other) => one.label.localeCompare(other.label));
   const file = await vscode.window.showQuickPick(items, {
     placeHolder: vscode.l10n.t("Which file holds the data?"),
+    ignoreFocusOut: true,
   });
   if (file === undefined) return "cancelled";
   const names = await columnNames(file.uri.fsPath);
   const target = await vscode.window.showQuickPick(
     // In most files the column to predict is the last one.
     names.reverse(),
-    { placeHolder: vscode.l10n.t("Which column should be predicted?") },
+    { placeHolder: vscode.l10n.t("Which column should be predicted?"), ignoreFocusOut: true },
   );
   if (target === undefined) return "cancelled";
   const folder = vscode.Uri.joinPath(file.uri, "..");

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { PanelIntent, PanelMessage, RunMessage, RunSnapshot } from "../session/protocol";
+
 import { dashboardHtml } from "./dashboardHtml";
+import { toWire } from "./toWire";
 
 /**
  * One model's dashboard in its webview. The page asks for the whole state (`ready`) when it loads, which
@@ -21,7 +23,8 @@ export class DashboardPanel {
     const { webview } = panel;
     webview.options = optionsOf(extension);
     const resource = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-    const icon = (theme: "light" | "dark") => vscode.Uri.joinPath(extension, "media", `dashboard-${theme}.svg`);
+    const icon = (theme: "light" | "dark") =>
+      vscode.Uri.joinPath(extension, "media", `dashboard-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     panel.onDidChangeViewState(() => (this.listening &&= panel.visible));
     webview.onDidReceiveMessage((intent: PanelIntent) => {
@@ -50,7 +53,7 @@ export class DashboardPanel {
   }
 
   private post(message: PanelMessage): void {
-    void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(toWire(message));
   }
 }
 

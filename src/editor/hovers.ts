@@ -52,8 +52,10 @@ function textOf(layer: LayerView, statistics?: Readonly<Record<string, TensorFac
     `\`${name}\``,
     ...[mean, std, min, max].map(showNumber),
   ]);
+  // Columns stand too close without: Markdown tables in hovers have no padding.
+  const spaced = head.map((title, index) => (index === 0 ? title : `&nbsp;&nbsp;&nbsp;${title}`));
   const rule = head.map((_, index) => (index === 0 ? ":--" : "--:"));
-  return text.appendMarkdown([head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"));
+  return text.appendMarkdown([spaced, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"));
 }
 
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, "\\$&");

@@ -43,7 +43,8 @@ export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposab
 function commandsFor(model: vscode.Uri, run: Run | undefined): vscode.Command[] {
   const lens = (command: CommandId, icon: string, title: string): vscode.Command => ({
     command,
-    title: `$(${icon}) ${title}`,
+    // An ordinary space beside an icon is swallowed.
+    title: `$(${icon})\u00a0${title}`,
     arguments: [model],
   });
   const stop = () => lens("modelDebugger.stop", "debug-stop", vscode.l10n.t("Stop"));

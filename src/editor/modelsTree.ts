@@ -8,6 +8,8 @@ import { findModels } from "./target";
 export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
+  /** What VS Code was given: it knows an element again only by identity. */
+  private elements = new Map<string, vscode.Uri>();
   private watcher: vscode.FileSystemWatcher | undefined;
 
   constructor(private readonly openRoom: () => Promise<Room>) {}
@@ -19,7 +21,9 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
       this.watcher.onDidCreate(() => this.refresh());
       this.watcher.onDidDelete(() => this.refresh());
     }
-    return findModels();
+    const models = await findModels();
+    this.elements = new Map(models.map((model) => [model.toString(), model]));
+    return models;
   }
 
   async getTreeItem(model: vscode.Uri): Promise<vscode.TreeItem> {
@@ -36,7 +40,9 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
 
   /** Without an element: all of them. */
   refresh(model?: vscode.Uri): void {
-    this.changed.fire(model);
+    if (model === undefined) this.changed.fire(undefined);
+    const element = model && this.elements.get(model.toString());
+    if (element !== undefined) this.changed.fire(element);
   }
 
   dispose(): void {
@@ -45,5 +51,8 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
   }
 }
 
-/** `examples/iris` of `examples/iris/iris.model.json`; empty at the workspace's root. */
-const folderOf = (model: vscode.Uri): string => labelOf(model).split("/").slice(0, -1).join("/");
+/** `examples` of `examples/iris/iris.model.json`: a folder of the model's own name tells nothing new. */
+function folderOf(model: vscode.Uri): string {
+  const folders = labelOf(model).split("/").slice(0, -1);
+  return (folders.at(-1) === modelName(model) ? folders.slice(0, -1) : folders).join("/");
+}

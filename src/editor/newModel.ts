@@ -37,7 +37,7 @@ async function chooseTemplate(): Promise<TemplateName | undefined> {
     },
   ];
   const placeHolder = vscode.l10n.t("What should the model do?");
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.name;
+  return (await vscode.window.showQuickPick(items, { placeHolder, ignoreFocusOut: true }))?.name;
 }
 
 async function openNew(folder: vscode.Uri, stem: string, text: string): Promise<vscode.Uri> {

@@ -12,8 +12,8 @@ export function announceRuns(runs: Runs): vscode.Disposable {
   return runs.onDidTell(({ run, message }: RunNews) => {
     if (message === undefined) watchLoading(run);
     else if (message.type === "requestFailed") tellFailure(run, message.failure);
-    else if (message.type === "state" && message.state === "failed" && message.failure !== undefined)
-      tellFailure(run, message.failure);
+    else if (message.type === "state" && message.failure !== undefined) tellFailure(run, message.failure);
+    else if (message.type === "state" && message.state === "diverged") tellFailure(run, divergence(run));
   });
 }
 
@@ -24,6 +24,14 @@ function tellFailure(run: Run, failure: Failure): void {
   void vscode.window.showErrorMessage(message, ...(place === undefined ? [] : [go])).then(async (choice) => {
     if (choice === go) await place?.();
   });
+}
+
+/** A cost that became NaN or infinite, with the finding that says why where there is one. */
+function divergence({ session }: Run): Failure {
+  const { findings, progress } = session.current;
+  const cause = findings.find((finding) => finding.severity === "error");
+  if (cause !== undefined) return { message: cause.message, path: cause.path };
+  return { message: vscode.l10n.t("The cost became NaN or infinite at step {0}.", progress?.step ?? 0) };
 }
 
 /** Shows where the failure is: in the file it names, else in the model. */

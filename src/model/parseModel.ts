@@ -1,8 +1,8 @@
 import type { Chosen } from "../engine/options";
 import { type ModelDocument, documentOf } from "./document";
 import type { ObjectValue } from "./forms/combine";
-import { memberOf } from "./forms/named";
-import { defaultsOf } from "./forms/options";
+import { memberOf } from "./forms/registry";
+import { defaultsOf } from "./forms/registry";
 import { modelForm } from "./grammar/model";
 import { gradientCheckSection, trainingSection } from "./grammar/sections";
 import type { ModelPath, TextRange } from "./problem";
@@ -35,8 +35,7 @@ export const parseModel = (text: string, fileName: string): ModelDocument => {
   return documentOf({ text, fileName, root, spec, layers, incomplete, problems });
 };
 
-type Values = ObjectValue<typeof modelEntries>;
-const modelEntries = modelForm.entries;
+type Values = ObjectValue<typeof modelForm.entries>;
 
 /** Undefined where data, layers or loss cannot be made out at all. */
 const specOf = (values: Values, layers: ModelSpec["layers"], fileName: string): ModelSpec | undefined => {

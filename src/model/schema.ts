@@ -1,9 +1,9 @@
 import type { JsonSchema } from "./forms/form";
-import { namedSchema, type NamedRegistry, nouns, typedObjectSchema } from "./forms/named";
+import { type NamedRegistry, nouns } from "./forms/registry";
+import { namedSchema, nestedSchemas } from "./forms/registrySchemas";
 import { diagnosisSchema, type RuleDescription } from "./grammar/diagnosis";
 import { layerSchema } from "./grammar/layers";
 import { modelForm } from "./grammar/model";
-import { registries } from "./registries";
 
 /**
  * The JSON Schema (draft 7) of a `*.model.json`, made of the same declarations the reader goes by.
@@ -11,8 +11,8 @@ import { registries } from "./registries";
  */
 export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {}): JsonSchema => {
   const form = modelForm.schema();
-  const properties = form["properties"] as Readonly<Record<string, JsonSchema>>;
-  const described = properties["diagnosis"]?.["description"];
+  const properties = form.properties as Readonly<Record<string, JsonSchema>>;
+  const described = properties.diagnosis?.description;
   return withMarkdown({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Model Debugger: a neural network and its training",
@@ -27,7 +27,7 @@ export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {
     defaultSnippets,
     definitions: {
       layer: { ...layerSchema(), defaultSnippets: layerSnippets },
-      nestedLayer: typedObjectSchema("layer", registries.layers),
+      ...nestedSchemas(),
       ...Object.fromEntries(
         (Object.keys(nouns) as NamedRegistry[]).map((from) => [nouns[from], namedSchema(from)]),
       ),
@@ -122,7 +122,7 @@ export const editorSchema = (schema: JsonSchema): JsonSchema => {
     const suggested = Object.entries(inner).filter(
       ([key]) => suggestions.has(key) && key !== "enumDescriptions",
     );
-    const isContainer = strict["type"] === "object" || strict["type"] === "array";
+    const isContainer = strict.type === "object" || strict.type === "array";
     const offered = Object.fromEntries(Object.entries(inner).filter(([key]) => suggestions.has(key)));
     return {
       ...Object.fromEntries(kept),

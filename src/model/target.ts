@@ -1,6 +1,6 @@
 import type { DataHeader, TargetHeader } from "../data/dataSpec";
 import { registries } from "./registries";
-import { memberOf } from "./forms/named";
+import { memberOf } from "./forms/registry";
 import type { LossDefinition } from "../engine/losses/definition";
 import type { Chosen } from "../engine/options";
 import type { Shape } from "../engine/shape";

@@ -28,7 +28,13 @@ const pause: Control = {
   intent: { type: "pause" },
   why: whileGoing,
 };
-const resume: Control = { ...pause, symbol: "play", label: "resume", hint: "resumeHint", intent: { type: "resume" } };
+const resume: Control = {
+  ...pause,
+  symbol: "play",
+  label: "resume",
+  hint: "resumeHint",
+  intent: { type: "resume" },
+};
 
 const others: readonly (readonly Control[])[] = [
   [
@@ -93,7 +99,9 @@ export class Controls {
     this.learningRate = new LearningRate(context, () => whileGoing(context.run));
     const groups = others.map((controls) =>
       controls.map((control) => {
-        const button = new Button(control.symbol, text(control.label), () => host.postMessage(control.intent));
+        const button = new Button(control.symbol, text(control.label), () =>
+          host.postMessage(control.intent),
+        );
         this.buttons.push({ control, button });
         return button.element;
       }),
@@ -111,7 +119,10 @@ export class Controls {
     const { run } = this.context;
     const { symbol, label } = this.pauseControl;
     this.pauseButton.set(symbol, text(label));
-    for (const { control, button } of [{ control: this.pauseControl, button: this.pauseButton }, ...this.buttons]) {
+    for (const { control, button } of [
+      { control: this.pauseControl, button: this.pauseButton },
+      ...this.buttons,
+    ]) {
       const why = control.why(run);
       button.allow(why && text(why), text(control.hint));
     }

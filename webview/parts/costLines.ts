@@ -11,8 +11,8 @@ export class CostLines {
   drawn(columns: readonly [Columns, Columns, Columns, Columns], palette: Palette): Line[] {
     const [cost, smoothed, train, dev] = columns;
     return [
-      { columns: cost, color: palette.faint, width: 1 },
-      { columns: smoothed, color: palette.blue, width: 2, band: true },
+      { columns: cost, color: palette.blue, width: 1, band: "only" },
+      { columns: smoothed, color: palette.blue, width: 2, band: "under" },
       { columns: train, color: palette.green, width: 1.5, marker: "diamond" },
       { columns: dev, color: palette.orange, width: 1.5, marker: "circle" },
     ];

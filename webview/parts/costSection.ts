@@ -48,7 +48,10 @@ export class CostSection {
     this.section.show((history?.buckets ?? 0) > 0);
     if (history === undefined || !this.section.active) return;
     this.summarize();
-    if (this.figure.isTable) return this.figure.showTable(this.twin());
+    if (this.figure.isTable) {
+      this.figure.showTable(this.twin());
+      return;
+    }
     const { width } = this.plot;
     if (width === 0) return;
     const extent = new Extent();
@@ -93,8 +96,13 @@ export class CostSection {
     });
     const near = Math.max(history.stepsPerBucket, (6 * lastStep) / Math.max(1, this.plot.width));
     for (const finding of findings) {
-      if (finding.step === undefined || Math.abs(finding.step - x) > near || finding.severity === "info") continue;
-      rows.push({ color: palette[finding.severity], name: ruleWords(finding.rule), value: finding.layer ?? "" });
+      if (finding.step === undefined || Math.abs(finding.step - x) > near || finding.severity === "info")
+        continue;
+      rows.push({
+        color: palette[finding.severity],
+        name: ruleWords(finding.rule),
+        value: finding.layer ?? "",
+      });
     }
     return { title: stepWords(history, step), rows, x: step };
   }

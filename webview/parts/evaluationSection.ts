@@ -48,6 +48,9 @@ export class EvaluationSection {
 
 /** `meanAbsoluteError` → `Mean absolute error`; `R²` stays. */
 export function metricWords(metric: string): string {
-  const spaced = metric.replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  const spaced = metric.replace(
+    /([a-z])([A-Z])/g,
+    (_, end: string, start: string) => `${end} ${start.toLowerCase()}`,
+  );
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

@@ -40,7 +40,13 @@ export class Figure {
     this.toggle.append(this.toggleIcon);
     const heading = h("figcaption", {}, h("h3", {}, title));
     const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, this.toggle);
-    this.element = h("figure", { class: `figure ${id}`, "aria-label": title }, top, this.box, this.table.element);
+    this.element = h(
+      "figure",
+      { class: `figure ${id}`, "aria-label": title },
+      top,
+      this.box,
+      this.table.element,
+    );
     this.swap();
     new ResizeObserver(changed).observe(this.box);
   }
@@ -70,7 +76,11 @@ export class Figure {
 }
 
 /** A legend's entry: a sample of the line and its name. */
-export function legendEntry(sample: "line" | "faint" | "circle" | "diamond", color: string, name: string): HTMLElement {
+export function legendEntry(
+  sample: "line" | "faint" | "circle" | "diamond",
+  color: string,
+  name: string,
+): HTMLElement {
   const shapes = {
     line: "M0 5h18v2H0z",
     faint: "M0 5h18v1H0z",

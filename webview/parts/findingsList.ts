@@ -40,16 +40,30 @@ export class FindingsList {
     const click = () => this.context.host.postMessage({ type: "revealFinding", index });
     const places = [layer, step === undefined ? undefined : text("atStep", integer(step))];
     const where = places.filter((place) => place !== undefined).join(" · ");
-    const head = h("div", { class: "finding-head" }, h("strong", {}, ruleWords(rule)), h("span", { class: "where" }, where));
+    const head = h(
+      "div",
+      { class: "finding-head" },
+      h("strong", {}, ruleWords(rule)),
+      h("span", { class: "where" }, where),
+    );
     const goTo = h(
       "button",
-      { type: "button", class: "link go-to", "data-finding": `${rule}/${layer ?? ""}/${line}`, on: { click } },
+      {
+        type: "button",
+        class: "link go-to",
+        "data-finding": `${rule}/${layer ?? ""}/${line}`,
+        on: { click },
+      },
       text("goToLine", integer(line)),
     );
     head.append(goTo);
     const severityWord = h("span", { class: "hidden-text" }, `${text(severity)}: `);
     head.prepend(severityWord);
-    const item = h("li", { class: "finding", "data-severity": severity }, h("div", {}, head, h("p", {}, message)));
+    const item = h(
+      "li",
+      { class: "finding", "data-severity": severity },
+      h("div", {}, head, h("p", {}, message)),
+    );
     item.prepend(icon(severity));
     return item;
   }

@@ -1,6 +1,6 @@
 import type { GradientCheck, GradientComparison, Verdict } from "../../src/engine/facts";
 import { h, setText, show } from "../dom";
-import { decimal, integer, scientific } from "../format";
+import { decimal, integer, setting } from "../format";
 import { icon, type IconName } from "../icons";
 import type { Context } from "../state/context";
 import { text } from "../strings";
@@ -45,16 +45,15 @@ export class GradientSection {
     this.shown = gradientCheck;
     show(this.notes, (gradientCheck?.notes.length ?? 0) > 0);
     this.notes.replaceChildren(...(gradientCheck?.notes ?? []).map((note) => h("li", {}, note)));
-    this.tableBox.replaceChildren(...(gradientCheck === undefined ? [] : results(gradientCheck, this.context)));
+    this.tableBox.replaceChildren(
+      ...(gradientCheck === undefined ? [] : results(gradientCheck, this.context)),
+    );
   }
 }
 
 function checkWords(check: GradientCheck): string {
-  const [error, tolerance, epsilon] = [check.relativeError, check.tolerance, check.epsilon].map(scientific) as [
-    string,
-    string,
-    string,
-  ];
+  const error = decimal(check.relativeError, 2);
+  const [tolerance, epsilon] = [setting(check.tolerance), setting(check.epsilon)];
   if (check.passed) return text("checkPassed", error, tolerance, epsilon);
   const failed = check.parameters.filter(({ verdict }) => verdict === "mismatch").length;
   return text("checkFailed", integer(failed), integer(check.parameters.length), error, epsilon);
@@ -76,7 +75,7 @@ function results({ parameters }: GradientCheck, context: Context): Node[] {
       return [
         h("button", { type: "button", class: "link", title, on: { click } }, layer),
         parameter,
-        scientific(relativeError),
+        decimal(relativeError, 2),
         verdictCell(verdict),
         text("ofAll", integer(checked), integer(of)),
         integer(kinks),
@@ -105,7 +104,7 @@ function worstEntries({ layer, parameter, worst, verdict }: GradientComparison):
       `[${index.join(", ")}]`,
       decimal(analytic, 7),
       decimal(numeric, 7),
-      scientific(relativeError),
+      decimal(relativeError, 2),
     ]),
   );
   const summary = h("summary", {}, title);

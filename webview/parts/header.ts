@@ -63,7 +63,10 @@ export class Header {
     if (info !== undefined) {
       const facts = text("runFacts", info.file, info.precision, info.seed, integer(info.batchSize));
       const examples = info.parts.train;
-      setText(this.about, examples === undefined ? facts : `${facts} · ${text("examples", integer(examples))}`);
+      setText(
+        this.about,
+        examples === undefined ? facts : `${facts} · ${text("examples", integer(examples))}`,
+      );
     }
     show(this.stats, info !== undefined && progress !== undefined);
     this.drawProgress();

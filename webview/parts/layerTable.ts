@@ -78,12 +78,15 @@ class NameCell {
   readonly element: HTMLElement;
   private readonly swatch = h("span", { class: "swatch", "aria-hidden": "true" });
   private readonly link: HTMLButtonElement;
+  /** On narrow pages the flag's own column is out of sight. */
+  private readonly svg = icon("warning");
   private name = "";
 
   constructor({ host }: Context) {
     const click = () => host.postMessage({ type: "revealLayer", layer: this.name });
     this.link = h("button", { type: "button", class: "link", on: { click } });
     this.element = h("span", { class: "name-cell" }, this.swatch, this.link);
+    this.element.append(this.svg);
   }
 
   set(name: string, color: string, flag: Flag | undefined): void {
@@ -91,8 +94,10 @@ class NameCell {
     setText(this.link, name);
     setAttribute(this.link, "title", text("revealLayer", name));
     setAttribute(this.element, "data-severity", flag?.severity);
-    if (this.swatch.dataset["color"] === color) return;
-    this.swatch.dataset["color"] = color;
+    this.svg.toggleAttribute("hidden", flag === undefined);
+    if (flag !== undefined) setIcon(this.svg, flag.severity);
+    if (this.swatch.dataset.color === color) return;
+    this.swatch.dataset.color = color;
     this.swatch.style.backgroundColor = color;
   }
 }

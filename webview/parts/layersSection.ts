@@ -22,14 +22,23 @@ export class LayersSection {
     colors: LayerColors,
     invalidate: () => void,
   ) {
-    const activation = { id: "activation-figure", title: text("activationNorms"), prefix: "activationNorm" } as const;
+    const activation = {
+      id: "activation-figure",
+      title: text("activationNorms"),
+      prefix: "activationNorm",
+    } as const;
     const gradient = { id: "gradient-figure", title: text("gradientNorms"), prefix: "gradientNorm" } as const;
     this.norms = [activation, gradient].map((kind) => new NormFigure(context, colors, kind, invalidate));
     this.profile = new ProfileFigure(context, invalidate);
     this.scrubber = new Scrubber(context, invalidate);
     this.ramp.append(this.first, h("span", { class: "ramp-colors", "aria-hidden": "true" }), this.last);
     const profile = h("div", { class: "profile" }, this.profile.figure.element, this.scrubber.element);
-    const figures = h("div", { class: "figures" }, ...this.norms.map(({ figure }) => figure.element), profile);
+    const figures = h(
+      "div",
+      { class: "figures" },
+      ...this.norms.map(({ figure }) => figure.element),
+      profile,
+    );
     this.section = new Section("layers", text("layers"), context.ui, invalidate, this.ramp, figures);
   }
 

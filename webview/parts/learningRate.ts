@@ -45,6 +45,7 @@ export class LearningRate {
     setAttribute(this.input, "aria-disabled", why === undefined ? undefined : "true");
     setAttribute(this.input, "title", text(why ?? "learningRateHint"));
     const now = this.context.run.progress?.learningRate;
+    show(this.element, now !== undefined);
     if (now === this.sent) this.sent = undefined;
     if (now === undefined || this.sent !== undefined || this.typed) return;
     this.revert(words(now));
@@ -82,4 +83,6 @@ export class LearningRate {
 
 /** As one would type it: `0.01`, `3e-4`. */
 const words = (rate: number): string =>
-  rate >= 1e-3 || rate === 0 ? String(Number(rate.toPrecision(6))) : Number(rate.toPrecision(4)).toExponential();
+  rate >= 1e-3 || rate === 0
+    ? String(Number(rate.toPrecision(6)))
+    : Number(rate.toPrecision(4)).toExponential();

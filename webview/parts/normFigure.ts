@@ -1,5 +1,4 @@
 import { h } from "../dom";
-import { decimal, integer } from "../format";
 import { logAxis } from "../plots/axes";
 import { Columns, Extent } from "../plots/columns";
 import type { Line } from "../plots/columnsController";
@@ -7,19 +6,16 @@ import { Hover, type Readout } from "../plots/hover";
 import { Plot } from "../plots/plot";
 import type { Context } from "../state/context";
 import { flagsOf } from "../state/flags";
-import { latestValue, middle, rangeText, valueAt } from "../state/values";
+import { middle, rangeText, valueAt } from "../state/values";
 import { text } from "../strings";
-import { Figure, type TableTwin } from "./figure";
+import { Figure } from "./figure";
 import { findingMarks } from "./findingMarks";
 import type { LayerColors } from "./layerColors";
-import { sampledSteps, stepWords } from "./steps";
+import { normSeries, normsSummary, normsTwin, type NormKind } from "./norms";
+import { stepWords } from "./steps";
 
-export interface NormKind {
-  readonly id: string;
-  readonly title: string;
-  /** What the layers' series are called before the slash. */
-  readonly prefix: "activationNorm" | "gradientNorm";
-}
+/** From here on bands would hide each other. */
+const manyLayers = 8;
 
 /** One norm of every layer over the steps: a line a layer, coloured by depth, flagged ones dashed and named. */
 export class NormFigure {
@@ -49,23 +45,46 @@ export class NormFigure {
     const { run, theme } = this.context;
     const { history, info } = run;
     if (history === undefined || info === undefined) return;
-    this.summarize();
-    if (this.figure.isTable) return this.figure.showTable(this.twin());
-    const { width } = this.plot;
-    if (width === 0) return;
+    this.figure.summarize(normsSummary(run, this.kind));
+    if (this.figure.isTable) {
+      this.figure.showTable(normsTwin(run, this.kind));
+      return;
+    }
+    if (this.plot.width === 0) return;
     const extent = new Extent();
     const flags = flagsOf(run.findings);
+    const many = info.layers.length > manyLayers;
+    const bandOpacity = many ? 0.1 : 0.3;
+    // Fifty lines of two-pixel columns cost half of what one-pixel columns do, and look the same.
+    const width = many ? this.plot.width / 2 : this.plot.width;
     const lines: { line: Line; over: number }[] = info.layers.map(({ name }, index) => {
       const columns = (this.columns[index] ??= new Columns());
-      extent.take(columns.gather(history, this.seriesOf(name), width));
+      extent.take(columns.gather(history, normSeries(history, this.kind, name), width));
       const flag = flags.get(name);
       const strong = name === this.hoveredLayer;
       if (flag === undefined) {
-        const line: Line = { columns, color: this.colors.of(index), width: strong ? 3 : 1.5, band: true };
+        const line: Line = {
+          columns,
+          color: this.colors.of(index),
+          width: strong ? 3 : 1.5,
+          band: "under",
+          bandOpacity,
+        };
         return { line, over: strong ? 3 : 0 };
       }
       const color = theme.palette[flag.severity];
-      return { line: { columns, color, width: strong ? 3.5 : 2, dash: [6, 4], band: true, label: name }, over: strong ? 4 : 2 };
+      return {
+        line: {
+          columns,
+          color,
+          width: strong ? 3.5 : 2,
+          dash: [6, 4],
+          band: "under",
+          bandOpacity,
+          label: name,
+        },
+        over: strong ? 4 : 2,
+      };
     });
     this.plot.draw({
       lines: lines.sort((a, b) => a.over - b.over).map(({ line }) => line),
@@ -75,10 +94,6 @@ export class NormFigure {
       chosen,
     });
     this.hover.update();
-  }
-
-  private seriesOf(layer: string): number {
-    return this.context.run.history?.indexOf(`${this.kind.prefix}/${layer}`) ?? -1;
   }
 
   private emphasize(layer: string | undefined): void {
@@ -94,47 +109,19 @@ export class NormFigure {
     const step = Math.max(0, Math.min(lastStep, Math.round(x)));
     let nearest: { index: number; distance: number; value: string } | undefined;
     for (const [index, { name }] of info.layers.entries()) {
-      const value = valueAt(history, this.seriesOf(name), step);
+      const value = valueAt(history, normSeries(history, this.kind, name), step);
       if (value === undefined) continue;
       const distance = Math.abs(this.plot.pixelOfY(middle(value)) - this.plot.pixelOfY(y));
-      if (nearest === undefined || distance < nearest.distance) nearest = { index, distance, value: rangeText(value) };
+      if (nearest === undefined || distance < nearest.distance)
+        nearest = { index, distance, value: rangeText(value) };
     }
     if (nearest === undefined) return undefined;
     const { name } = info.layers[nearest.index]!;
     this.emphasize(name);
     const rows = [{ color: this.colors.of(nearest.index), name, value: nearest.value }];
     const flag = flagsOf(findings).get(name);
-    if (flag !== undefined) rows.push({ color: this.context.theme.palette[flag.severity], name: flag.words, value: "" });
+    if (flag !== undefined)
+      rows.push({ color: this.context.theme.palette[flag.severity], name: flag.words, value: "" });
     return { title: stepWords(history, step), rows, x: step };
-  }
-
-  private summarize(): void {
-    const { history, info, lastStep, findings } = this.context.run;
-    const latest = (info?.layers ?? []).flatMap(({ name }) => {
-      const value = history && latestValue(history, this.seriesOf(name));
-      return value === undefined ? [] : [{ name, value: value.high }];
-    });
-    if (latest.length === 0) return;
-    latest.sort((a, b) => a.value - b.value);
-    const [least, most] = [latest[0]!, latest.at(-1)!];
-    const flags = [...flagsOf(findings)].map(([name, { words }]) => `${name}: ${words}`);
-    const counts = [this.kind.title, latest.length, integer(lastStep)] as const;
-    const ends = [decimal(least.value), least.name, decimal(most.value), most.name] as const;
-    const flagged = flags.length > 0 ? ` ${text("flaggedSummary", flags.join("; "))}` : "";
-    this.figure.summarize(text("normsSummary", ...counts, ...ends) + flagged);
-  }
-
-  private twin(): TableTwin {
-    const { history, info, lastStep } = this.context.run;
-    const steps = sampledSteps(lastStep, 6);
-    const heads = steps.map((step) => ({ label: text("stepOne", integer(step)), numeric: true }));
-    const rows = (info?.layers ?? []).map(({ name }) => [
-      name,
-      ...steps.map((step) => {
-        const value = history && valueAt(history, this.seriesOf(name), step);
-        return value === undefined ? "–" : rangeText(value);
-      }),
-    ]);
-    return { columns: [{ label: text("layer") }, ...heads], rows };
   }
 }

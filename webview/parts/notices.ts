@@ -36,7 +36,12 @@ export class Notices {
       this.context.run.notice = undefined;
       this.invalidate();
     };
-    const dismiss = h("button", { type: "button", class: "action icon-only", title: text("dismiss"), on: { click } });
+    const dismiss = h("button", {
+      type: "button",
+      class: "action icon-only",
+      title: text("dismiss"),
+      on: { click },
+    });
     dismiss.setAttribute("aria-label", text("dismiss"));
     dismiss.append(icon("close"));
     return banner(saved ? "info" : "error", h("p", {}, words), dismiss);
@@ -47,9 +52,16 @@ function failed({ message, file, line, column }: Failure): HTMLElement {
   const place =
     file === undefined || line === undefined
       ? undefined
-      : h("p", { class: "where" }, text("failureAt", file, column === undefined ? integer(line) : `${line}:${column}`));
+      : h(
+          "p",
+          { class: "where" },
+          text("failureAt", file, column === undefined ? integer(line) : `${line}:${column}`),
+        );
   const next = h("p", { class: "where" }, text("failureNext"));
-  return banner("error", h("div", {}, h("strong", {}, text("failureTitle")), h("p", {}, message), place, next));
+  return banner(
+    "error",
+    h("div", {}, h("strong", {}, text("failureTitle")), h("p", {}, message), place, next),
+  );
 }
 
 function banner(severity: "error" | "info", ...content: readonly HTMLElement[]): HTMLElement {

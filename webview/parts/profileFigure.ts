@@ -47,7 +47,10 @@ export class ProfileFigure {
     const last = this.value("gradientNorm", layers.length - 1);
     const ends = [first, last].map((value) => (value === undefined ? "–" : rangeText(value)));
     this.figure.summarize(text("profileSummary", layers.length, integer(step), ...ends));
-    if (this.figure.isTable) return this.figure.showTable(this.twin());
+    if (this.figure.isTable) {
+      this.figure.showTable(this.twin());
+      return;
+    }
     if (this.plot.width === 0) return;
     const extent = new Extent();
     extent.take(this.activations);

@@ -7,7 +7,7 @@ import { text } from "../strings";
 export class Scrubber {
   readonly element: HTMLElement;
   private readonly slider: HTMLInputElement;
-  private readonly words = h("output", { class: "scrubber-step" });
+  private readonly words = h("span", { class: "scrubber-step" });
   private readonly latest: HTMLButtonElement;
 
   constructor(

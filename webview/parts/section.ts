@@ -16,7 +16,12 @@ export class Section {
   ) {
     const summary = h("summary", {}, h("h2", {}, title), this.aside);
     summary.prepend(icon("chevron", "chevron"));
-    this.element = h("details", { class: `section ${id}`, id }, summary, h("div", { class: "content" }, ...content));
+    this.element = h(
+      "details",
+      { class: `section ${id}`, id },
+      summary,
+      h("div", { class: "content" }, ...content),
+    );
     this.element.open = !ui.state.closed.includes(id);
     this.element.addEventListener("toggle", () => {
       ui.toggle("closed", id, !this.element.open);

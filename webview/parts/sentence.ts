@@ -13,9 +13,11 @@ export function sentence(run: Run): string {
   return [stateWords(run), ...costWords(run)].filter((part) => part !== "").join(" ");
 }
 
-function stateWords({ state, progress, info, gradientCheck }: Run): string {
-  if (state === "failed") return text("saidFailed");
-  if (progress === undefined) return state === "finished" && gradientCheck !== undefined ? text("checkedOnly") : "";
+function stateWords({ state, failure, progress, info, gradientCheck }: Run): string {
+  // The failure itself stands below, with what to do.
+  if (state === "failed") return failure === undefined ? text("saidFailed") : "";
+  if (progress === undefined)
+    return state === "finished" && gradientCheck !== undefined ? text("checkedOnly") : "";
   const step = integer(progress.step);
   const epochs = integer(info?.epochs ?? 0);
   switch (state) {
@@ -54,7 +56,9 @@ function costWords(run: Run): string[] {
   if (dev !== undefined && best !== undefined) {
     const isBest = dev <= best.low * (1 + 1e-9);
     parts.push(
-      isBest ? text("devCostLowest", decimal(dev)) : text("devCostNow", decimal(dev), decimal(best.low), integer(best.lowStep)),
+      isBest
+        ? text("devCostLowest", decimal(dev))
+        : text("devCostNow", decimal(dev), decimal(best.low), integer(best.lowStep)),
     );
   }
   const metric = Object.entries(evaluations?.parts.dev?.metrics ?? {})[0];

@@ -13,11 +13,13 @@ export function linearAxis(extent: Extent, tickCount = 5): Axis {
   const high = Math.max(low, Number.isFinite(extent.high) ? extent.high : 1);
   const step = roundStep((high - low || 1) / tickCount);
   const [first, last] = [Math.floor(low / step), Math.max(Math.ceil(high / step - 1e-9), 1)];
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
   return { logarithmic: false, min: first * step, max: last * step, ticks };
 }
 
-/** A logarithmic axis over everything positive: whole decades, or 1-2-5 steps where it spans few. */
+/** A logarithmic axis over everything positive: whole decades, or smaller steps where it spans few. */
 export function logAxis(extent: Extent, tickCount = 6): Axis {
   const low = Number.isFinite(extent.lowPositive) ? extent.lowPositive : 0.1;
   const high = Math.max(low, extent.high > 0 ? extent.high : 1);
@@ -32,9 +34,10 @@ export function logAxis(extent: Extent, tickCount = 6): Axis {
 
 function finerLogAxis(low: number, high: number): Axis {
   const start = Math.floor(Math.log10(low) + 1e-9) - 1;
+  const factors = high / low < 6 ? [1, 1.5, 2, 3, 5, 7] : [1, 2, 5];
   const grid: number[] = [];
   for (let power = start; power <= start + 4; power++) {
-    for (const factor of [1, 2, 5]) grid.push(Number(`${factor}e${power}`));
+    for (const factor of factors) grid.push(Number(`${factor}e${power}`));
   }
   const first = grid.findLastIndex((tick) => tick <= low * (1 + 1e-9));
   const end = grid.findIndex((tick) => tick >= high * (1 - 1e-9));

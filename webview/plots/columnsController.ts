@@ -9,8 +9,10 @@ export interface Line {
   readonly dash?: readonly number[];
   /** Drawn at each column as long as there is room for them. */
   readonly marker?: "circle" | "diamond";
-  /** Draws lowest to highest faint, and strong only the middle between them; else all is strong. */
-  readonly band?: true;
+  /** `under` the middle line, or `only`: the area from lowest to highest is drawn faint. */
+  readonly band?: "under" | "only";
+  /** 0 … 1: less where many bands lie over each other. */
+  readonly bandOpacity?: number;
   /** Named at its right end. */
   readonly label?: string;
 }
@@ -63,8 +65,8 @@ export class ColumnsController extends DatasetController<"columns"> {
     context.lineJoin = "round";
     context.setLineDash([...(line.dash ?? [])]);
     const clampedY = clamp(yScale, this.chart.chartArea);
-    if (line.band === true) traceBand(context, line.columns, xScale, clampedY);
-    tracePath(context, line, xScale, clampedY);
+    if (line.band !== undefined) fillBand(context, line, xScale, clampedY);
+    if (line.band !== "only") strokeLine(context, line.columns, xScale, clampedY);
     context.setLineDash([]);
     const room = this.chart.chartArea.width / line.columns.count;
     if (line.columns.count === 1 || (line.marker !== undefined && room >= spaceForMarkers)) {
@@ -78,37 +80,32 @@ export class ColumnsController extends DatasetController<"columns"> {
 export function clamp(scale: Scale, area: ChartArea): (value: number) => number {
   const edge = 1;
   return (value) => {
-    const pixel = value === 0 && scale.type === "logarithmic" ? area.bottom : scale.getPixelForValue(value, 0);
+    const pixel =
+      value === 0 && scale.type === "logarithmic" ? area.bottom : scale.getPixelForValue(value, 0);
     if (Number.isNaN(pixel)) return value > 0 ? area.top : area.bottom;
     return Math.min(area.bottom - edge, Math.max(area.top + edge, pixel));
   };
 }
 
-const bandOpacity = 0.3;
-
-function tracePath(
+/** A line through the middles between lowest and highest. */
+function strokeLine(
   context: CanvasRenderingContext2D,
-  { columns: { x, low, high, count }, band }: Line,
+  { x, low, high, count }: Columns,
   xScale: Scale,
   y: (value: number) => number,
 ): void {
   context.beginPath();
   for (let i = 0; i < count; i++) {
-    const at = xScale.getPixelForValue(x[i]!, 0);
-    if (low[i] === high[i]) context.lineTo(at, y(low[i]!));
-    else if (band === true) context.lineTo(at, (y(low[i]!) + y(high[i]!)) / 2);
-    else {
-      context.lineTo(at, y(low[i]!));
-      context.lineTo(at, y(high[i]!));
-    }
+    const middle = low[i] === high[i] ? y(low[i]!) : (y(low[i]!) + y(high[i]!)) / 2;
+    context.lineTo(xScale.getPixelForValue(x[i]!, 0), middle);
   }
   context.stroke();
 }
 
-/** A stroke from the lowest to the highest value of each column, one pixel wide. */
-function traceBand(
+/** The area between lowest and highest; its outline keeps a spike of one column a pixel wide. */
+function fillBand(
   context: CanvasRenderingContext2D,
-  { x, low, high, count }: Columns,
+  { columns: { x, low, high, count }, bandOpacity = 0.35 }: Line,
   xScale: Scale,
   y: (value: number) => number,
 ): void {
@@ -117,12 +114,9 @@ function traceBand(
   context.lineWidth = 1;
   context.setLineDash([]);
   context.beginPath();
-  for (let i = 0; i < count; i++) {
-    if (low[i] === high[i]) continue;
-    const at = xScale.getPixelForValue(x[i]!, 0);
-    context.moveTo(at, y(low[i]!));
-    context.lineTo(at, y(high[i]!));
-  }
+  for (let i = 0; i < count; i++) context.lineTo(xScale.getPixelForValue(x[i]!, 0), y(high[i]!));
+  for (let i = count - 1; i >= 0; i--) context.lineTo(xScale.getPixelForValue(x[i]!, 0), y(low[i]!));
+  context.fill();
   context.stroke();
   context.restore();
 }

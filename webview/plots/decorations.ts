@@ -38,7 +38,7 @@ export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> =
 });
 
 function vertical({ ctx, chartArea, scales }: Chart, x: number, color: string, dash: number[]): void {
-  const at = Math.round(scales["x"]!.getPixelForValue(x)) + 0.5;
+  const at = Math.round(scales.x!.getPixelForValue(x)) + 0.5;
   if (at < chartArea.left || at > chartArea.right + 1) return;
   ctx.save();
   ctx.strokeStyle = color;
@@ -52,7 +52,7 @@ function vertical({ ctx, chartArea, scales }: Chart, x: number, color: string, d
 
 /** A small triangle that hangs from the top of a mark's line. */
 function pennant({ ctx, chartArea, scales }: Chart, { x, color }: Mark): void {
-  const at = Math.round(scales["x"]!.getPixelForValue(x)) + 0.5;
+  const at = Math.round(scales.x!.getPixelForValue(x)) + 0.5;
   if (at < chartArea.left || at > chartArea.right + 1) return;
   ctx.save();
   ctx.fillStyle = color;
@@ -66,7 +66,7 @@ function pennant({ ctx, chartArea, scales }: Chart, { x, color }: Mark): void {
 
 function drawLabels(chart: Chart, { lines, palette }: Decorations): void {
   const { ctx, chartArea, scales } = chart;
-  const y = clamp(scales["y"]!, chartArea);
+  const y = clamp(scales.y!, chartArea);
   const labelled = lines.filter((line) => line.label !== undefined && line.columns.count > 0);
   const wanted = labelled
     .slice(0, mostLabels)
@@ -75,16 +75,17 @@ function drawLabels(chart: Chart, { lines, palette }: Decorations): void {
   ctx.save();
   ctx.font = `11px ${palette.fontFamily}`;
   ctx.textAlign = "right";
-  ctx.lineWidth = 4;
-  ctx.lineJoin = "round";
-  ctx.strokeStyle = palette.background;
-  ctx.fillStyle = palette.foreground;
   let free = chartArea.top + lineHeight - 3;
   const lowest = chartArea.bottom - 4;
   wanted.forEach(({ line, at }, index) => {
     const stillToCome = wanted.length - 1 - index;
     const height = Math.max(free, Math.min(at, lowest - stillToCome * lineHeight));
-    ctx.strokeText(line.label!, chartArea.right - 4, height);
+    const { width } = ctx.measureText(line.label!);
+    ctx.globalAlpha = 0.85;
+    ctx.fillStyle = palette.background;
+    ctx.fillRect(chartArea.right - width - 8, height - 11, width + 8, 14);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = palette.foreground;
     ctx.fillText(line.label!, chartArea.right - 4, height);
     free = height + lineHeight;
   });

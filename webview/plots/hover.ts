@@ -54,5 +54,11 @@ export class Hover {
 function hoverRow({ color, name, value }: Readout["rows"][number]): HTMLElement {
   const swatch = h("span", { class: "swatch" });
   swatch.style.backgroundColor = color;
-  return h("div", { class: "hover-row" }, swatch, h("span", { class: "hover-name" }, name), h("span", { class: "hover-value" }, value));
+  return h(
+    "div",
+    { class: "hover-row" },
+    swatch,
+    h("span", { class: "hover-name" }, name),
+    h("span", { class: "hover-value" }, value),
+  );
 }

@@ -42,7 +42,13 @@ export class Plot {
     this.chart = new Chart(canvas, {
       type: "columns",
       data: { datasets: [] },
-      options: { animation: false, responsive: false, maintainAspectRatio: false, events: [], layout: { padding: { top: 2, right: overhang } } },
+      options: {
+        animation: false,
+        responsive: false,
+        maintainAspectRatio: false,
+        events: [],
+        layout: { padding: { top: 2, right: overhang } },
+      },
       plugins: [decorationsPlugin(this.decorations)],
     });
   }
@@ -57,7 +63,8 @@ export class Plot {
     Object.assign(this.decorations, { palette: this.theme.palette, marks, lines, chosen });
     const datasets = this.chart.data.datasets;
     datasets.length = Math.min(datasets.length, lines.length);
-    lines.forEach((line, index) => {
+    // Chart.js draws its first dataset last: the last line shall lie on top.
+    lines.toReversed().forEach((line, index) => {
       const dataset = datasets[index];
       if (dataset === undefined) datasets.push({ data: [], line, clip: overhang });
       else dataset.line = line;
@@ -82,14 +89,15 @@ export class Plot {
     return { x: x!.getValueForPixel(left)!, y: y!.getValueForPixel(top)! };
   }
 
-  pixelOfX = (x: number): number => this.chart.scales["x"]!.getPixelForValue(x);
-  pixelOfY = (y: number): number => this.chart.scales["y"]!.getPixelForValue(y);
+  pixelOfX = (x: number): number => this.chart.scales.x!.getPixelForValue(x);
+  pixelOfY = (y: number): number => this.chart.scales.y!.getPixelForValue(y);
 
   /** Fills the box that holds the canvas, at the screen's resolution. */
   private fit(): void {
     const { clientWidth = 0, clientHeight = 0 } = this.canvas.parentElement ?? {};
     const { width, height, currentDevicePixelRatio } = this.chart;
-    if (width === clientWidth && height === clientHeight && currentDevicePixelRatio === devicePixelRatio) return;
+    if (width === clientWidth && height === clientHeight && currentDevicePixelRatio === devicePixelRatio)
+      return;
     this.chart.resize(clientWidth, clientHeight);
   }
 

@@ -1,5 +1,16 @@
 import type { PanelMessage } from "../../src/session/protocol";
-import { boolean, isObject, listOf, number, object, oneOf, optional, recordOf, string, type Check } from "./shape";
+import {
+  boolean,
+  isObject,
+  listOf,
+  number,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  string,
+  type Check,
+} from "./shape";
 
 const tensor = object({ mean: number, std: number, norm: number, zeroFraction: number });
 const facts = object({
@@ -60,9 +71,7 @@ const comparison = object({
   checked: number,
   of: number,
   kinks: number,
-  worst: listOf(
-    object({ index: listOf(number), analytic: number, numeric: number, relativeError: number }),
-  ),
+  worst: listOf(object({ index: listOf(number), analytic: number, numeric: number, relativeError: number })),
 });
 const check = object({
   passed: boolean,
@@ -83,7 +92,7 @@ const state = oneOf(
   "failed",
 );
 
-const checks: { readonly [K in PanelMessage["type"]]: Check } = {
+const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   snapshot: object({
     snapshot: object({
       state,
@@ -112,6 +121,6 @@ const checks: { readonly [K in PanelMessage["type"]]: Check } = {
 
 /** The message, if it is one that the dashboard can show; anything else is nothing. */
 export function asPanelMessage(data: unknown): PanelMessage | undefined {
-  if (!isObject(data) || typeof data["type"] !== "string" || !Object.hasOwn(checks, data["type"])) return;
-  return checks[data["type"] as PanelMessage["type"]](data) ? (data as unknown as PanelMessage) : undefined;
+  if (!isObject(data) || typeof data.type !== "string" || !Object.hasOwn(checks, data.type)) return;
+  return checks[data.type as PanelMessage["type"]](data) ? (data as unknown as PanelMessage) : undefined;
 }

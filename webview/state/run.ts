@@ -13,7 +13,8 @@ import type {
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
 
 /** What the user is told about the last request, until the next one or dismissal. */
-export type Notice = { readonly kind: "saved"; readonly file: string } | { readonly kind: "refused"; readonly failure: Failure };
+export type Notice =
+  { readonly kind: "saved"; readonly file: string } | { readonly kind: "refused"; readonly failure: Failure };
 
 /** The run that is shown, kept by applying the host's messages. Undefined: not known yet. */
 export class Run {
@@ -37,7 +38,8 @@ export class Run {
       case "snapshot":
         return this.replace(message.snapshot);
       case "started":
-        if (message.info.runId !== this.info?.runId) this.clear();
+        if (this.info !== undefined && message.info.runId !== this.info.runId) this.clear();
+        this.state ??= "loading";
         this.info = message.info;
         this.history = new History(message.series);
         break;

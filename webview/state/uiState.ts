@@ -40,10 +40,10 @@ function restored(kept: unknown): UiState {
   const words = (value: unknown) =>
     Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
   return {
-    costScale: kept["costScale"] === "logarithmic" ? "logarithmic" : "linear",
-    chosenStep: typeof kept["chosenStep"] === "number" ? kept["chosenStep"] : null,
-    closed: words(kept["closed"]),
-    asTable: words(kept["asTable"]),
-    scroll: typeof kept["scroll"] === "number" ? kept["scroll"] : 0,
+    costScale: kept.costScale === "logarithmic" ? "logarithmic" : "linear",
+    chosenStep: typeof kept.chosenStep === "number" ? kept.chosenStep : null,
+    closed: words(kept.closed),
+    asTable: words(kept.asTable),
+    scroll: typeof kept.scroll === "number" ? kept.scroll : 0,
   };
 }

@@ -21,12 +21,16 @@ export const latestValue = (history: History, series: number): Range | undefined
   valueAt(history, series, Infinity);
 
 /** Least and greatest finite value of a whole series, and the step of the least. */
-export function extremes(history: History, series: number): (Range & { readonly lowStep: number }) | undefined {
+export function extremes(
+  history: History,
+  series: number,
+): (Range & { readonly lowStep: number }) | undefined {
   let [low, high, lowStep] = [Infinity, -Infinity, 0];
   for (let bucket = 0; series >= 0 && bucket < history.buckets; bucket++) {
     const minimum = history.minimum(series, bucket);
     const maximum = history.maximum(series, bucket);
-    if (Number.isFinite(minimum) && minimum < low) [low, lowStep] = [minimum, bucket * history.stepsPerBucket];
+    if (Number.isFinite(minimum) && minimum < low)
+      [low, lowStep] = [minimum, bucket * history.stepsPerBucket];
     if (Number.isFinite(maximum) && maximum > high) high = maximum;
   }
   return low <= high ? { low, high, lowStep } : undefined;

@@ -40,8 +40,8 @@ export const train: Command = {
     const input = await readModel(call.files[0]!);
     const prepared = withEpochs(await prepare(input, (message) => output.progress(message)), epochs);
 
-    let interrupted = false;
-    const interrupt = () => (interrupted = true);
+    const ctrlC = new AbortController();
+    const interrupt = () => ctrlC.abort();
     process.once("SIGINT", interrupt);
     const log = openLog(textOption(call, "log"));
     const run = new TrainingRun(
@@ -55,7 +55,7 @@ export const train: Command = {
         },
         now: () => performance.now(),
         breathe: () => nextTurn(),
-        interrupted: () => interrupted,
+        interrupted: () => ctrlC.signal.aborted,
       },
     );
     const load = textOption(call, "load");
@@ -70,7 +70,7 @@ export const train: Command = {
     summarize(output, run, state);
     for (const finding of findings) printLine(output, finding);
     output.document({ ...summaryOf(run, state), findings });
-    if (interrupted) return exitStatus.interrupted;
+    if (ctrlC.signal.aborted) return exitStatus.interrupted;
     return state === "diverged" || findings.some((one) => one.severity === "error")
       ? exitStatus.found
       : exitStatus.clean;

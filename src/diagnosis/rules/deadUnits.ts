@@ -35,7 +35,10 @@ export const deadUnits = defineRunRule({
           "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",
         evidence: { silentFraction: silent(layer), layers: following + 1 },
         fixes: [
-          { title: "Use leakyRelu here", edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }] },
+          {
+            title: "Use leakyRelu here",
+            edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }],
+          },
         ],
       }),
     );

@@ -98,8 +98,7 @@ const weightsAfter = (
   for (let steps = 0; steps < most; steps += 1) {
     const following = readers.get(now.name) ?? [];
     const [next] = following;
-    if (following.length !== 1 || !next || next.inputs.length !== 1 || !straight.has(next.type))
-      return undefined;
+    if (following.length !== 1 || next?.inputs.length !== 1 || !straight.has(next.type)) return undefined;
     if (hasKernel(next)) return next;
     if (activationOf(next) !== undefined) return undefined;
     now = next;

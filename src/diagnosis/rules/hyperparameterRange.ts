@@ -48,12 +48,12 @@ export const hyperparameterRange = defineStaticRule({
 
 const learningRate = ({ model }: StaticContext, limits: Limits): Symptom[] => {
   const { type, options } = model.training.optimizer;
-  const rate = options["learningRate"];
+  const rate = options.learningRate;
   const isAdam = adamLike.has(type);
   const limit = isAdam ? limits.adamLearningRate : limits.learningRate;
   if (typeof rate !== "number" || rate <= limit) return [];
   const usual = Object.hasOwn(registries.optimizers, type)
-    ? registries.optimizers[type]!.options["learningRate"]?.default
+    ? registries.optimizers[type]!.options.learningRate?.default
     : undefined;
   const path = ["optimizer", "learningRate"];
   return [
@@ -64,7 +64,7 @@ const learningRate = ({ model }: StaticContext, limits: Limits): Symptom[] => {
         (isAdam
           ? "every parameter moves by about that much in every step, whatever its gradient."
           : "each step overshoots the minimum and the cost grows.") +
-        ` Start with ${String(usual ?? limit / 10)} and raise it tenfold at a time.`,
+        ` Start with ${typeof usual === "number" ? usual : limit / 10} and raise it tenfold at a time.`,
       evidence: { learningRate: rate, limit },
       fixes:
         typeof usual === "number"
@@ -84,14 +84,14 @@ const epsilons = ({ model }: StaticContext, limits: Limits): Symptom[] => {
   const { optimizer } = model.training;
   places.push({
     path: ["optimizer", "epsilon"],
-    value: optimizer.options["epsilon"],
+    value: optimizer.options.epsilon,
     owner: optimizer.type,
     usual: defaultOf("optimizers", optimizer.type),
   });
   for (const { type, options, path } of distinctLayers(model)) {
     places.push({
       path: [...path, "epsilon"],
-      value: options["epsilon"],
+      value: options.epsilon,
       owner: type,
       usual: defaultOf("layers", type),
     });
@@ -119,7 +119,7 @@ const epsilons = ({ model }: StaticContext, limits: Limits): Symptom[] => {
 
 const defaultOf = (registry: "optimizers" | "layers", type: string): unknown =>
   Object.hasOwn(registries[registry], type)
-    ? registries[registry][type]!.options["epsilon"]?.default
+    ? registries[registry][type]!.options.epsilon?.default
     : undefined;
 
 /** Copies of a repeated layer stand in one place. */
@@ -157,7 +157,7 @@ const percent = (fraction: number): string => `${Number((fraction * 100).toPreci
 const penalties = ({ model }: StaticContext, limits: Limits): Symptom[] => {
   const places = [{ path: ["regularization"] as ModelPath, value: model.regularization as unknown }];
   for (const { options, path } of distinctLayers(model)) {
-    places.push({ path: [...path, "kernelRegularizer"], value: options["kernelRegularizer"] });
+    places.push({ path: [...path, "kernelRegularizer"], value: options.kernelRegularizer });
   }
   return places.flatMap(({ path, value }) =>
     (["l1", "l2"] as const).flatMap((key): Symptom[] => {

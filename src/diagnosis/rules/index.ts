@@ -6,6 +6,7 @@ import { dropoutBeforeBatchnorm } from "./dropoutBeforeBatchnorm";
 import { explodingGradient } from "./explodingGradient";
 import { hiddenActivation } from "./hiddenActivation";
 import { hyperparameterRange } from "./hyperparameterRange";
+import { initializationScale } from "./initializationScale";
 import { lossMismatch } from "./lossMismatch";
 import { nonFinite } from "./nonFinite";
 import { outputActivation } from "./outputActivation";
@@ -23,6 +24,7 @@ export const rules = {
   "target-range": targetRange,
   "hidden-activation": hiddenActivation,
   "symmetric-initialization": symmetricInitialization,
+  "initialization-scale": initializationScale,
   "hyperparameter-range": hyperparameterRange,
   "batch-size": batchSize,
   "redundant-bias": redundantBias,

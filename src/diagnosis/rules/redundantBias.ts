@@ -16,7 +16,7 @@ export const redundantBias = defineStaticRule({
         !before ||
         !hasKernel(before) ||
         activationOf(before) !== undefined ||
-        before.options["useBias"] !== true
+        before.options.useBias !== true
       )
         continue;
       const path = [...before.path, "useBias"];

@@ -20,7 +20,8 @@ export const saturatedUnits = defineRunRule({
     const saturated = (layer: ModelLayer) =>
       Math.min(
         ...window.map(
-          ({ facts }) => facts.layers.find((one) => one.name === layer.name)?.activation.saturatedFraction ?? 0,
+          ({ facts }) =>
+            facts.layers.find((one) => one.name === layer.name)?.activation.saturatedFraction ?? 0,
         ),
       );
     const hidden = model.layers.slice(0, -1);

@@ -19,7 +19,7 @@ export const symmetricInitialization = defineStaticRule({
     const found = new Map<string, Symptom>();
     weighted.slice(0, -1).forEach((layer, index) => {
       const key = JSON.stringify(layer.path);
-      const kernel = layer.options["kernelInitializer"];
+      const kernel = layer.options.kernelInitializer;
       if (found.has(key) || !isChosen(kernel) || unitsOf(layer) === 1) return;
       const value = constantOf(kernel);
       if (value === undefined || hasRandomBias(layer)) return;
@@ -29,7 +29,7 @@ export const symmetricInitialization = defineStaticRule({
   },
 });
 
-const unitsOf = ({ options }: ModelLayer): unknown => options["units"] ?? options["filters"];
+const unitsOf = ({ options }: ModelLayer): unknown => options.units ?? options.filters;
 
 /** The number all entries start at; undefined where they differ. */
 const constantOf = ({ type, options }: Chosen): number | undefined => {
@@ -39,13 +39,13 @@ const constantOf = ({ type, options }: Chosen): number | undefined => {
     case "ones":
       return 1;
     case "constant":
-      return Number(options["value"] ?? 0);
+      return Number(options.value ?? 0);
     case "randomNormal":
     case "truncatedNormal":
-      return options["stddev"] === 0 ? Number(options["mean"] ?? 0) : undefined;
+      return options.stddev === 0 ? Number(options.mean ?? 0) : undefined;
     case "randomUniform":
-      return options["minval"] === options["maxval"] && typeof options["minval"] === "number"
-        ? options["minval"]
+      return options.minval === options.maxval && typeof options.minval === "number"
+        ? options.minval
         : undefined;
     default:
       return undefined;
@@ -54,9 +54,9 @@ const constantOf = ({ type, options }: Chosen): number | undefined => {
 
 /** Different biases tell units apart where the activation bends. */
 const hasRandomBias = (layer: ModelLayer): boolean => {
-  const bias = layer.options["biasInitializer"];
+  const bias = layer.options.biasInitializer;
   return (
-    layer.options["useBias"] === true &&
+    layer.options.useBias === true &&
     isChosen(bias) &&
     constantOf(bias) === undefined &&
     activationOf(layer) !== undefined
@@ -72,7 +72,7 @@ const symptomOf = (
   const path = [...layer.path, "kernelInitializer"];
   const activation = activationOf(layer) ?? "linear";
   const wanted = rectifiers.has(activation) ? "heNormal" : "glorotUniform";
-  const after = next?.options["kernelInitializer"];
+  const after = next?.options.kernelInitializer;
   const staysEqual = isChosen(after) && constantOf(after) !== undefined;
   const units = unitsOf(layer);
   const consequence =

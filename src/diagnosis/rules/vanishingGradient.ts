@@ -81,7 +81,7 @@ function listOf(context: RunContext): string {
   const used = new Set(
     context.model.layers.map((layer) => saturatingActivations(layer)).filter((name) => name !== undefined),
   );
-  return `${[...used].join(" and ")} units`;
+  return `Units of ${[...used].join(" and ")}`;
 }
 
 function hasVanished(

@@ -92,7 +92,10 @@ export const bidirectional = defineLayer({
         back.forward(pass);
         const n = pass.examples * output.size;
         if (isConcat) return;
-        if (mergeMode === "mul") { kernels.multiply(f, b, output.pointer, n); return; }
+        if (mergeMode === "mul") {
+          kernels.multiply(f, b, output.pointer, n);
+          return;
+        }
         kernels.copy(f, output.pointer, n);
         kernels.addScaled(1, b, output.pointer, n);
         if (mergeMode === "ave") kernels.scale(output.pointer, n, 0.5);

@@ -124,7 +124,10 @@ export const object = <const E extends Entries>(
     ) as ObjectValue<E>,
     schema: () => objectSchema(entries),
     read(node, path, report) {
-      if (node.type !== "object") return report.wrongType(node, path, expects);
+      if (node.type !== "object") {
+        report.wrongType(node, path, expects);
+        return undefined;
+      }
       const properties = checkedProperties(node, Object.keys(entries), path, report, where, elsewhere);
       return readEntries(node, properties, entries, path, report);
     },
@@ -167,38 +170,3 @@ const entrySchema = ({ form, description, default: fallback }: Entry<unknown>): 
 
 /** A default that the file could spell as it is; the others are told in the description. */
 const isPlain = (value: unknown): boolean => ["number", "string", "boolean"].includes(typeof value);
-
-export const list = <T>(expects: string, element: Form<T>, least = 0): Form<readonly T[]> => ({
-  expects,
-  schema: () => ({ type: "array", items: element.schema(), ...(least > 0 && { minItems: least }) }),
-  read(node, path, report) {
-    if (node.type !== "array") return report.wrongType(node, path, expects);
-    const children = node.children ?? [];
-    if (children.length < least) return report.outOfRange(node, path, expects);
-    return children.flatMap((child, index) => element.read(child, [...path, index], report) ?? []);
-  },
-});
-
-/** The form that `pick` finds in the node's kind; undefined: none, and the problem says what is expected. */
-export const either = <T>(
-  expects: string,
-  forms: readonly Form<T>[],
-  pick: (node: TextNode) => Form<T> | undefined,
-): Form<T> => ({
-  expects,
-  schema: () => ({ anyOf: forms.map((form) => form.schema()) }),
-  read(node, path, report) {
-    const form = pick(node);
-    return form ? form.read(node, path, report) : report.wrongType(node, path, expects);
-  },
-});
-
-/** The same form with its value put into another shape. */
-export const mapped = <From, To>(form: Form<From>, change: (value: From) => To): Form<To> => ({
-  expects: form.expects,
-  schema: () => form.schema(),
-  read(node, path, report) {
-    const value = form.read(node, path, report);
-    return value === undefined ? undefined : change(value);
-  },
-});

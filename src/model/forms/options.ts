@@ -1,11 +1,22 @@
 import type { Chosen, Option, OptionSchema, OptionValue, OptionValues, Penalty } from "../../engine/options";
 import type { ModelPath } from "../problem";
 import { registries } from "../registries";
-import type { Report } from "../report";
-import type { Property, TextNode } from "../tree";
-import { defaulting, list, object } from "./combine";
-import type { Form, JsonSchema } from "./form";
-import { memberOf, named, nestedLayer } from "./named";
+import { oneOf, type Report } from "../report";
+import { type Property, propertyOf, rangeOfNode, type TextNode } from "../tree";
+import { checkedProperties, defaulting, object } from "./combine";
+import type { Form } from "./form";
+import { nestedLayer } from "./nestedLayer";
+import {
+  defaultOf,
+  defaultsOf,
+  memberOf,
+  membersOf,
+  type NamedRegistry,
+  nouns,
+  readName,
+  requiredKeys,
+} from "./registry";
+import { several } from "./several";
 import { boolean, choice, integer, number, text } from "./values";
 
 /** `{ "l1": 0, "l2": 0 }` */
@@ -47,43 +58,63 @@ const formOf = (option: Option): Form<OptionValue> => {
     case "penalty":
       return penalty;
     case "layer":
-      return nestedLayer(option.among);
+      return nestedLayer(option.among, readOptions);
     case "state":
       return text("the name of a recurrent layer");
   }
 };
 
-/** A list of numbers; of a fixed length also one number that counts for every place. */
-const several = (
-  element: Form<number>,
-  noun: string,
-  length: number | undefined,
-): Form<readonly number[]> => {
-  const expects =
-    length === undefined
-      ? `a list of ${noun}s`
-      : length === 1
-        ? `a ${noun}`
-        : `${length} ${noun}s, or one for all`;
-  const many = list(expects, element);
-  const size = length === undefined ? {} : { minItems: length, maxItems: length };
+/**
+ * A member of a registry: its name, or `{ "type": name, …its options }`. An unknown name is reported
+ * and kept, with no options, so that the rest of the file can still be judged.
+ */
+export const named = (from: NamedRegistry): Form<Chosen> => {
+  const what = nouns[from];
+  const article = /^[aeiou]/.test(what) ? "an" : "a";
+  const expects = `the name of ${article} ${what}, or { "type": name, options }`;
+
+  const readMember = (node: TextNode, path: ModelPath, report: Report): Chosen | undefined => {
+    const registry = registries[from];
+    if (node.type === "string") {
+      const given = String(node.value);
+      const type = readName(what, given, registry, node, path, report);
+      const definition = type === undefined ? undefined : memberOf(registry, type);
+      if (!definition) return { type: given, options: {} };
+      const missing = requiredKeys(definition.options)[0];
+      if (missing !== undefined) {
+        const message = `\`${given}\` needs \`${missing}\`: write { "type": "${given}", "${missing}": … }.`;
+        report.add("missing-key", rangeOfNode(node), path, message);
+      }
+      return { type: given, options: defaultsOf(definition.options) };
+    }
+    if (node.type !== "object") {
+      report.wrongType(node, path, expects);
+      return undefined;
+    }
+    const type = propertyOf(node, "type");
+    if (!type) {
+      report.missingKey(node, path, "type", `the name of ${article} ${what}`);
+      return undefined;
+    }
+    if (!type.value) return undefined;
+    if (type.value.type !== "string") {
+      report.wrongType(type.value, [...path, "type"], oneOf(membersOf(registry)));
+      return undefined;
+    }
+    const given = String(type.value.value);
+    const name = readName(what, given, registry, type.value, [...path, "type"], report);
+    const definition = name === undefined ? undefined : memberOf(registry, name);
+    if (!definition) return { type: given, options: {} };
+    const keys = ["type", ...Object.keys(definition.options)];
+    const properties = checkedProperties(node, keys, path, report, `${what} \`${given}\``);
+    return { type: given, options: readOptions(node, properties, definition.options, path, report).options };
+  };
+
   return {
     expects,
-    schema: () => {
-      const array = { ...many.schema(), ...size };
-      return length === undefined ? array : { anyOf: [element.schema(), array] };
-    },
-    read(node, path, report) {
-      if (length !== undefined && node.type !== "array") {
-        if (node.type !== "number") return report.wrongType(node, path, expects);
-        const one = element.read(node, path, report);
-        return one === undefined ? undefined : Array.from({ length }, () => one);
-      }
-      const values = many.read(node, path, report);
-      const written = node.children?.length ?? 0;
-      if (values && length !== undefined && written !== length) return report.wrongType(node, path, expects);
-      return values?.length === written ? values : undefined;
-    },
+    // By reference: a schedule may hold another schedule.
+    schema: () => ({ $ref: `#/definitions/${what}` }),
+    read: readMember,
   };
 };
 
@@ -112,36 +143,3 @@ export const readOptions = (
   }
   return { options, complete };
 };
-
-/** Every option's default; what is required stays undefined. */
-export const defaultsOf = (schema: OptionSchema): OptionValues =>
-  Object.fromEntries(Object.entries(schema).map(([key, option]) => [key, defaultOf(option)]));
-
-/** A default member of a registry is declared by its name; its own options' defaults are filled in here. */
-const defaultOf = (option: Option): OptionValue => {
-  if (option.kind !== "chosen" || !option.default) return option.default;
-  const { type, options } = option.default;
-  const definition = memberOf(registries[option.from], type);
-  return { type, options: { ...(definition && defaultsOf(definition.options)), ...options } };
-};
-
-/** The keys of an option schema as JSON Schema properties. */
-export const optionProperties = (schema: OptionSchema): Record<string, JsonSchema> =>
-  Object.fromEntries(
-    Object.entries(schema).map(([key, option]) => [
-      key,
-      {
-        description: option.description,
-        ...optionForm(option).schema(),
-        ...(option.default !== undefined && { default: spelt(option.default) }),
-      },
-    ]),
-  );
-
-export const requiredKeys = (schema: OptionSchema): string[] =>
-  Object.keys(schema).filter((key) => schema[key]!.default === undefined && !schema[key]!.optional);
-
-const isChosen = (value: OptionValue): value is Chosen => typeof value === "object" && "type" in value;
-
-/** A default as the file would spell it: a chosen member by its name. */
-const spelt = (value: OptionValue): unknown => (isChosen(value) ? value.type : value);

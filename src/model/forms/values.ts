@@ -62,14 +62,19 @@ const numeric = (
     expects,
     schema: () => ({ type: kind, ...boundsOf(bounds) }),
     read(node, path, report) {
-      if (node.type !== "number")
-        return report.wrongType(node, path, expects, unquoted(node, path, "number"));
+      if (node.type !== "number") {
+        report.wrongType(node, path, expects, unquoted(node, path, "number"));
+        return undefined;
+      }
       const value = Number(node.value);
-      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value))
-        return report.wrongType(node, path, expects);
-      if (kind === "integer" && !Number.isSafeInteger(value))
-        return report.outOfRange(node, path, expects, rule);
-      return within(value, bounds) ? value : report.outOfRange(node, path, expects, rule);
+      if (kind === "integer" && Number.isFinite(value) && !Number.isInteger(value)) {
+        report.wrongType(node, path, expects);
+        return undefined;
+      }
+      const isExact = kind === "number" || Number.isSafeInteger(value);
+      if (isExact && within(value, bounds)) return value;
+      report.outOfRange(node, path, expects, rule);
+      return undefined;
     },
   };
 };
@@ -82,10 +87,11 @@ export const integer = (bounds: Bounds = {}): Form<number> => numeric("integer",
 export const boolean: Form<boolean> = {
   expects: "true or false",
   schema: () => ({ type: "boolean" }),
-  read: (node, path, report) =>
-    typeof node.value === "boolean"
-      ? node.value
-      : report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean")),
+  read(node, path, report) {
+    if (typeof node.value === "boolean") return node.value;
+    report.wrongType(node, path, boolean.expects, unquoted(node, path, "boolean"));
+    return undefined;
+  },
 };
 
 /** Any text that is not empty. */
@@ -111,10 +117,11 @@ export const choice = <const Name extends string>(
     enum: names,
     ...(descriptions && { enumDescriptions: names.map((name) => descriptions[name] ?? "") }),
   }),
-  read: (node, path, report) =>
-    typeof node.value === "string"
-      ? knownName(what, node.value, names, node, path, report)
-      : report.wrongType(node, path, oneOf(names)),
+  read(node, path, report) {
+    if (typeof node.value === "string") return knownName(what, node.value, names, node, path, report);
+    report.wrongType(node, path, oneOf(names));
+    return undefined;
+  },
 });
 
 /** The name if it is one of `names`; otherwise a problem that suggests the nearest one. */

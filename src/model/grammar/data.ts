@@ -1,6 +1,7 @@
 import type { DataSpec, GeneratorSpec, SourceSpec } from "../../data/dataSpec";
 import { choice, text } from "../forms/values";
-import { defaulting, either, list, mapped, object, optional, required } from "../forms/combine";
+import { either, list, mapped } from "../forms/collect";
+import { defaulting, object, optional, required } from "../forms/combine";
 import type { Form } from "../forms/form";
 import type { ModelPath } from "../problem";
 import type { Report } from "../report";

@@ -24,7 +24,10 @@ export const diagnosis: Form<Readonly<Record<string, RuleSetting>>> = {
   expects: 'an object like { "rule-id": "off" }',
   schema: () => ({ type: "object", additionalProperties: settingSchema() }),
   read(node, path, report) {
-    if (node.type !== "object") return report.wrongType(node, path, diagnosis.expects);
+    if (node.type !== "object") {
+      report.wrongType(node, path, diagnosis.expects);
+      return undefined;
+    }
     const keys = propertiesOf(node).map(({ key }) => key);
     const settings: [string, RuleSetting][] = [];
     for (const { key, value } of checkedProperties(node, keys, path, report, "`diagnosis`").values()) {

@@ -1,8 +1,9 @@
 import type { GeneratorSpec } from "../../data/dataSpec";
 import { checkedProperties } from "../forms/combine";
 import type { Form, JsonSchema } from "../forms/form";
-import { memberOf } from "../forms/named";
-import { optionProperties, readOptions } from "../forms/options";
+import { memberOf } from "../forms/registry";
+import { readOptions } from "../forms/options";
+import { optionProperties } from "../forms/registrySchemas";
 import { knownName } from "../forms/values";
 import { registries } from "../registries";
 import { oneOf } from "../report";
@@ -15,7 +16,10 @@ export const generator: Form<GeneratorSpec> = {
   expects: 'a generator, e.g. { "generator": "spiral", "samples": 200 }',
   schema: generatorSchema,
   read(node, path, report) {
-    if (node.type !== "object") return report.wrongType(node, path, generator.expects);
+    if (node.type !== "object") {
+      report.wrongType(node, path, generator.expects);
+      return undefined;
+    }
     const given = propertyOf(node, "generator");
     if (!given) {
       report.missingKey(node, path, "generator", "the name of a generator");
@@ -23,7 +27,10 @@ export const generator: Form<GeneratorSpec> = {
     }
     const place = [...path, "generator"];
     if (!given.value) return undefined;
-    if (given.value.type !== "string") return report.wrongType(given.value, place, oneOf(names));
+    if (given.value.type !== "string") {
+      report.wrongType(given.value, place, oneOf(names));
+      return undefined;
+    }
     const name = knownName("generator", String(given.value.value), names, given.value, place, report);
     const definition = name && memberOf(registries.generators, name);
     if (!definition) return undefined;

@@ -1,7 +1,9 @@
 import type { OptionValues } from "../../engine/options";
-import { checkedProperties, list } from "../forms/combine";
+import { list } from "../forms/collect";
+import { checkedProperties } from "../forms/combine";
 import type { Form, JsonSchema } from "../forms/form";
-import { memberOf, readName, typedObjectSchema } from "../forms/named";
+import { memberOf, readName } from "../forms/registry";
+import { typedObjectSchema } from "../forms/registrySchemas";
 import { readOptions } from "../forms/options";
 import { integer, text } from "../forms/values";
 import type { ModelPath } from "../problem";
@@ -67,8 +69,10 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
     return undefined;
   }
   if (!type.value) return undefined;
-  if (type.value.type !== "string")
-    return report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
+  if (type.value.type !== "string") {
+    report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
+    return undefined;
+  }
 
   const given = String(type.value.value);
   const known = readTypeName(given, type.value, [...path, "type"], report);
@@ -130,7 +134,10 @@ const element: Form<Written> = {
   expects: 'a layer, e.g. { "type": "dense", "units": 8 }',
   schema: layerSchema,
   read(node, path, report) {
-    if (node.type !== "object") return report.wrongType(node, path, element.expects);
+    if (node.type !== "object") {
+      report.wrongType(node, path, element.expects);
+      return undefined;
+    }
     return propertyOf(node, "repeat") ? readBlock(node, path, report) : readLayer(node, path, report);
   },
 };

@@ -19,7 +19,7 @@ const elsewhere: Elsewhere = (key, value, model) => {
   // A bare name has no room for options, and without one it is adam.
   return optimizer?.type === "object"
     ? { path: ["optimizer", "learningRate"], value }
-    : { path: ["optimizer"], value: { type: optimizer ? optimizer.value : "adam", learningRate: value } };
+    : { path: ["optimizer"], value: { type: (optimizer?.value ?? "adam") as unknown, learningRate: value } };
 };
 
 /** The top level of a model file. Defaults that need a registry are filled in by `parseModel`. */

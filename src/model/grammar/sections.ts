@@ -1,6 +1,7 @@
-import { defaulting, either, list, mapped, object, optional } from "../forms/combine";
+import { either, list, mapped } from "../forms/collect";
+import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
-import { named } from "../forms/named";
+import { named } from "../forms/options";
 import { boolean, choice, integer, number } from "../forms/values";
 import type { EarlyStopping } from "../spec";
 

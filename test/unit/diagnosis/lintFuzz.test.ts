@@ -36,6 +36,8 @@ const survives = (text: string): void => {
   const document = parseModel(text, "m.model.json");
   for (const header of headers) {
     layerViews(document, header);
+    // Plain data that crosses threads: no circle back into the text's tree.
+    JSON.stringify([lint(document, header), document.spec]);
     for (const { range, related = [], fixes, message } of lint(document, header)) {
       for (const each of [range, ...related.map((place) => place.range)]) {
         assert.ok(each.offset >= 0 && each.length >= 0 && each.offset + each.length <= text.length, message);
@@ -49,19 +51,19 @@ const json = fc.jsonValue({ maxDepth: 3 });
 const sign = fc.constantFrom(..."{}[]:,\"'\\/*\n\r\t 0-.eE+truefalsn\u0000é😀".split(""));
 
 describe("parseModel and lint never throw, and every range lies in the text:", () => {
-  it("on any text", () => fc.assert(fc.property(fc.string({ unit: "binary" }), survives), { numRuns: 200 }));
+  it("on any text", () => fc.assert(fc.property(fc.string({ unit: "binary" }), survives), { numRuns: 150 }));
 
   it("on any text of JSON's own signs", () => {
     fc.assert(
       fc.property(fc.array(sign, { maxLength: 40 }), (signs) => survives(signs.join(""))),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
   it("on any JSON", () =>
     fc.assert(
       fc.property(json, (value) => survives(JSON.stringify(value))),
-      { numRuns: 200 },
+      { numRuns: 150 },
     ));
 
   it("on a good file with any character lost, added or swapped", () => {
@@ -78,7 +80,7 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
             text.slice(0, at) + added + text.slice(at),
       ),
       fc.tuple(place, place).map(([a, b]) => (text: string) => {
-        const signs = [...text];
+        const signs = Array.from(text);
         [signs[a], signs[b]] = [signs[b] ?? "", signs[a] ?? ""];
         return signs.join("");
       }),
@@ -87,16 +89,19 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
       fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) =>
         survives(changes.reduce((text, apply) => apply(text), good)),
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
   it("on a good file that ends anywhere", () => {
-    for (let end = 0; end < good.length; end += 7) survives(good.slice(0, end));
+    for (let end = 0; end < good.length; end += 11) survives(good.slice(0, end));
   });
 
   it("on a good file with any value at any place", () => {
-    type Place = { holder: Record<string, unknown>; key: string };
+    interface Place {
+      holder: Record<string, unknown>;
+      key: string;
+    }
     const placesOf = (value: unknown): Place[] =>
       typeof value !== "object" || value === null
         ? []
@@ -106,7 +111,7 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
           ]);
     const odd = fc.oneof(
       json,
-      fc.constantFrom(0, -1, 1e400, 1e-320, "", "__proto__", "constructor", "input", [], {}, [[]]),
+      fc.constantFrom(0, -1, Infinity, 1e-320, "", "__proto__", "constructor", "input", [], {}, [[]]),
     );
     const count = placesOf(JSON.parse(good)).length;
     fc.assert(
@@ -114,9 +119,9 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
         const model = JSON.parse(good) as unknown;
         const { holder, key } = placesOf(model)[index]!;
         holder[key] = value;
-        survives(JSON.stringify(model).replace(/null/g, () => (value === 1e400 ? "1e400" : "null")));
+        survives(JSON.stringify(model).replace(/null/g, () => (value === Infinity ? "1e400" : "null")));
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });

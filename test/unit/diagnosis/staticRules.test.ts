@@ -304,6 +304,31 @@ describe("symmetric-initialization", () => {
   });
 });
 
+describe("initialization-scale", () => {
+  const stack = (kernelInitializer: unknown, activation = "relu") => ({
+    layers: [{ repeat: 6, layers: [dense(8, activation, { kernelInitializer })] }, dense(1, "sigmoid")],
+  });
+  const normal = (stddev: number) => ({ type: "randomNormal", stddev });
+  const uniform = (end: number) => ({ type: "randomUniform", minval: -end, maxval: end });
+
+  it("finds kernels that shrink the signal", () => void fires("initialization-scale", stack(uniform(0.05))));
+  it("finds kernels that blow it up", () => void fires("initialization-scale", stack(normal(3), "tanh")));
+  it("is silent about scaled initializers, about numbers that come out right, and about one small layer", () => {
+    for (const kernel of ["heNormal", "glorotUniform", "orthogonal", normal(0.5), uniform(0.9)])
+      silent(stack(kernel));
+    silent({ layers: [dense(8, "relu", { kernelInitializer: normal(0.01) }), dense(1, "sigmoid")] });
+    silent({ layers: [hidden, dense(8, "relu"), dense(1, "sigmoid", { kernelInitializer: uniform(0.01) })] });
+  });
+  it("is silent where batch normalization brings back the scale", () => {
+    const block = [
+      dense(8, "linear", { kernelInitializer: normal(3), useBias: false }),
+      { type: "batchNormalization" },
+      { type: "activation", activation: "relu" },
+    ];
+    silent({ layers: [{ repeat: 6, layers: block }, dense(1, "sigmoid")] });
+  });
+});
+
 describe("hyperparameter-range", () => {
   const faulty: readonly (readonly [string, Record<string, unknown>])[] = [
     ["sgd at 10", { optimizer: { type: "sgd", learningRate: 10 } }],

@@ -117,6 +117,7 @@ describe("textEdits", () => {
         const oneByOne = edits.reduce((now, each) => applyTextEdits(now, textEdits(now, [each])), text);
         assert.equal(applyTextEdits(text, together), oneByOne);
       }),
+      { numRuns: 60 },
     );
   });
 });

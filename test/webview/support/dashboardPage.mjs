@@ -1,14 +1,14 @@
 // Serves the built dashboard as the extension host does, with VS Code's API and themes stood in for.
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { launchBrowser } from '../../../scripts/host/browser.mjs';
-import { themes } from './themes.mjs';
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { launchBrowser } from "../../../scripts/host/browser.mjs";
+import { themes } from "./themes.mjs";
 
-const root = new URL('../../../', import.meta.url);
-const types = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8' };
+const root = new URL("../../../", import.meta.url);
+const types = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8" };
 
 /** VS Code's own script, which runs before the page's: the API, and the messages sent through it. */
 const stub = `
@@ -41,15 +41,16 @@ const html = (nonce) => `<!DOCTYPE html>
 const serve = () =>
   new Promise((resolve) => {
     const server = createServer((request, response) => {
-      const name = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const type = types[path.extname(name)] ?? types['.html'];
-      if (name === '/') return response.setHeader('Content-Type', type).end(html(randomBytes(16).toString('hex')));
+      const name = new URL(request.url ?? "/", "http://localhost").pathname;
+      const type = types[path.extname(name)] ?? types[".html"];
+      if (name === "/")
+        return response.setHeader("Content-Type", type).end(html(randomBytes(16).toString("hex")));
       readFile(new URL(`dist/webview${name}`, root)).then(
-        (text) => response.setHeader('Content-Type', type).end(text),
-        () => response.writeHead(name === '/favicon.ico' ? 204 : 404).end(),
+        (text) => response.setHeader("Content-Type", type).end(text),
+        () => response.writeHead(name === "/favicon.ico" ? 204 : 404).end(),
       );
     });
-    server.listen(0, '127.0.0.1', () => resolve(server));
+    server.listen(0, "127.0.0.1", () => resolve(server));
   });
 
 /** A browser with the dashboard in it. */
@@ -59,12 +60,12 @@ export class DashboardPage {
 
   static async start() {
     const it = new DashboardPage();
-    it.folder = await mkdtemp(path.join(tmpdir(), 'model-debugger-page-'));
+    it.folder = await mkdtemp(path.join(tmpdir(), "model-debugger-page-"));
     it.server = await serve();
     it.browser = await launchBrowser({ folder: it.folder, viewport: { width: 800, height: 900 } });
     it.page = it.browser.context.pages()[0] ?? (await it.browser.context.newPage());
-    it.page.on('console', (message) => it.complaints.push(`${message.type()}: ${message.text()}`));
-    it.page.on('pageerror', (error) => it.complaints.push(`error: ${error.message}`));
+    it.page.on("console", (message) => it.complaints.push(`${message.type()}: ${message.text()}`));
+    it.page.on("pageerror", (error) => it.complaints.push(`error: ${error.message}`));
     return it;
   }
 
@@ -75,16 +76,13 @@ export class DashboardPage {
   }
 
   /** Opens the page afresh: no state kept, no run yet. */
-  async open({ theme = 'dark', width = 800, height = 900, keepState = false } = {}) {
+  async open({ theme = "dark", width = 800, height = 900, keepState = false } = {}) {
     await this.page.setViewportSize({ width, height });
     const address = `http://127.0.0.1:${this.server.address().port}/`;
     if (this.page.url() !== address) await this.page.goto(address);
     else {
-      if (!keepState) await this.page.evaluate(() => sessionStorage.clear());
+      if (!keepState) await this.page.evaluate(() => window.sessionStorage.clear());
       await this.page.reload();
-    }
-    if (!keepState) {
-      await this.page.evaluate(() => sessionStorage.clear());
     }
     await this.setTheme(theme);
     this.complaints.length = 0;
@@ -93,8 +91,8 @@ export class DashboardPage {
   /** As VS Code switches themes: classes of the body, variables in the root's style. */
   async setTheme(name) {
     await this.page.evaluate(({ classes, variables }) => {
-      document.documentElement.removeAttribute('style');
-      document.body.className = classes.join(' ');
+      document.documentElement.removeAttribute("style");
+      document.body.className = classes.join(" ");
       for (const [key, value] of Object.entries(variables)) {
         document.documentElement.style.setProperty(`--vscode-${key}`, value);
       }
@@ -108,19 +106,19 @@ export class DashboardPage {
         value instanceof Float64Array
           ? { packed: Array.from(value, (number) => String(number)) }
           : Number.isNaN(value)
-            ? { number: 'NaN' }
+            ? { number: "NaN" }
             : value,
       ),
     );
     await this.page.evaluate((list) => {
       const unpack = (value) => {
-        if (typeof value !== 'object' || value === null) return value;
+        if (typeof value !== "object" || value === null) return value;
         if (Array.isArray(value)) return value.map(unpack);
         if (value.packed !== undefined) return Float64Array.from(value.packed, Number);
         if (value.number !== undefined) return Number(value.number);
         return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));
       };
-      for (const message of list) window.postMessage(unpack(message), '*');
+      for (const message of list) window.postMessage(unpack(message), "*");
     }, packed);
     await this.settle();
   }
@@ -133,6 +131,6 @@ export class DashboardPage {
   /** What the page sent to the host since last asked, drawings left out unless asked for. */
   async sent({ drawings = false } = {}) {
     const all = await this.page.evaluate(() => window.sentToHost.splice(0));
-    return drawings ? all : all.filter((message) => message.type !== 'drew');
+    return drawings ? all : all.filter((message) => message.type !== "drew");
   }
 }

@@ -5,16 +5,16 @@ const info = (layers, { steps, stepsPerEpoch, name }) => ({
   modelName: name,
   file: `examples/${name}/${name}.model.json`,
   seed: 1,
-  precision: 'float32',
+  precision: "float32",
   epochs: Math.ceil(steps / stepsPerEpoch),
   batchSize: 16,
   stepsPerEpoch,
   totalSteps: Math.ceil(steps / stepsPerEpoch) * stepsPerEpoch,
   parts: { train: 120, dev: 15, test: 15 },
-  metrics: ['accuracy'],
+  metrics: ["accuracy"],
   layers: Array.from({ length: layers }, (_, index) => ({
-    name: index === layers - 1 ? 'output' : `dense_${index + 1}`,
-    type: 'dense',
+    name: index === layers - 1 ? "output" : `dense_${index + 1}`,
+    type: "dense",
     outputShape: `[batch, ${index === layers - 1 ? 3 : 16}]`,
     parameters: index === 0 ? 80 : index === layers - 1 ? 51 : 272,
     line: 8 + index,
@@ -35,14 +35,14 @@ export function syntheticRun({
   layers = 3,
   steps = 4000,
   done = steps,
-  name = 'iris',
+  name = "iris",
   stepsPerEpoch = Math.max(1, Math.round(steps / 40)),
   decayPerLayer = 0.8,
   capacity = 2048,
   spikeAt = -1,
 } = {}) {
   const about = info(layers, { steps, stepsPerEpoch, name });
-  const series = ['cost', 'smoothedCost', 'trainCost', 'devCost', 'learningRate'];
+  const series = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"];
   for (const layer of about.layers) series.push(`activationNorm/${layer.name}`, `gradientNorm/${layer.name}`);
 
   const trend = (step) => 0.08 + 1.02 * Math.exp((-4 * step) / steps);
@@ -106,8 +106,13 @@ export function syntheticRun({
       },
       gradient: tensor(row[6 + index * 2], 1e-3),
       parameters: [
-        { name: 'kernel', norm: 3.1, gradientNorm: row[6 + index * 2], updateRatio: 2.4e-3 * decayPerLayer ** (layers - 1 - index) },
-        { name: 'bias', norm: 0.2, gradientNorm: 0.01, updateRatio: 4e-3 },
+        {
+          name: "kernel",
+          norm: 3.1,
+          gradientNorm: row[6 + index * 2],
+          updateRatio: 2.4e-3 * decayPerLayer ** (layers - 1 - index),
+        },
+        { name: "bias", norm: 0.2, gradientNorm: 0.01, updateRatio: 4e-3 },
       ],
     })),
   };
@@ -136,42 +141,43 @@ export function syntheticRun({
 }
 
 export const snapshotOf = (run, state, rest = {}) => ({
-  type: 'snapshot',
+  type: "snapshot",
   snapshot: { state, findings: [], ...run, ...rest },
 });
 
 export const findings = [
   {
-    rule: 'vanishing-gradient',
-    severity: 'error',
-    layer: 'dense_1',
+    rule: "vanishing-gradient",
+    severity: "error",
+    layer: "dense_1",
     step: 600,
     line: 8,
     message:
-      'The gradient of “dense_1” is 2.1e-7, 40,000 times smaller than that of “output” (8.4e-3), and its weights no longer move (relative update 3e-9): twenty sigmoid layers shrink it by about 0.25 each. Use relu or tanh, or He initialization with batch normalization.',
+      "The gradient of “dense_1” is 2.1e-7, 40,000 times smaller than that of “output” (8.4e-3), and its weights no longer move (relative update 3e-9): twenty sigmoid layers shrink it by about 0.25 each. Use relu or tanh, or He initialization with batch normalization.",
     evidence: { first: 2.1e-7, last: 8.4e-3 },
-    path: ['layers', 0],
+    path: ["layers", 0],
     fixes: [],
   },
   {
-    rule: 'saturated-units',
-    severity: 'warning',
-    layer: 'dense_4',
+    rule: "saturated-units",
+    severity: "warning",
+    layer: "dense_4",
     step: 1400,
     line: 11,
-    message: '62% of the units of “dense_4” lie in the flat ends of their sigmoid (|z| ≥ 5), where hardly any gradient passes.',
+    message:
+      "62% of the units of “dense_4” lie in the flat ends of their sigmoid (|z| ≥ 5), where hardly any gradient passes.",
     evidence: { fraction: 0.62 },
-    path: ['layers', 3],
+    path: ["layers", 3],
     fixes: [],
   },
   {
-    rule: 'unfinished-training',
-    severity: 'info',
+    rule: "unfinished-training",
+    severity: "info",
     step: 3999,
     line: 30,
-    message: 'The cost still falls by more than 1% an epoch at the end: train for more epochs.',
+    message: "The cost still falls by more than 1% an epoch at the end: train for more epochs.",
     evidence: { slope: 0.013 },
-    path: ['training', 'epochs'],
+    path: ["training", "epochs"],
     fixes: [],
   },
 ];
@@ -182,8 +188,8 @@ const comparison = (layer, parameter, relativeError, verdict, worst = []) => ({
   relativeError,
   verdict,
   checked: 64,
-  of: parameter === 'bias' ? 64 : 272,
-  kinks: parameter === 'bias' ? 0 : 3,
+  of: parameter === "bias" ? 64 : 272,
+  kinks: parameter === "bias" ? 0 : 3,
   shape: [16, 16],
   worst,
 });
@@ -200,12 +206,21 @@ export const failedCheck = {
   relativeError: 0.3334,
   epsilon: 1e-5,
   tolerance: 1e-7,
-  notes: ['Dropout was switched off for the check.', 'Of large tensors, 64 entries were checked, evenly spread.'],
+  notes: [
+    "Dropout was switched off for the check.",
+    "Of large tensors, 64 entries were checked, evenly spread.",
+  ],
   parameters: [
-    comparison('dense_1', 'kernel', 3.2e-9, 'pass', [entry(3, 7, 0.012345671, 0.012345672), entry(0, 1, -0.4, -0.40000001)]),
-    comparison('dense_1', 'bias', 4.1e-6, 'note'),
-    comparison('dense_2', 'kernel', 0.3334, 'mismatch', [entry(0, 2, 0.0841, 0.0420517), entry(5, 1, -0.0312, -0.0156)]),
-    comparison('dense_2', 'bias', 8e-4, 'suspicious'),
-    comparison('output', 'input', 1.1e-10, 'pass'),
+    comparison("dense_1", "kernel", 3.2e-9, "pass", [
+      entry(3, 7, 0.012345671, 0.012345672),
+      entry(0, 1, -0.4, -0.40000001),
+    ]),
+    comparison("dense_1", "bias", 4.1e-6, "note"),
+    comparison("dense_2", "kernel", 0.3334, "mismatch", [
+      entry(0, 2, 0.0841, 0.0420517),
+      entry(5, 1, -0.0312, -0.0156),
+    ]),
+    comparison("dense_2", "bias", 8e-4, "suspicious"),
+    comparison("output", "input", 1.1e-10, "pass"),
   ],
 };

@@ -1,0 +1,128 @@
+/**
+ * A layer of fan-in n with kernel variance v multiplies the variance of its signal by about n·v, half of
+ * it behind a rectifier: the scaled initializers (He, Glorot, LeCun) choose v so that this is 1. A fixed
+ * deviation does so only by luck, and over many layers the factors multiply (He et al. 2015, eq. 10).
+ */
+import type { ModelEdit } from "../../model/problem";
+import type { ModelLayer } from "../../model/spec";
+import { activationOf, hasKernel, isChosen } from "../outputChain";
+import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+
+const rectifiers = new Set(["relu", "leakyRelu", "elu", "selu", "gelu", "silu"]);
+/** These bring the signal back to one scale, so what came before is forgotten. */
+const rescaling = new Set(["batchNormalization", "layerNormalization"]);
+
+interface Scale {
+  readonly layer: ModelLayer;
+  /** Factor on the signal's variance. */
+  readonly gain: number;
+}
+
+export const initializationScale = defineStaticRule({
+  severity: "warning",
+  summary: "Kernels of a fixed deviation shrink or blow up the signal on its way through the network.",
+  thresholds: {
+    factor: {
+      default: 4,
+      description:
+        "How many times larger or smaller than the initializer's rule (He behind rectifiers, LeCun else) the variance of a layer's kernel must be.",
+    },
+    ratio: {
+      default: 10,
+      description:
+        "How many times the signal's deviation must grow or shrink from the first hidden layer to the last.",
+    },
+  },
+  check({ model, shapes, data }, { factor, ratio }) {
+    const stretch = stretchOf(model.layers, shapes, data?.inputShape);
+    const wrong = stretch.filter(({ gain }) => gain > factor || gain < 1 / factor);
+    const first = wrong[0];
+    // The layer that receives the data sets the scale that the others are compared with.
+    const total = Math.sqrt(stretch.slice(1).reduce((product, { gain }) => product * gain, 1));
+    if (!first || (total < ratio && total > 1 / ratio)) return [];
+    return [symptomOf(first, wrong, stretch, total)];
+  },
+});
+
+const symptomOf = (
+  first: Scale,
+  wrong: readonly Scale[],
+  stretch: readonly Scale[],
+  total: number,
+): Symptom => {
+  const edits = new Map<string, ModelEdit>();
+  for (const { layer } of wrong) {
+    const value = rectifiers.has(activationOf(layer) ?? "") ? "heNormal" : "glorotUniform";
+    edits.set(JSON.stringify(layer.path), { path: [...layer.path, "kernelInitializer"], value });
+  }
+  const wanted = String([...edits.values()][0]!.value);
+  const all = [...edits.values()];
+  return {
+    layer: first.layer.name,
+    path: [...first.layer.path, "kernelInitializer"],
+    message:
+      `The kernel of ${first.layer.name} starts ${first.gain > 1 ? "too large" : "too small"}: it multiplies the variance of its signal by ` +
+      `about ${shown(first.gain)}, and over ${stretch.length} hidden layers the signal ${total > 1 ? "grows" : "shrinks"} to ${shown(total)} times ` +
+      `its size, the gradient likewise. Use an initializer that scales with the layer, e.g. ${wanted}.`,
+    evidence: { gain: first.gain, ratio: total },
+    fixes: [
+      {
+        title: all.length > 1 ? "Use scaled initializers" : `Change the kernel initializer to ${wanted}`,
+        edits: all,
+      },
+    ],
+  };
+};
+
+const shown = (value: number): string =>
+  value >= 0.01 && value < 1000 ? String(Number(value.toPrecision(2))) : value.toExponential(0);
+
+/** The hidden layers since the last normalization, with their factors; an output that starts small is fine. */
+const stretchOf = (
+  layers: readonly ModelLayer[],
+  shapes: StaticContext["shapes"],
+  inputShape: readonly number[] | undefined,
+): Scale[] => {
+  const places = new Map(layers.map(({ name }, index) => [name, index]));
+  const output = layers.findLast(hasKernel);
+  let stretch: Scale[] = [];
+  layers.forEach((layer, index) => {
+    if (rescaling.has(layer.type)) stretch = [];
+    if (layer.type !== "dense" || layer === output || layer.inputs.length !== 1) return;
+    const place = places.get(layer.inputs[0]!);
+    const fan = place === undefined ? inputShape?.at(-1) : shapes[place]?.at(-1);
+    if (fan === undefined) return;
+    const next = layers[index + 1];
+    const activation =
+      activationOf(layer) ?? (next?.type === "activation" ? activationOf(next) : undefined) ?? "linear";
+    const variance = fixedVariance(layer);
+    // A scaled initializer keeps the signal's size; that is what it is for.
+    const gain =
+      variance === undefined ? 1 : rectifiers.has(activation) ? (fan * variance) / 2 : fan * variance;
+    stretch.push({ layer, gain });
+  });
+  return stretch;
+};
+
+/** Of an initializer whose spread is given in numbers; undefined for those that scale with the layer, and constants. */
+const fixedVariance = ({ options }: ModelLayer): number | undefined => {
+  const kernel = options.kernelInitializer;
+  if (!isChosen(kernel)) return undefined;
+  const { stddev, minval, maxval } = kernel.options;
+  if (
+    (kernel.type === "randomNormal" || kernel.type === "truncatedNormal") &&
+    typeof stddev === "number" &&
+    stddev > 0
+  ) {
+    return kernel.type === "truncatedNormal" ? (0.88 * stddev) ** 2 : stddev ** 2;
+  }
+  if (
+    kernel.type === "randomUniform" &&
+    typeof minval === "number" &&
+    typeof maxval === "number" &&
+    maxval > minval
+  ) {
+    return (maxval - minval) ** 2 / 12;
+  }
+  return undefined;
+};

@@ -1,0 +1,291 @@
+import assert from "node:assert/strict";
+import { readFile, rm } from "node:fs/promises";
+import * as vscode from "vscode";
+import type { GradientCheck } from "../../src/engine/facts";
+import type { Room } from "../../src/editor/room";
+import {
+  closeAll,
+  diagnosticOf,
+  diagnosticsOf,
+  endOfRun,
+  example,
+  open,
+  openRoom,
+  rangeOf,
+  replace,
+  ruleOf,
+  temporaryFile,
+  waitFor,
+  withMessages,
+  writeFile,
+} from "./support";
+
+/** Long enough to pause and look, with no file to read. */
+const longModel = `{
+  "data": { "source": { "generator": "moons", "samples": 2000 }, "split": { "train": 0.8, "dev": 0.2 } },
+  "layers": [
+    { "type": "dense", "units": 64, "activation": "relu", "kernelInitializer": "heNormal" },
+    { "type": "dense", "units": 1, "activation": "sigmoid" },
+  ],
+  "loss": "binaryCrossentropy",
+  "training": { "batchSize": 4, "epochs": 2000 },
+}
+`;
+
+const run = (command: string, ...args: unknown[]) =>
+  vscode.commands.executeCommand(`modelDebugger.${command}`, ...args);
+
+describe("Training in the editor", () => {
+  let room: Room;
+
+  before(async () => {
+    room = await openRoom();
+  });
+  afterEach(async () => {
+    await Promise.all(room.runs.all.map((one) => one.release()));
+    await closeAll();
+  });
+
+  const stateIs = (model: vscode.Uri, state: string) =>
+    waitFor(`${model.path} to be ${state}`, [room.runs.onDidTell], () =>
+      room.runs.of(model)?.state === state ? room.runs.of(model) : undefined,
+    );
+
+  it("trains iris to its end, and the dashboard draws as many steps as the engine sent", async () => {
+    const { uri } = await open(example("iris"));
+    let drawn = 0;
+    const reports = room.dashboards.onDidReport(({ intent }) => {
+      if (intent.type === "drew") drawn = intent.steps;
+    });
+    await run("train", uri);
+    const { state, session } = await endOfRun(room, uri);
+    assert.equal(state, "finished");
+    const sent = session.current.progress!.step;
+    assert.equal(sent, session.current.info!.totalSteps);
+    await waitFor(`${sent} drawn steps`, [room.dashboards.onDidReport], () =>
+      drawn === sent ? true : undefined,
+    );
+    reports.dispose();
+    const accuracy = session.current.evaluations!.parts.test!.metrics.accuracy!;
+    assert.ok(accuracy >= 0.93, `test accuracy ${accuracy}`);
+  });
+
+  it("opens the dashboard beside the file and leaves the focus in the editor", async () => {
+    const document = await open(example("iris"));
+    await run("train");
+    await endOfRun(room, document.uri);
+    assert.equal(vscode.window.activeTextEditor?.document.fileName, document.fileName);
+    const column = await waitFor("the dashboard's tab", [vscode.window.tabGroups.onDidChangeTabs], () => {
+      const { all } = vscode.window.tabGroups;
+      return all.find((group) => group.tabs.some((tab) => tab.label === "Dashboard: iris"))?.viewColumn;
+    });
+    assert.equal(column, vscode.ViewColumn.Two);
+  });
+
+  it("trains the text as it stands in the editor, saved or not", async () => {
+    const document = await open(example("iris"));
+    await replace(document, '"epochs": 60', '"epochs": 3');
+    assert.ok(document.isDirty);
+    await run("train");
+    const { session } = await endOfRun(room, document.uri);
+    assert.equal(session.current.info?.epochs, 3);
+  });
+
+  it("marks the vanishing gradient on the line of the layer that receives none", async () => {
+    const document = await open(example("vanishing"));
+    await run("train");
+    const diagnostic = await diagnosticOf(document.uri, "vanishing-gradient");
+    const { session } = await endOfRun(room, document.uri);
+    const finding = session.current.findings.find((one) => one.rule === "vanishing-gradient")!;
+    assert.equal(diagnostic.range.start.line + 1, finding.line);
+    assert.equal(finding.layer, "dense_1");
+    const line = document.lineAt(diagnostic.range.start.line).text;
+    assert.match(line, /"type": "dense"/);
+  });
+
+  it("lets a finding move with the edits above it, and drops it when its own layer is changed", async () => {
+    const document = await open(example("vanishing"));
+    await run("train");
+    const { range } = await diagnosticOf(document.uri, "vanishing-gradient");
+    await endOfRun(room, document.uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), "// one\n// two\n");
+    await vscode.workspace.applyEdit(edit);
+    await diagnosticsOf(document.uri, "the finding two lines below", (all) =>
+      all.find(
+        (one) => ruleOf(one) === "vanishing-gradient" && one.range.start.line === range.start.line + 2,
+      ),
+    );
+    await replace(document, '"sigmoid"', '"relu"');
+    await diagnosticsOf(document.uri, "no finding", (all) =>
+      all.every((one) => ruleOf(one) !== "vanishing-gradient") ? true : undefined,
+    );
+  });
+
+  it("tells of a diverging cost once, and marks the layer", async () => {
+    const { uri } = await open(example("exploding"));
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        await run("train");
+        const { state } = await endOfRun(room, uri);
+        assert.equal(state, "diverged");
+        await diagnosticOf(uri, "exploding-gradient");
+        assert.equal(said.length, 1, said.join("\n"));
+      },
+    );
+  });
+
+  it("draws a run that diverged, infinite numbers and all", async () => {
+    const { uri } = await open(example("exploding"));
+    let drawn = 0;
+    const reports = room.dashboards.onDidReport(({ intent }) => {
+      if (intent.type === "drew") drawn = intent.steps;
+    });
+    await withMessages(
+      () => undefined,
+      () => Promise.resolve(run("train")),
+    );
+    const { session } = await endOfRun(room, uri);
+    await waitFor("the dashboard to draw", [room.dashboards.onDidReport], () =>
+      drawn === session.current.progress!.step ? true : undefined,
+    );
+    reports.dispose();
+  });
+
+  it("checks the gradients of iris and reports that they pass", async () => {
+    const { uri } = await open(example("iris"));
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        const check = (await run("checkGradients", uri)) as GradientCheck;
+        assert.ok(check.passed, `relative error ${check.relativeError}`);
+        assert.ok(check.relativeError <= 1e-7, `relative error ${check.relativeError}`);
+        assert.ok(
+          said.some((one) => one.includes("are right")),
+          said.join("\n"),
+        );
+      },
+    );
+  });
+
+  it("keeps a finished training's dashboard when its gradients are checked", async () => {
+    const { uri } = await open(example("iris"));
+    await run("train");
+    const trained = await endOfRun(room, uri);
+    await run("checkGradients", uri);
+    assert.equal(room.runs.of(uri), trained);
+    assert.ok(trained.session.current.gradientCheck);
+  });
+
+  it("pauses, steps a single mini-batch, resumes and stops", async () => {
+    const uri = await writeFile("long.model.json", longModel);
+    await open(uri);
+    await run("train");
+    await stateIs(uri, "running");
+    await run("pause");
+    const { session } = await stateIs(uri, "paused");
+    const stepsBefore = session.current.progress!.step;
+    await run("step");
+    await waitFor("one more step", [room.runs.onDidTell], () =>
+      session.current.progress!.step === stepsBefore + 1 && session.current.state === "paused"
+        ? true
+        : undefined,
+    );
+    await run("resume");
+    await waitFor("more steps", [room.runs.onDidTell], () =>
+      session.current.progress!.step > stepsBefore + 1 ? true : undefined,
+    );
+    await run("stop");
+    assert.equal((await endOfRun(room, uri)).state, "stopped");
+  });
+
+  it("goes on when its dashboard is closed, and shows everything when it is opened again", async () => {
+    const uri = await writeFile("closing.model.json", longModel);
+    await open(uri);
+    await run("train");
+    await stateIs(uri, "running");
+    await waitFor("the dashboard", [room.dashboards.onDidReport], () => room.dashboards.of(uri));
+    const { session } = room.runs.of(uri)!;
+    room.dashboards.of(uri)!.panel.dispose();
+    const atClosing = session.current.progress?.step ?? 0;
+    await waitFor("steps after closing", [room.runs.onDidTell], () =>
+      (session.current.progress?.step ?? 0) > atClosing + 100 ? true : undefined,
+    );
+    assert.equal(session.current.state, "running");
+    await run("pause");
+    await stateIs(uri, "paused");
+    let drawn = 0;
+    room.dashboards.onDidReport(({ intent }) => {
+      if (intent.type === "drew") drawn = intent.steps;
+    });
+    await run("showDashboard", uri);
+    await waitFor("the whole curve", [room.dashboards.onDidReport], () =>
+      drawn === session.current.progress!.step ? true : undefined,
+    );
+  });
+
+  it("asks before it starts a running model again", async () => {
+    const uri = await writeFile("again.model.json", longModel);
+    await open(uri);
+    await run("train");
+    const first = await stateIs(uri, "running");
+    await withMessages(
+      (message) => (message.includes("already") ? "Stop and Train Again" : undefined),
+      () => Promise.resolve(run("train", uri)),
+    );
+    assert.equal(first.state, "stopped");
+    assert.notEqual(room.runs.of(uri), first);
+  });
+
+  it("does not train a model with errors, and says how many there are", async () => {
+    const document = await open(example("iris"));
+    await replace(document, '"softmax"', '"sofmax"');
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        await run("train");
+        assert.match(said.join("\n"), /iris\.model\.json has a problem that keeps it from training/);
+        assert.equal(room.runs.of(document.uri)?.session.ended ?? true, true);
+      },
+    );
+  });
+
+  it("reveals a layer in the editor when the dashboard asks, wherever edits have moved it", async () => {
+    const document = await open(example("iris"));
+    await run("train");
+    await endOfRun(room, document.uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), "// moved\n");
+    await vscode.workspace.applyEdit(edit);
+    const { revealLayer } = await import("../../src/editor/reveal");
+    await revealLayer(room, document.uri, "dense_2");
+    const line = rangeOf(document, '"units": 3').start.line;
+    assert.equal(vscode.window.activeTextEditor?.selection.start.line, line);
+  });
+
+  it("exports the weights to a safetensors file", async () => {
+    const { uri } = await open(example("iris"));
+    await run("train");
+    await endOfRun(room, uri);
+    const file = temporaryFile("iris.safetensors");
+    const window = vscode.window as { showSaveDialog: unknown };
+    const ask = window.showSaveDialog;
+    window.showSaveDialog = () => Promise.resolve(vscode.Uri.file(file));
+    try {
+      await withMessages(
+        () => undefined,
+        async (said) => {
+          await run("exportWeights", uri);
+          assert.match(said.join("\n"), /iris\.safetensors/);
+        },
+      );
+    } finally {
+      window.showSaveDialog = ask;
+    }
+    const bytes = await readFile(file);
+    const header = bytes.toString("utf8", 8, 8 + Number(bytes.readBigUInt64LE(0)));
+    assert.ok(header.includes("dense_1/kernel"), header);
+    await rm(file);
+  });
+});
