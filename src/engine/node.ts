@@ -95,9 +95,7 @@ export class NetworkNode {
   /** Fills `inputGradients` and the parameters' gradients from what the consumers wrote. */
   backward(pass: Pass): void {
     addShares(this.kernels, this.sum, pass.examples);
-    for (let at = 0; at < this.stateSums.length; at++) {
-      addShares(this.kernels, this.stateSums[at]!, pass.examples);
-    }
+    for (const sum of this.stateSums) addShares(this.kernels, sum, pass.examples);
     if (!this.fused) this.activationPasses?.backward(pass.examples);
     this.layer.backward(pass);
   }

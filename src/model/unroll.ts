@@ -182,7 +182,10 @@ const reportCircles = (
     const layer = layers[index]!;
     const { path, name, inputs, given } = layer;
     const state = stateSourceOf(layer);
-    const place = [...path, given.includes("inputs") ? "inputs" : "initialState"];
+    // A layer that says neither is only led round by one that does.
+    const key = ["inputs", "initialState"].find((name) => given.includes(name));
+    if (key === undefined) continue;
+    const place = [...path, key];
     const isCircle =
       [...inputs, ...(state === undefined ? [] : [state])].every((input) => names.has(input)) &&
       state !== inputName &&
