@@ -1,7 +1,8 @@
 /** The matrix product with a right side that is packed once and used many times, as in the steps of a recurrence. */
-import { DEPTH, ROW_BLOCK, multiplyEdge, packedA, roundUp } from "./matmul";
+import { DEPTH, ROW_BLOCK, packedA, roundUp } from "./matmul";
 import { pack } from "./matmulPacking";
-import { TILE_COLUMNS, TILE_ROWS, multiplyTile } from "./matmulTile";
+import { multiplyRows, packRows } from "./matmulRows";
+import { TILE_COLUMNS } from "./matmulTile";
 import { REAL } from "./vector";
 
 export function packedBytes(n: i32, k: i32): i32 {
@@ -29,19 +30,11 @@ export function matmulPacked(
     const adds = p0 > 0 ? 1 : accumulate;
     for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
       const rows = min(ROW_BLOCK, m - i0);
-      pack(a + line * i0 + REAL * <usize>p0, workspace, rows, depth, line, REAL, TILE_ROWS);
+      packRows(a + line * i0 + REAL * <usize>p0, workspace, rows, depth, line, REAL);
       for (let j = 0; j < n; j += TILE_COLUMNS) {
-        const bPanel = panels + REAL * <usize>(j * depth);
-        const columns = min(TILE_COLUMNS, n - j);
-        for (let i = 0; i < rows; i += TILE_ROWS) {
-          const aPanel = workspace + REAL * <usize>(i * depth);
-          const tile = c + stride * (i0 + i) + REAL * <usize>j;
-          if (i + TILE_ROWS <= rows && columns == TILE_COLUMNS) {
-            multiplyTile(aPanel, bPanel, tile, stride, depth, adds);
-          } else {
-            multiplyEdge(aPanel, bPanel, tile, stride, depth, adds, min(TILE_ROWS, rows - i), columns, scratch);
-          }
-        }
+        const panel = panels + REAL * <usize>(j * depth);
+        const tile = c + stride * i0 + REAL * <usize>j;
+        multiplyRows(workspace, panel, tile, stride, depth, adds, rows, min(TILE_COLUMNS, n - j), scratch);
       }
     }
     panels += packedBytes(n, depth);
