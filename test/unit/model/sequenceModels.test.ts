@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { getLanguageService, TextDocument } from "vscode-json-languageservice";
+import { schemaFiles } from "../../../src/diagnosis/schemaFiles";
 import { lint } from "../../../src/diagnosis/lint";
 import { layerViews } from "../../../src/model/layerViews";
 import { parseModel } from "../../../src/model/parseModel";
@@ -112,5 +114,26 @@ describe("sequence layers in a model file", () => {
       layers.map(({ options }) => options.initialState),
       [undefined, "first_1", undefined, "first_2", undefined, undefined],
     );
+  });
+
+  it("the strict schema says the same of the layer inside", async () => {
+    const service = getLanguageService({});
+    const schema = JSON.parse(schemaFiles()["model.schema.json"]) as object;
+    service.configure({ schemas: [{ uri: "model", fileMatch: ["*"], schema }] });
+    const complaints = async (layer: unknown): Promise<number> => {
+      const text = textOf(modelWith({ layers: [{ type: "bidirectional", layer }, dense(1)] }));
+      const document = TextDocument.create("file:///a.model.json", "json", 1, text);
+      return (await service.doValidation(document, service.parseJSONDocument(document))).length;
+    };
+    assert.equal(await complaints({ type: "lstm", units: 3 }), 0);
+    for (const wrong of [
+      { type: "lstm" },
+      { type: "lstm", units: 0 },
+      dense(3),
+      { type: "gru", units: 3, unit: 1 },
+      3,
+    ]) {
+      assert.ok((await complaints(wrong)) > 0, JSON.stringify(wrong));
+    }
   });
 });
