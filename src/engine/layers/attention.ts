@@ -32,6 +32,7 @@ export const attention = defineLayer({
     const weights = arena.entries(batchSize * queries * values);
     const slopes = arena.entries(queries * values);
     const workspace = attentionScratch(kernels, arena, sizes);
+    const hasKey = inputs.length > 2;
     const bytes = arena.bytesPerEntry;
     return {
       forward({ examples }) {
@@ -46,14 +47,17 @@ export const attention = defineLayer({
       },
       backward({ examples }) {
         for (let example = 0; example < examples; example++) {
-          const at = (tensor: { pointer: number; size: number } | undefined): number =>
-            tensor ? tensor.pointer + bytes * example * tensor.size : 0;
+          const q = query!.pointer + bytes * example * query!.size;
+          const k = key!.pointer + bytes * example * key!.size;
+          const v = value!.pointer + bytes * example * value!.size;
           const a = weights + bytes * example * queries * values;
-          const dv = at(dValue);
+          const dy = outputGradient.pointer + bytes * example * output.size;
+          const dq = dQuery ? dQuery.pointer + bytes * example * dQuery.size : 0;
+          const dv = dValue ? dValue.pointer + bytes * example * dValue.size : 0;
           // Without a key of its own the value is the key, and gets both gradients.
-          const dk = inputs.length > 2 ? at(dKey) : dv;
-          const onto = inputs.length > 2 ? 0 : 1;
-          const [q, k, v, dy, dq] = [at(query), at(key), at(value), at(outputGradient), at(dQuery)] as const;
+          const dOwn = dKey ? dKey.pointer + bytes * example * dKey.size : 0;
+          const dk = hasKey ? dOwn : dv;
+          const onto = hasKey ? 0 : 1;
           attendBack(kernels, sizes, q, k, v, a, dy, slopes, dq, dk, dv, onto, workspace.pointer);
         }
       },

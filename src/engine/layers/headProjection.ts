@@ -29,7 +29,8 @@ function turn(
   into: boolean,
 ) {
   const { kernels, arena } = site;
-  const [row, block] = [heads * keyDim, steps * keyDim];
+  const row = heads * keyDim;
+  const block = steps * keyDim;
   for (let example = 0; example < examples; example++) {
     const at = arena.bytesPerEntry * example * steps * row;
     if (into) kernels.moveRows(from + at, to + at, steps, heads, keyDim, row, keyDim, keyDim, block);

@@ -48,17 +48,17 @@ export const layerNormalization = defineLayer({
     const [factor, shift] = [gamma?.pointer ?? 0, beta?.pointer ?? 0];
     return {
       forward({ examples }) {
-        const [rows, y, { epsilon }] = [examples * rowsOfExample, output.pointer, options];
+        const rows = examples * rowsOfExample;
         kernels.layerNormalizationForward(
           x.pointer,
-          y,
+          output.pointer,
           normalized,
           factor,
           shift,
           inverse,
           rows,
           columns,
-          epsilon,
+          options.epsilon,
         );
       },
       backward({ examples }) {

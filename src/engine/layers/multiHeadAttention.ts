@@ -88,8 +88,17 @@ export const multiHeadAttention = defineLayer({
           const query = bytes * block * queries * keyDim;
           const value = bytes * block * values * keyDim;
           const a = weights + bytes * block * queries * values;
-          const [at, from, mean] = [q.heads + query, k.heads + value, v.heads + value] as const;
-          attend(kernels, sizes, causal, at, from, mean, a, out.heads + query, workspace.pointer);
+          attend(
+            kernels,
+            sizes,
+            causal,
+            q.heads + query,
+            k.heads + value,
+            v.heads + value,
+            a,
+            out.heads + query,
+            workspace.pointer,
+          );
         }
         out.forward(examples);
       },

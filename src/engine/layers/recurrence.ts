@@ -75,6 +75,8 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
   const { kernel, recurrentKernel, bias } = site.parameters;
   const [steps, features] = input.shape as [number, number];
   const width = cell.gates * units;
+  const inputRows = rowsOf(input, features);
+  const gradientRows = inputGradient && rowsOf(inputGradient, features);
   const bytes = arena.bytesPerEntry;
   const most = steps * batchSize;
   const x = arena.entries(most * features);
@@ -115,7 +117,7 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
     forward({ examples: rows }: Pass) {
       const all = steps * rows;
       const state = rows * units;
-      move(true, rowsOf(input, features), x, rows, features, site.goBackwards);
+      move(true, inputRows, x, rows, features, site.goBackwards);
       if (bias) kernels.broadcastRow(bias.pointer, z, all, width);
       kernels.matmul(x, kernel!.pointer, z, all, width, features, 0, 0, bias ? 1 : 0, workspace.pointer);
       if (site.isApart) {
@@ -173,9 +175,9 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
       kernels.matmul(x, z, kernel!.gradient, features, width, all, 1, 0, 0, workspace.pointer);
       if (bias) kernels.columnSums(z, bias.gradient, all, width);
       if (bias && site.isApart) kernels.columnSums(u, bias.gradient + bytes * width, all, width);
-      if (inputGradient) {
+      if (gradientRows) {
         kernels.matmul(z, kernel!.pointer, x, all, features, width, 0, 1, 0, workspace.pointer);
-        move(false, rowsOf(inputGradient, features), x, rows, features, site.goBackwards);
+        move(false, gradientRows, x, rows, features, site.goBackwards);
       }
     },
   };

@@ -288,6 +288,14 @@ describe("timeDistributed", () => {
 });
 
 describe("lstm", () => {
+  it("lends its h alone to a gru or simpleRNN that starts from it", () => {
+    for (const type of ["gru", "simpleRNN"] as const) {
+      const encoder = recurrent("lstm", { units: 3 }, "encoder", ["input"]);
+      const reader = recurrent(type, { units: 3, initialState: "encoder" }, "reader", ["input"]);
+      assert.ok(check({ input: [4, 2] }, 3, encoder, reader).relativeError < 1e-7);
+    }
+  });
+
   it("starts with a forget bias of 1 and an orthogonal recurrent kernel", () => {
     const spec = specOf({ input: [4, 2] }, layer("lstm", { units: 3 }));
     const network = compileNetwork(spec, { precision: "float64", batchSize: 1 });

@@ -136,4 +136,21 @@ describe("sequence layers in a model file", () => {
       assert.ok((await complaints(wrong)) > 0, JSON.stringify(wrong));
     }
   });
+
+  it("completion offers the layers that may stand inside, and the options of the one that does", async () => {
+    const service = getLanguageService({});
+    const schema = JSON.parse(schemaFiles()["model.editor.schema.json"]) as object;
+    service.configure({ schemas: [{ uri: "model", fileMatch: ["*"], schema }] });
+    const labels = async (marked: string): Promise<string[]> => {
+      const text = `{ "layers": [ { "type": "bidirectional", "layer": ${marked.replace("|", "")} } ] }`;
+      const document = TextDocument.create("file:///a.model.json", "json", 1, text);
+      const at = document.positionAt(text.indexOf(marked.replace("|", "")) + marked.indexOf("|"));
+      const list = await service.doComplete(document, at, service.parseJSONDocument(document));
+      return (list?.items ?? []).map(({ label }) => label);
+    };
+    assert.deepEqual((await labels('{ "type": "|" }')).sort(), ['"gru"', '"lstm"', '"simpleRNN"']);
+    const keys = await labels('{ "type": "lstm", "|" }');
+    for (const key of ["units", "unitForgetBias", "recurrentActivation"]) assert.ok(keys.includes(key), key);
+    assert.ok(!keys.includes("mergeMode"));
+  });
 });
