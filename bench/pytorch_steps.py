@@ -32,10 +32,27 @@ def cnn():
     )
 
 
-def step_ms(model, shape, classes, batch):
+class Sequence(torch.nn.Module):
+    """Embedding, LSTM, and logits at every step."""
+
+    def __init__(self, classes, width, units):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(classes, width)
+        self.lstm = torch.nn.LSTM(width, units, batch_first=True)
+        self.head = torch.nn.Linear(units, classes)
+
+    def forward(self, x):
+        return self.head(self.lstm(self.embedding(x))[0]).flatten(0, 1)
+
+
+def step_ms(model, shape, classes, batch, steps=None):
     optimizer = torch.optim.Adam(model.parameters())
     x = torch.rand(batch, *shape) - 0.5
-    if classes == 1:
+    if steps is not None:
+        x = torch.randint(0, classes, (batch, steps))
+        y = torch.randint(0, classes, (batch * steps,))
+        loss = torch.nn.CrossEntropyLoss()
+    elif classes == 1:
         y = torch.randint(0, 2, (batch, 1)).float()
         loss = torch.nn.BCEWithLogitsLoss()
     else:
@@ -67,6 +84,7 @@ print(
             "tiny": step_ms(network([2, 8, 8, 1], torch.nn.Tanh), [2], 1, 32),
             "deep": step_ms(network([100] * 31 + [10], torch.nn.Tanh), [100], 10, 64),
             "cnn": step_ms(cnn(), [1, 28, 28], 10, 64),
+            "lstm": step_ms(Sequence(64, 32, 128), [1], 64, 32, steps=64),
         }
     )
 )

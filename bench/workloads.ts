@@ -38,6 +38,8 @@ export interface Workload {
   readonly layers: readonly WrittenLayer[];
   /** Class numbers are drawn below it. */
   readonly classes: number;
+  /** Inputs are class numbers too, and every time step has a target of its own. Default: real numbers, one target. */
+  readonly sequence?: true;
   readonly loss: "binaryCrossentropy" | "sparseCategoricalCrossentropy";
   readonly batch: number;
 }
@@ -87,6 +89,20 @@ export const workloads: readonly Workload[] = [
     loss: "sparseCategoricalCrossentropy",
     batch: 64,
   },
+  {
+    name: "lstm",
+    title: "embedding 64→32, LSTM 128, 64 steps, softmax 64 each step, batch 32",
+    inputShape: [64],
+    layers: [
+      { type: "embedding", options: { inputDim: 64, outputDim: 32 } },
+      { type: "lstm", options: { units: 128, returnSequences: true } },
+      dense(64, "softmax"),
+    ],
+    classes: 64,
+    sequence: true,
+    loss: "sparseCategoricalCrossentropy",
+    batch: 32,
+  },
 ];
 
 const chosen = (
@@ -96,7 +112,8 @@ const chosen = (
 ) => withDefaults(type, registry[type]!.options, given);
 
 /** The network of a workload, as the model file would say it. */
-export function networkOf({ inputShape, layers, loss }: Workload): NetworkSpec {
+export function networkOf(workload: Workload): NetworkSpec {
+  const { inputShape, layers, loss } = workload;
   const nameOf = (index: number): string => `${layers[index]!.type}_${index + 1}`;
   return {
     seed: 1,
@@ -111,7 +128,7 @@ export function networkOf({ inputShape, layers, loss }: Workload): NetworkSpec {
       inputs: [index === 0 ? "input" : nameOf(index - 1)],
     })),
     loss: chosen(losses, loss),
-    targetShape: [1],
+    targetShape: targetShapeOf(workload),
     regularization: { l1: 0, l2: 0 },
   };
 }
@@ -125,23 +142,33 @@ export const trainingOf = ({ batch }: Workload): TrainingSpec => ({
   metrics: [],
 });
 
+const targetShapeOf = ({ inputShape, sequence }: Workload): Shape => (sequence ? inputShape : [1]);
+
 /** Random rows, enough for eight mini-batches. */
-export function examplesOf({ inputShape, classes, batch }: Workload): Examples {
+export function examplesOf(workload: Workload): Examples {
+  const { inputShape, classes, sequence, batch } = workload;
   const count = batch * 8;
   const features = sizeOf(inputShape);
+  const targetShape = targetShapeOf(workload);
+  const targetSize = sizeOf(targetShape);
   const draws = new RandomStream(1, "bench");
-  const inputs = Float64Array.from({ length: count * features }, () => draws.uniform() - 0.5);
-  const targets = Float64Array.from({ length: count }, () => Math.floor(draws.uniform() * classes));
+  const drawClass = () => Math.floor(draws.uniform() * classes);
+  const inputs = Float64Array.from(
+    { length: count * features },
+    sequence ? drawClass : () => draws.uniform() - 0.5,
+  );
+  const targets = Float64Array.from({ length: count * targetSize }, drawClass);
   return {
     count,
     inputs: [{ name: "input", shape: inputShape }],
-    targetShape: [1],
+    targetShape,
     read(rows, start, size, [input], target) {
       for (let row = 0; row < size; row++) {
         const from = rows[start + row]!;
         for (let feature = 0; feature < features; feature++)
           input![row * features + feature] = inputs[from * features + feature]!;
-        target[row] = targets[from]!;
+        for (let entry = 0; entry < targetSize; entry++)
+          target[row * targetSize + entry] = targets[from * targetSize + entry]!;
       }
     },
   };

@@ -30,8 +30,26 @@ export interface AppliedActivation {
   readonly path: ModelPath;
 }
 
-/** The layer's own activation; undefined for layers without, and for `linear`. */
+/** A recurrent layer: what it has as `activation` bends a state inside, between gates, and is no stack's. */
+export const isRecurrent = ({ type }: ModelLayer): boolean =>
+  type === "bidirectional" ||
+  (Object.hasOwn(registries.layers, type) && "recurrentInitializer" in registries.layers[type]!.options);
+
+/** The layer that timeDistributed applies to each step, at its own place; any other layer is itself. */
+const appliedLayer = (layer: ModelLayer): ModelLayer => {
+  const inner = layer.options.layer;
+  if (layer.type !== "timeDistributed" || !isChosen(inner)) return layer;
+  return appliedLayer({
+    ...layer,
+    type: inner.type,
+    options: inner.options,
+    path: [...layer.path, "layer"],
+  });
+};
+
+/** The layer's own activation; undefined for layers without, for `linear`, and inside a recurrence. */
 export const activationOf = (layer: ModelLayer): string | undefined => {
+  if (isRecurrent(layer)) return undefined;
   const chosen = layer.options.activation;
   return isChosen(chosen) && chosen.type !== "linear" ? chosen.type : undefined;
 };
@@ -50,9 +68,12 @@ const kernelInitializers = ["kernelInitializer", "depthwiseInitializer"];
 export const outputChainOf = (model: ModelSpec): OutputChain | undefined => {
   const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
   const activations: AppliedActivation[] = [];
-  let layer = model.layers.at(-1);
+  let next = model.layers.at(-1);
   let keepsAxis = true;
-  for (let steps = 0; layer && steps < model.layers.length; steps += 1) {
+  for (let steps = 0; next && steps < model.layers.length; steps += 1) {
+    const layer = appliedLayer(next);
+    // A state cannot take another activation, nor as many units as the answer has: it wants a layer after it.
+    if (isRecurrent(layer)) return undefined;
     const type = activationOf(layer);
     if (type !== undefined) activations.unshift({ type, layer, path: [...layer.path, "activation"] });
     if (!passing.has(layer.type)) {
@@ -64,7 +85,7 @@ export const outputChainOf = (model: ModelSpec): OutputChain | undefined => {
       return { layer, units, unitsPath: [...layer.path, key], activations, activationPath };
     }
     keepsAxis &&= !reordering.has(layer.type);
-    layer = byName.get(layer.inputs[0] ?? "");
+    next = byName.get(layer.inputs[0] ?? "");
   }
   return undefined;
 };

@@ -1,13 +1,13 @@
-import type { Chosen } from "../engine/options";
 import type { ModelPath } from "../model/problem";
 import type { ModelLayer, ModelSpec } from "../model/spec";
+import { activationOf } from "./outputChain";
 
 const flatOnBothSides = new Set(["sigmoid", "tanh", "softsign", "hardSigmoid"]);
 
-/** The layer's own activation where that flattens out on both sides, else undefined. */
+/** The layer's own activation where that flattens out on both sides, else undefined (also inside a recurrence). */
 export function saturatingActivations(layer: ModelLayer): string | undefined {
-  const activation = layer.options.activation as Chosen | undefined;
-  return activation !== undefined && flatOnBothSides.has(activation.type) ? activation.type : undefined;
+  const activation = activationOf(layer);
+  return activation !== undefined && flatOnBothSides.has(activation) ? activation : undefined;
 }
 
 /** Places of the hidden layers with a saturating activation, each once (a repeated block counts once). */

@@ -13,7 +13,7 @@ import { outputChainOf } from "./outputChain";
 export const shapeProblems = (document: ModelDocument, header: DataHeader | undefined): Problem[] => {
   const shapes = layerShapes(document, header);
   const seen = new Set<string>();
-  const problems = shapes.flatMap(({ mismatch, inputShapes }, index): Problem[] => {
+  const problems = shapes.flatMap(({ mismatch, mismatchAt, inputShapes }, index): Problem[] => {
     const layer = document.layers[index]!;
     const key = JSON.stringify(layer.path);
     // Without input shapes the reason is the graph (unknown names, circles), which the reader has told.
@@ -26,7 +26,7 @@ export const shapeProblems = (document: ModelDocument, header: DataHeader | unde
       return [];
     seen.add(key);
     const message = `${capital(mismatch)}. ${chainTo(document, shapes, index, header)}`;
-    return [problemAt(document, index, message, flattenBefore(document, header, index, true))];
+    return [problemAt(document, index, message, flattenBefore(document, header, index, true), mismatchAt)];
   });
   const output = header && targetProblem(document, shapes, header);
   return output ? [...problems, output] : problems;
@@ -37,15 +37,17 @@ const problemAt = (
   index: number,
   message: string,
   fixes: readonly Fix[],
+  at: readonly string[] = [],
 ): Problem => {
   const layer = document.layers[index]!;
+  const path = [...layer.path, ...at];
   const sources = document.layers.filter(({ name }) => layer.inputs.includes(name));
   return {
     rule: "shape-mismatch",
     severity: "error",
     message,
-    path: layer.path,
-    range: document.rangeOf(layer.path),
+    path,
+    range: document.rangeOf(path),
     fixes,
     related: sources.map(({ name, path }) => ({
       message: `${name} gives what ${layer.name} takes.`,

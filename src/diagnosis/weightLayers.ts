@@ -1,8 +1,8 @@
 import type { LayerFacts, ParameterFacts, StepFacts } from "../engine/facts";
 
-/** A layer's kernel: its first parameter, the one whose gradient tells whether the layer can learn. */
+/** A layer's first kernel (`kernel`, `forwardKernel`, `queryKernel`): its gradient tells whether the layer can learn. */
 export const kernelOf = (layer: LayerFacts): ParameterFacts | undefined =>
-  layer.parameters.find(({ name }) => name === "kernel" || name === "depthwiseKernel");
+  layer.parameters.find((parameter) => /kernel$/i.test(parameter.name));
 
 /** Layers with a kernel, first to last: the ones whose gradients are compared over depth. */
 export const weightLayers = (facts: StepFacts): LayerFacts[] =>

@@ -11,6 +11,10 @@ export interface LayerSpec {
   readonly inputs: readonly string[];
 }
 
+/** The layer whose final state this one starts from; undefined: from zeros. */
+export const stateSourceOf = ({ options }: LayerSpec): string | undefined =>
+  typeof options.initialState === "string" ? options.initialState : undefined;
+
 /** What the engine compiles: plain data, no text, no files. */
 export interface NetworkSpec {
   readonly seed: number;

@@ -38,6 +38,8 @@ export interface NodePlan {
   readonly preActivationGradient: Tensor;
   readonly outputGradient: GradientSum;
   readonly parameters: readonly NetworkParameter[];
+  /** The final state, where other layers start from it: its places and the sums of their gradients. */
+  readonly finalState: readonly { readonly tensor: Tensor; readonly gradient: GradientSum }[];
 }
 
 export class NetworkNode {
@@ -59,6 +61,7 @@ export class NetworkNode {
   readonly gradient: Tensor;
   readonly parameters: readonly NetworkParameter[];
   private readonly sum: GradientSum;
+  private readonly stateSums: readonly GradientSum[];
 
   constructor(
     plan: NodePlan,
@@ -80,6 +83,7 @@ export class NetworkNode {
     this.gradient = plan.fused ? plan.preActivationGradient : plan.outputGradient.total;
     this.parameters = plan.parameters;
     this.sum = plan.outputGradient;
+    this.stateSums = plan.finalState.map(({ gradient }) => gradient);
   }
 
   /** Fills `preActivation` and `output` from `inputs`. */
@@ -91,6 +95,7 @@ export class NetworkNode {
   /** Fills `inputGradients` and the parameters' gradients from what the consumers wrote. */
   backward(pass: Pass): void {
     addShares(this.kernels, this.sum, pass.examples);
+    for (const sum of this.stateSums) addShares(this.kernels, sum, pass.examples);
     if (!this.fused) this.activationPasses?.backward(pass.examples);
     this.layer.backward(pass);
   }

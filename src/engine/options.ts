@@ -51,6 +51,16 @@ export interface ChosenOption extends Described<Chosen> {
 export interface PenaltyOption extends Described<Penalty> {
   readonly kind: "penalty";
 }
+/** A layer inside this one, `{ "type": name, …its options }`: without name and inputs of its own. */
+export interface LayerOption extends Described<Chosen> {
+  readonly kind: "layer";
+  /** The types that may stand here; absent: every layer. */
+  readonly among?: readonly string[];
+}
+/** The name of a layer whose final state this one starts from: an edge of the graph, beside `inputs`. */
+export interface StateOption extends Described<string> {
+  readonly kind: "state";
+}
 
 export type Option =
   | NumberOption
@@ -60,7 +70,9 @@ export type Option =
   | IntegersOption
   | NumbersOption
   | ChosenOption
-  | PenaltyOption;
+  | PenaltyOption
+  | LayerOption
+  | StateOption;
 
 export type OptionSchema = Readonly<Record<string, Option>>;
 
@@ -88,11 +100,13 @@ type BaseValue<O> = O extends NumberOption
           ? readonly number[]
           : O extends NumbersOption
             ? readonly number[]
-            : O extends ChosenOption
+            : O extends ChosenOption | LayerOption
               ? Chosen
               : O extends PenaltyOption
                 ? Penalty
-                : never;
+                : O extends StateOption
+                  ? string
+                  : never;
 
 /** The resolved values of a schema: optional ones may be undefined, all others are there. */
 export type ValuesOf<Schema extends OptionSchema> = {

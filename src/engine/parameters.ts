@@ -25,6 +25,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
   readonly sums: Pointer;
   private readonly initializer: Chosen;
   private readonly fans: Fans;
+  private readonly ones: ParameterDeclaration["ones"];
 
   constructor(
     private readonly arena: Arena,
@@ -41,6 +42,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     this.penalty = declaration.penalized && (penalty.l1 > 0 || penalty.l2 > 0) ? penalty : undefined;
     this.initializer = declaration.initializer;
     this.fans = declaration.fans ?? fansOf(declaration.shape);
+    this.ones = declaration.ones;
     this.pointer = arena.entries(this.size);
     this.gradient = this.trainable ? arena.entries(this.size) : 0;
     const slotCount = this.trainable && options.hasOptimizerState ? mostSlots : 0;
@@ -84,6 +86,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
       random: new RandomStream(seed, `init/${this.path}`),
       values,
     });
+    if (this.ones) values.fill(1, this.ones.from, this.ones.to);
     this.values.set(values);
     this.slots.forEach((_, slot) => this.slotValues(slot).fill(0));
   }
@@ -107,6 +110,9 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
   }
 }
 
-/** A layer's own `kernelRegularizer` replaces both global terms. */
-export const penaltyOf = (layer: LayerSpec, regularization: Penalty): Penalty =>
-  (layer.options.kernelRegularizer as Penalty | undefined) ?? regularization;
+/** A layer's own `kernelRegularizer`, or that of the layer inside it, replaces both global terms. */
+export const penaltyOf = ({ options }: Pick<LayerSpec, "options">, regularization: Penalty): Penalty => {
+  const inner = options.layer as Chosen | undefined;
+  if (inner) return penaltyOf(inner, regularization);
+  return (options.kernelRegularizer as Penalty | undefined) ?? regularization;
+};

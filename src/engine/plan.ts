@@ -8,7 +8,7 @@ import type { Kernels } from "../kernels/kernels";
 import { activationDefinition } from "./activations";
 import type { Arena } from "./arena";
 import type { Graph, Source } from "./graph";
-import type { LayerDefinition, Tensor } from "./layers/definition";
+import type { LayerDefinition, SiteStates, Tensor } from "./layers/definition";
 import { lossDefinition } from "./losses/index";
 import type { NetworkSpec } from "./networkSpec";
 import { type GradientSum, NetworkNode, type NodePlan } from "./node";
@@ -116,6 +116,7 @@ export class NetworkPlan {
       preActivationGradient,
       outputGradient: this.gradientSum(outputGradient),
       parameters,
+      finalState: this.finalStateOf(index, definition.stateShapes?.(options) ?? []),
     };
     // The loss is the output's first consumer.
     if (index === this.spec.layers.length - 1) plan.outputGradient.claimed = true;
@@ -132,6 +133,7 @@ export class NetworkPlan {
       outputGradient: preActivationGradient,
       inputGradients,
       parameters: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter])),
+      ...(definition.stateShapes && { states: this.statesOf(index, definition.stateShapes(options).length) }),
       random: {
         seedLow: this.seed.low,
         seedHigh: this.seed.high,
@@ -151,6 +153,28 @@ export class NetworkPlan {
     return new NetworkNode(plan, layer, activationPasses, kernels, arena, this.options.batchSize);
   }
 
+  /** Places for a final state that other layers start from; none where nobody does. */
+  private finalStateOf(index: number, shapes: readonly Shape[]): NodePlan["finalState"] {
+    if (!this.graph.states.includes(index)) return [];
+    return shapes.map((shape) => ({
+      tensor: this.tensor(shape),
+      gradient: this.gradientSum(this.tensor(shape)),
+    }));
+  }
+
+  /** The ends of a recurrent layer's state; a GRU that starts from an LSTM takes its h alone. */
+  private statesOf(index: number, count: number): SiteStates {
+    const source = this.graph.states[index];
+    const initial = source === undefined ? undefined : this.plans[source]!.finalState.slice(0, count);
+    const { finalState } = this.plans[index]!;
+    return {
+      initial: initial?.map(({ tensor }) => tensor),
+      initialGradients: initial?.map(({ gradient }) => this.claimOf(gradient)) ?? [],
+      final: finalState.length > 0 ? finalState.map(({ tensor }) => tensor) : undefined,
+      finalGradients: finalState.map(({ gradient }) => gradient.total),
+    };
+  }
+
   private outputOf(source: Source): Tensor {
     return source.kind === "input" ? this.inputs[source.index]!.tensor : this.plans[source.index]!.output;
   }
@@ -164,7 +188,12 @@ export class NetworkPlan {
     if (!sum) return undefined;
     // What passes through shows the place as its own gradient, which the others' shares must not enter.
     const isShared = source.kind === "input" || this.consumers[source.index]! > 1;
-    if (!sum.claimed && !(isThrough && isShared)) {
+    return this.claimOf(sum, isThrough && isShared);
+  }
+
+  /** The sum's own place for the first consumer, unless `apart`; a share for every other. */
+  private claimOf(sum: GradientSum, apart = false): Tensor {
+    if (!sum.claimed && !apart) {
       sum.claimed = true;
       return sum.total;
     }

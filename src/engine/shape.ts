@@ -4,6 +4,8 @@ export type Shape = readonly number[];
 /** Why shapes do not fit: what the layer expected, what it was given, and what would mend it. */
 export interface ShapeMismatch {
   readonly mismatch: string;
+  /** The option that causes it, where it is one: `["initialState"]`, `["layer", "activation"]`. */
+  readonly at?: readonly string[];
 }
 
 export const isMismatch = (result: object): result is ShapeMismatch => "mismatch" in result;

@@ -4,7 +4,7 @@ import { type LayerDefinitions, layers as registry } from "./layers/index";
 import type { LayerDefinition, ParameterDeclaration } from "./layers/definition";
 import type { LayerSpec, NetworkSpec } from "./networkSpec";
 import { valuesOf } from "./options";
-import { isMismatch, type Shape, sizeOf } from "./shape";
+import { isMismatch, type Shape, showShape, sizeOf } from "./shape";
 
 export interface ParameterShape {
   readonly name: string;
@@ -22,6 +22,8 @@ export interface LayerShapes {
   readonly outputShape?: Shape;
   /** What does not fit here; a layer that only follows a mismatch has none of its own. */
   readonly mismatch?: string;
+  /** The option that the mismatch is about, where it is one. */
+  readonly mismatchAt?: readonly string[];
   readonly parameters: readonly ParameterShape[];
   /** Entries of all parameters, trainable or not. */
   readonly parameterCount: number;
@@ -45,9 +47,15 @@ export function inferShapes(
     source.kind === "input" ? inputs[source.index]!.shape : found[source.index]!.outputShape;
   for (const index of graph.order) {
     const shapes = graph.sources[index]!.map(shapeOf);
-    if (shapes.every((shape) => shape !== undefined)) {
-      found[index] = shapesOfLayer(layers[index]!, shapes, definitionOf(layers[index]!.type, definitions));
-    }
+    const state = graph.states[index];
+    if (!shapes.every((shape) => shape !== undefined)) continue;
+    if (state !== undefined && !found[state]!.outputShape) continue;
+    const layer = layers[index]!;
+    const definition = definitionOf(layer.type, definitions);
+    const misfit = definition && state !== undefined && stateMismatch(layer, layers[state]!, definitions);
+    found[index] = misfit
+      ? { ...unknown(layer.name), inputShapes: shapes, mismatch: misfit, mismatchAt: ["initialState"] }
+      : shapesOfLayer(layer, shapes, definition);
   }
   return found;
 }
@@ -55,6 +63,20 @@ export function inferShapes(
 /** The definition of a layer type: a model's own first, then the registry's. */
 export const definitionOf = (type: string, own: LayerDefinitions): LayerDefinition | undefined =>
   own[type] ?? (Object.hasOwn(registry, type) ? (registry as LayerDefinitions)[type] : undefined);
+
+/** Why a layer cannot start from another's final state; undefined: it can. */
+function stateMismatch(layer: LayerSpec, from: LayerSpec, own: LayerDefinitions): string | undefined {
+  const statesOf = ({ type, options }: LayerSpec): readonly Shape[] | undefined =>
+    definitionOf(type, own)?.stateShapes?.(valuesOf(options));
+  const [wanted, given] = [statesOf(layer), statesOf(from)];
+  if (!wanted) return `${layer.type} has no state that could start from another layer's`;
+  if (!given) return `initialState names "${from.name}", a ${from.type}, which has no state of its own`;
+  const fits = wanted.every((shape, at) => given[at] && showShape(given[at]) === showShape(shape));
+  if (fits) return undefined;
+  const show = (shapes: readonly Shape[]): string =>
+    `${shapes.length === 1 ? "h" : "h and c"} of ${showShape(shapes[0]!)}`;
+  return `"${layer.name}" starts from ${show(wanted)}, and "${from.name}" ends with ${show(given)}`;
+}
 
 function shapesOfLayer(
   layer: LayerSpec,
@@ -71,7 +93,10 @@ function shapesOfLayer(
   }
   const options = valuesOf(layer.options);
   const outputShape = definition.outputShape(options, inputShapes);
-  if (isMismatch(outputShape)) return broken(outputShape.mismatch);
+  if (isMismatch(outputShape)) {
+    const { mismatch, at } = outputShape;
+    return { ...broken(mismatch), ...(at && { mismatchAt: at }) };
+  }
   const parameters = Object.entries(definition.parameters?.(options, inputShapes) ?? {}).map(parameterShape);
   const parameterCount = parameters.reduce((sum, { count }) => sum + count, 0);
   return { name: layer.name, inputShapes, outputShape, parameters, parameterCount };

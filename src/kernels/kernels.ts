@@ -58,7 +58,7 @@ export interface ElementwiseKernels {
    */
   activationForward(code: number, x: Pointer, y: Pointer, n: number, alpha: number): void;
   /**
-   * dx = dy · f′(x), given x and y = f(x); dx may be dy. relu′(0) = 0. x is looked at by leakyRelu, gelu,
+   * dx = dy · f′(x), given x and y = f(x); dx may be dy or x. relu′(0) = 0. x is looked at by leakyRelu, gelu,
    * silu, softplus and softsign only: for the others y may be passed as x, so they can run in place.
    */
   activationBackward(
@@ -427,6 +427,133 @@ export interface OptimizerKernels {
   addPenalty(w: Pointer, g: Pointer, n: number, l1: number, l2: number): number;
 }
 
+/** What recurrent layers and attention are made of, beside the matrix product. */
+export interface SequenceKernels {
+  /** Bytes of the panels that `packRight` makes of op(B) `[k, n]`. */
+  packedBytes(n: number, k: number): number;
+  /** Packs op(B) `[k, n]` for `matmulPacked`; `transposeB` = 1 means B is stored `[n, k]`. Panels 16-byte aligned. */
+  packRight(b: Pointer, panels: Pointer, n: number, k: number, transposeB: 0 | 1): void;
+  /** C (+)= A · op(B), A `[m, k]`; `workspace` as large as `matmul`'s. */
+  matmulPacked(
+    a: Pointer,
+    panels: Pointer,
+    c: Pointer,
+    m: number,
+    n: number,
+    k: number,
+    accumulate: 0 | 1,
+    workspace: Pointer,
+  ): void;
+  /**
+   * Copies outer · inner rows of `width` numbers: row (i, j) lies i · xOuter + j · xInner numbers behind x, and
+   * goes i · yOuter + j · yInner numbers behind y. Steps may be negative: the axis is turned round.
+   */
+  moveRows(
+    x: Pointer,
+    y: Pointer,
+    outer: number,
+    inner: number,
+    width: number,
+    xOuter: number,
+    xInner: number,
+    yOuter: number,
+    yInner: number,
+  ): void;
+  /**
+   * One LSTM step of `rows` examples (formulas: `assembly/lstm.ts`): from z `[rows, 4 · units]` and the cell
+   * state before fills gates (may be z where no activation needs its input for the slope), c, activated = a(c)
+   * and h, each `[rows, units]`. Codes and slopes (`alpha`) as for `activationForward`.
+   */
+  lstmForward(
+    z: Pointer,
+    gates: Pointer,
+    previous: Pointer,
+    c: Pointer,
+    activated: Pointer,
+    h: Pointer,
+    rows: number,
+    units: number,
+    recurrentCode: number,
+    recurrentAlpha: number,
+    code: number,
+    alpha: number,
+  ): void;
+  /** Overwrites z with ∂cost/∂z, and dc (of c) with that of the cell state before. */
+  lstmBackward(
+    dh: Pointer,
+    dc: Pointer,
+    z: Pointer,
+    gates: Pointer,
+    previous: Pointer,
+    c: Pointer,
+    activated: Pointer,
+    rows: number,
+    units: number,
+    recurrentCode: number,
+    recurrentAlpha: number,
+    code: number,
+    alpha: number,
+  ): void;
+  /**
+   * One GRU step (formulas: `assembly/gru.ts`): from x = input product + bias and u = recurrent product + bias,
+   * each `[rows, 3 · units]`, and h before fills gates (may be x, as for `lstmForward`) and h.
+   */
+  gruForward(
+    x: Pointer,
+    u: Pointer,
+    gates: Pointer,
+    previous: Pointer,
+    h: Pointer,
+    rows: number,
+    units: number,
+    recurrentCode: number,
+    recurrentAlpha: number,
+    code: number,
+    alpha: number,
+  ): void;
+  /** Overwrites x and u with their gradients and adds dh ⊙ z to dPrevious. */
+  gruBackward(
+    dh: Pointer,
+    dPrevious: Pointer,
+    x: Pointer,
+    u: Pointer,
+    gates: Pointer,
+    previous: Pointer,
+    rows: number,
+    units: number,
+    recurrentCode: number,
+    recurrentAlpha: number,
+    code: number,
+    alpha: number,
+  ): void;
+  /** Layer normalization over the last axis; saves x̂ `[rows, columns]` and 1/√(σ² + ε) `[rows]`. gamma, beta: 0 for "none". */
+  layerNormalizationForward(
+    x: Pointer,
+    y: Pointer,
+    normalized: Pointer,
+    gamma: Pointer,
+    beta: Pointer,
+    inverseDeviation: Pointer,
+    rows: number,
+    columns: number,
+    epsilon: number,
+  ): void;
+  /** dx may be dy. */
+  layerNormalizationBackward(
+    dy: Pointer,
+    dx: Pointer,
+    normalized: Pointer,
+    gamma: Pointer,
+    inverseDeviation: Pointer,
+    rows: number,
+    columns: number,
+  ): void;
+  /** y `[columns]` = sum over the rows of a ⊙ b `[rows, columns]` (overwrites). */
+  columnProducts(a: Pointer, b: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** Softmax of `matrices` matrices `[rows, columns]` of which row i sees the columns 0 … i; the others get 0. x may be y. */
+  causalSoftmax(x: Pointer, y: Pointer, matrices: number, rows: number, columns: number): void;
+}
+
 /** Indices into the float64 record that `statistics` writes. */
 export const statistic = {
   mean: 0,
@@ -588,6 +715,7 @@ export interface Kernels
     NormalizationKernels,
     LossKernels,
     OptimizerKernels,
+    SequenceKernels,
     ReductionKernels {
   readonly memory: WebAssembly.Memory;
   /** First byte that is free to plan tensors in. */

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "./forms/form";
 import { type NamedRegistry, nouns } from "./forms/registry";
-import { namedSchema } from "./forms/registrySchemas";
+import { namedSchema, nestedSchemas } from "./forms/registrySchemas";
 import { diagnosisSchema, type RuleDescription } from "./grammar/diagnosis";
 import { layerSchema } from "./grammar/layers";
 import { modelForm } from "./grammar/model";
@@ -27,6 +27,7 @@ export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {
     defaultSnippets,
     definitions: {
       layer: { ...layerSchema(), defaultSnippets: layerSnippets },
+      ...nestedSchemas(),
       ...Object.fromEntries(
         (Object.keys(nouns) as NamedRegistry[]).map((from) => [nouns[from], namedSchema(from)]),
       ),

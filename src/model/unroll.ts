@@ -1,6 +1,7 @@
 import { graphOf } from "../engine/graph";
 import type { NetworkSpec } from "../engine/networkSpec";
 import type { Shape } from "../engine/shape";
+import { stateSourceOf } from "../engine/networkSpec";
 import type { Written, WrittenLayer } from "./grammar/layers";
 import type { ModelPath } from "./problem";
 import { nearestName } from "./nearest";
@@ -157,18 +158,32 @@ const connect = (
   // With several inputs there is none that is meant by `input`.
   const names = new Set([...(declared.length < 2 ? [inputName] : []), ...copies.map(({ name }) => name)]);
   const told = new Set<string>();
+  /** The name as a copy must read it; reports one that leads nowhere, once for all copies. */
+  const resolve = (given: string, scopes: Copy["scopes"], place: ModelPath): string => {
+    const own = scopes.findLast((scope) => scope.has(given))?.get(given) ?? given;
+    // The network's input has no state.
+    const leads = names.has(own) && !(place.at(-1) === "initialState" && own === inputName);
+    if (!leads && !told.has(place.join("."))) {
+      told.add(place.join("."));
+      reportUnknownInput(given, [...names], place, report, rangeOf);
+    }
+    return own;
+  };
   const layers = copies.map(({ layer, name, scopes }, index): ModelLayer => {
     const { type, options, path, given } = layer;
-    const inputs = layer.inputs?.map((input, at) => {
-      const own = scopes.findLast((scope) => scope.has(input))?.get(input) ?? input;
-      const place = [...path, "inputs", at];
-      if (!names.has(own) && !told.has(place.join("."))) {
-        told.add(place.join("."));
-        reportUnknownInput(input, [...names], place, report, rangeOf);
-      }
-      return own;
-    });
-    return { name, type, options, path, given, inputs: inputs ?? [copies[index - 1]?.name ?? inputName] };
+    const inputs = layer.inputs?.map((input, at) => resolve(input, scopes, [...path, "inputs", at]));
+    const state = options.initialState;
+    return {
+      name,
+      type,
+      options:
+        typeof state === "string"
+          ? { ...options, initialState: resolve(state, scopes, [...path, "initialState"]) }
+          : options,
+      path,
+      given,
+      inputs: inputs ?? [copies[index - 1]?.name ?? inputName],
+    };
   });
   const computing = layers.filter((_, index) => !isInput(copies[index]!));
   reportCircles(computing, declared, names, report, rangeOf);
@@ -200,15 +215,22 @@ const reportCircles = (
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
 ): void => {
-  // Without `inputs` every layer reads the one before it: no circle.
-  if (!layers.some(({ given }) => given.includes("inputs"))) return;
+  // Without these every layer reads the one before it: no circle.
+  if (!layers.some(({ given }) => given.includes("inputs") || given.includes("initialState"))) return;
   const first = new Set<string>();
   const { problems } = graphOf(inputsNamed(declared, []), layers);
   for (const [index, sentence] of problems) {
-    const { path, name, inputs } = layers[index]!;
-    const place = [...path, "inputs"];
+    const layer = layers[index]!;
+    const { path, name, inputs, given } = layer;
+    const state = stateSourceOf(layer);
+    // A layer that says neither is only led round by one that does.
+    const key = ["inputs", "initialState"].find((name) => given.includes(name));
+    if (key === undefined) continue;
+    const place = [...path, key];
     const isCircle =
-      inputs.every((input) => names.has(input)) && layers.findIndex((layer) => layer.name === name) === index;
+      [...inputs, ...(state === undefined ? [] : [state])].every((input) => names.has(input)) &&
+      state !== inputName &&
+      layers.findIndex((layer) => layer.name === name) === index;
     if (!isCircle || first.has(place.join("."))) continue;
     first.add(place.join("."));
     report.add("layer-inputs", rangeOf(place), place, `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);

@@ -7,7 +7,7 @@
 import type { Shape } from "../../engine/shape";
 import type { ModelPath } from "../../model/problem";
 import type { ModelLayer, ModelSpec } from "../../model/spec";
-import { activationOf, hasKernel, outputChainOf } from "../outputChain";
+import { activationOf, hasKernel, isRecurrent, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
 
 /** What cannot bend the line: these only scale, drop or reorder, unless they have an activation. */
@@ -160,7 +160,8 @@ const deepStack = (model: ModelSpec, depth: number): Symptom[] => {
   for (const layer of model.layers) {
     if (layer === last) break;
     const type = activationOf(layer);
-    if (refreshing.has(layer.type) || (type !== undefined && !flattening.has(type))) stack = [];
+    if (refreshing.has(layer.type) || isRecurrent(layer) || (type !== undefined && !flattening.has(type)))
+      stack = [];
     else if (type !== undefined) stack = [...stack, layer];
     if (stack.length > tallest.length) tallest = stack;
   }

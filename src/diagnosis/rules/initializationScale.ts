@@ -5,7 +5,7 @@
  */
 import type { ModelEdit } from "../../model/problem";
 import type { ModelLayer } from "../../model/spec";
-import { activationOf, hasKernel, isChosen } from "../outputChain";
+import { activationOf, hasKernel, isChosen, isRecurrent } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
 
 const rectifiers = new Set(["relu", "leakyRelu", "elu", "selu", "gelu", "silu"]);
@@ -87,7 +87,8 @@ const stretchOf = (
   const output = layers.findLast(hasKernel);
   let stretch: Scale[] = [];
   layers.forEach((layer, index) => {
-    if (rescaling.has(layer.type)) stretch = [];
+    // A recurrent state has a size of its own, whatever comes in.
+    if (rescaling.has(layer.type) || isRecurrent(layer)) stretch = [];
     if (layer.type !== "dense" || layer === output || layer.inputs.length !== 1) return;
     const place = places.get(layer.inputs[0]!);
     const fan = place === undefined ? inputShape?.at(-1) : shapes[place]?.at(-1);

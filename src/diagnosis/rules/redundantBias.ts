@@ -1,5 +1,5 @@
 /** Batch normalization subtracts the mean, and with it any bias of the layer before; its own β takes that place. */
-import { activationOf, hasKernel } from "../outputChain";
+import { activationOf, hasKernel, isRecurrent } from "../outputChain";
 import { defineStaticRule, type Symptom } from "../rule";
 
 export const redundantBias = defineStaticRule({
@@ -15,6 +15,8 @@ export const redundantBias = defineStaticRule({
       if (
         !before ||
         !hasKernel(before) ||
+        // Its bias acts on the state, step after step, before anything is subtracted.
+        isRecurrent(before) ||
         activationOf(before) !== undefined ||
         before.options.useBias !== true
       )

@@ -22,7 +22,7 @@ export const symmetricInitialization = defineStaticRule({
       const kernel = layer.options.kernelInitializer;
       if (found.has(key) || !isChosen(kernel) || unitsOf(layer) === 1) return;
       const value = constantOf(kernel);
-      if (value === undefined || hasRandomBias(layer)) return;
+      if (value === undefined || hasRandomBias(layer) || recurrenceTellsApart(layer)) return;
       found.set(key, symptomOf(layer, kernel, value, weighted[index + 1]));
     });
     return [...found.values()];
@@ -62,6 +62,10 @@ const hasRandomBias = (layer: ModelLayer): boolean => {
     activationOf(layer) !== undefined
   );
 };
+
+/** A recurrent kernel of random entries makes the units' states differ from the second time step on. */
+const recurrenceTellsApart = ({ options: { recurrentInitializer: kernel } }: ModelLayer): boolean =>
+  isChosen(kernel) && kernel.type !== "identity" && constantOf(kernel) === undefined;
 
 const symptomOf = (
   layer: ModelLayer,

@@ -21,6 +21,8 @@ export interface ParameterDeclaration {
   readonly trainable?: boolean;
   /** True for tensors that `regularization` and `kernelRegularizer` apply to. Default false. */
   readonly penalized?: boolean;
+  /** These entries start at 1, whatever the initializer: the bias of an LSTM's forget gate. */
+  readonly ones?: { readonly from: number; readonly to: number };
 }
 
 /** A parameter's place in memory; `gradient` is 0 for what is not trainable. */
@@ -43,6 +45,18 @@ export interface Pass {
   step: number;
 }
 
+/** The ends that a recurrent layer's state has outside of it; each list is h, for an LSTM h and c. */
+export interface SiteStates {
+  /** The final state of the layer named by `initialState`; undefined: zeros. */
+  readonly initial: readonly Tensor[] | undefined;
+  /** To be overwritten with ∂cost/∂initial. */
+  readonly initialGradients: readonly Tensor[];
+  /** To be filled by forward; undefined where no layer starts from it. */
+  readonly final: readonly Tensor[] | undefined;
+  /** ∂cost/∂final, to be added to what comes from the output. */
+  readonly finalGradients: readonly Tensor[];
+}
+
 /** Where a layer lives: its options, its tensors' places, and the kernels to use on them. */
 export interface LayerSite<Options> {
   readonly options: Options;
@@ -59,6 +73,8 @@ export interface LayerSite<Options> {
   /** To be overwritten with ∂cost/∂input; undefined where nobody needs it. */
   readonly inputGradients: readonly (Tensor | undefined)[];
   readonly parameters: Readonly<Record<string, ParameterTensor>>;
+  /** For layers that have `stateShapes`. */
+  readonly states?: SiteStates;
   /** The random stream of this layer, for kernels that draw: seed words and purpose. */
   readonly random: { readonly seedLow: number; readonly seedHigh: number; readonly purpose: number };
 }
@@ -66,7 +82,10 @@ export interface LayerSite<Options> {
 export interface LayerPasses {
   /** Fills `output` from `inputs`; allocates nothing. */
   forward(pass: Pass): void;
-  /** Overwrites `inputGradients` and every parameter's gradient from `outputGradient`; allocates nothing. */
+  /**
+   * Overwrites `inputGradients` and every parameter's gradient from `outputGradient`; allocates nothing.
+   * Runs once after a `forward`: it may overwrite what that saved.
+   */
   backward(pass: Pass): void;
   /**
    * For a layer that chooses among its inputs' entries (a maximum): per output entry the number of the one
@@ -90,6 +109,8 @@ export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> ext
     options: ValuesOf<Schema>,
     inputs: readonly Shape[],
   ): Readonly<Record<string, ParameterDeclaration>>;
+  /** Of a recurrent layer's final state: h, for an LSTM h and c. Layers without have no state to start from. */
+  stateShapes?(options: ValuesOf<Schema>): readonly Shape[];
   /**
    * The output is the input under another shape: the network gives both one place, in memory and in the
    * backward pass, and `create` has nothing to do.

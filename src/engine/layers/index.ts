@@ -11,6 +11,8 @@ import { batchNormalization } from "./batchNormalization";
 import { concatenate } from "./concatenate";
 import { conv1d, conv2d } from "./conv";
 import { conv2dTranspose } from "./conv2dTranspose";
+import { attention } from "./attention";
+import { bidirectional } from "./bidirectional";
 import type { LayerDefinition } from "./definition";
 import { dense } from "./dense";
 import { depthwiseConv2d } from "./depthwiseConv2d";
@@ -23,6 +25,15 @@ import { globalMaxPooling1d, globalMaxPooling2d, maxPooling1d, maxPooling2d } fr
 import { multiply } from "./multiply";
 import { reshape } from "./reshape";
 import { subtract } from "./subtract";
+import { gru } from "./gru";
+import { layerNormalization } from "./layerNormalization";
+import { lstm } from "./lstm";
+import { multiHeadAttention } from "./multiHeadAttention";
+import { simpleRNN } from "./simpleRNN";
+import { timeDistributed } from "./timeDistributed";
+
+const lookUp = (type: string): LayerDefinition | undefined =>
+  Object.hasOwn(layers, type) ? (layers as LayerDefinitions)[type] : undefined;
 
 /** Every layer of the file format by its type; a new one is a new file and a line here. */
 export const layers = {
@@ -52,6 +63,14 @@ export const layers = {
   average,
   maximum,
   concatenate,
+  layerNormalization,
+  simpleRNN,
+  gru,
+  lstm,
+  bidirectional,
+  timeDistributed: timeDistributed(lookUp),
+  attention,
+  multiHeadAttention,
 } satisfies Record<string, LayerDefinition>;
 
 export type LayerType = keyof typeof layers;

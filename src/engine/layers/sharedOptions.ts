@@ -34,3 +34,17 @@ export const kernelRegularizer = {
   optional: true,
   description: "l1 and l2 for this layer's kernel alone, in place of the model's `regularization`.",
 } as const;
+
+export const recurrentInitializer = {
+  kind: "chosen",
+  from: "initializers",
+  default: { type: "orthogonal", options: { gain: 1 } },
+  description: "How the recurrent kernel starts.",
+} as const;
+
+export const stateActivation = {
+  kind: "chosen",
+  from: "activations",
+  default: chosen("tanh"),
+  description: "Bends the state; any activation of single entries.",
+} as const;

@@ -3,26 +3,27 @@
  * register tile reads from end to end; either transposition is a matter of how the panels are filled.
  */
 import { pack } from "./matmulPacking";
-import { TILE_COLUMNS, TILE_ROWS, multiplyTile } from "./matmulTile";
+import { multiplyRows, packRows, packedRows } from "./matmulRows";
+import { TILE_COLUMNS, TILE_ROWS } from "./matmulTile";
 import { multiplyAcross, multiplyAlong } from "./matmulVector";
-import { LANES, REAL, loadUpTo, storeUpTo } from "./vector";
+import { REAL } from "./vector";
 
 /** Depth of a panel: one panel of A and one of B stay in the first-level cache. */
-const DEPTH: i32 = 256;
+export const DEPTH: i32 = 256;
 /** Rows of A packed at a time: with DEPTH they stay in the second-level cache. */
-const ROW_BLOCK: i32 = 120;
+export const ROW_BLOCK: i32 = 120;
 const COLUMN_BLOCK: i32 = 1024;
 
 // @ts-ignore: decorator
 @inline
-function roundUp(n: i32, multiple: i32): i32 {
+export function roundUp(n: i32, multiple: i32): i32 {
   return ((n + multiple - 1) / multiple) * multiple;
 }
 
 // @ts-ignore: decorator
 @inline
-function packedA(m: i32, k: i32): usize {
-  return (REAL * <usize>(roundUp(min(m, ROW_BLOCK), TILE_ROWS) * min(k, DEPTH)) + 15) & ~15;
+export function packedA(m: i32, k: i32): usize {
+  return (REAL * <usize>(packedRows(min(m, ROW_BLOCK)) * min(k, DEPTH)) + 15) & ~15;
 }
 
 // @ts-ignore: decorator
@@ -33,22 +34,6 @@ function packedB(n: i32, k: i32): usize {
 
 export function matmulWorkspaceBytes(m: i32, n: i32, k: i32): i32 {
   return <i32>(packedB(n, k) + packedA(m, k) + REAL * TILE_ROWS * TILE_COLUMNS);
-}
-
-/** A tile over C's edge: computed whole in `scratch`, of which the part inside is taken. */
-function multiplyEdge(
-  a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32, rows: i32, columns: i32, scratch: usize,
-): void {
-  multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, k, 0);
-  for (let i = 0; i < rows; i++) {
-    for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
-      let values = v128.load(scratch + j);
-      if (accumulate) values = v128.add<real>(values, loadUpTo(c + j, remaining, values));
-      storeUpTo(c + j, values, remaining);
-    }
-    scratch += REAL * TILE_COLUMNS;
-    c += stride;
-  }
 }
 
 export function matmul(
@@ -74,21 +59,11 @@ export function matmul(
       pack(b + bLine * j0 + bStep * p0, bPanels, columns, depth, bLine, bStep, TILE_COLUMNS);
       for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
         const rows = min(ROW_BLOCK, m - i0);
-        pack(a + aLine * i0 + aStep * p0, aPanels, rows, depth, aLine, aStep, TILE_ROWS);
+        packRows(a + aLine * i0 + aStep * p0, aPanels, rows, depth, aLine, aStep);
         for (let j = 0; j < columns; j += TILE_COLUMNS) {
           const bPanel = bPanels + REAL * <usize>(j * depth);
-          for (let i = 0; i < rows; i += TILE_ROWS) {
-            const aPanel = aPanels + REAL * <usize>(i * depth);
-            const tile = c + stride * (i0 + i) + REAL * <usize>(j0 + j);
-            if (i + TILE_ROWS <= rows && j + TILE_COLUMNS <= columns) {
-              multiplyTile(aPanel, bPanel, tile, stride, depth, adds);
-            } else {
-              multiplyEdge(
-                aPanel, bPanel, tile, stride, depth, adds,
-                min(TILE_ROWS, rows - i), min(TILE_COLUMNS, columns - j), scratch,
-              );
-            }
-          }
+          const tile = c + stride * i0 + REAL * <usize>(j0 + j);
+          multiplyRows(aPanels, bPanel, tile, stride, depth, adds, rows, min(TILE_COLUMNS, columns - j), scratch);
         }
       }
     }

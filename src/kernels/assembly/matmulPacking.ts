@@ -56,7 +56,7 @@ function packAlong(from: usize, to: usize, depth: i32, line: usize, width: i32):
     for (; p + 4 <= depth; p += 4, from += 16, to += 4 * step) {
       transposeFour(from, line, to, step);
       if (width == 8) transposeFour(from + 4 * line, line, to + 16, step);
-      else transposeTwoOfFour(from + 4 * line, line, to + 16, step);
+      else if (width == 6) transposeTwoOfFour(from + 4 * line, line, to + 16, step);
     }
   } else {
     for (; p + 2 <= depth; p += 2, from += 16, to += 2 * step) {

@@ -5,6 +5,7 @@ import { oneOf, type Report } from "../report";
 import { type Property, propertyOf, rangeOfNode, type TextNode } from "../tree";
 import { checkedProperties, defaulting, object } from "./combine";
 import type { Form } from "./form";
+import { nestedLayer } from "./nestedLayer";
 import {
   defaultOf,
   defaultsOf,
@@ -56,6 +57,10 @@ const formOf = (option: Option): Form<OptionValue> => {
       return named(option.from);
     case "penalty":
       return penalty;
+    case "layer":
+      return nestedLayer(option.among, readOptions);
+    case "state":
+      return text("the name of a recurrent layer");
   }
 };
 

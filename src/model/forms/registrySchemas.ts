@@ -1,6 +1,7 @@
 import type { Chosen, Definition, OptionSchema, OptionValue } from "../../engine/options";
 import { registries } from "../registries";
 import type { JsonSchema } from "./form";
+import { nestableLayers, nestedDefinition } from "./nestedLayer";
 import { optionForm } from "./options";
 import { membersOf, type NamedRegistry, nouns, type Registry, requiredKeys } from "./registry";
 
@@ -15,6 +16,18 @@ export const namedSchema = (from: NamedRegistry): JsonSchema => {
       typedObjectSchema(nouns[from], registry),
     ],
   };
+};
+
+/** What the layers that hold a layer refer to: one definition for each choice of layers. */
+export const nestedSchemas = (): Record<string, JsonSchema> => {
+  const options = Object.values(registries.layers).flatMap((layer) => Object.values(layer.options));
+  return Object.fromEntries(
+    options.flatMap((option) =>
+      option.kind === "layer"
+        ? [[nestedDefinition(option.among), typedObjectSchema("layer", nestableLayers(option.among))]]
+        : [],
+    ),
+  );
 };
 
 /**

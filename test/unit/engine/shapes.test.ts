@@ -99,6 +99,14 @@ describe("shape inference", () => {
       average: {},
       maximum: {},
       concatenate: { axis: 2 },
+      layerNormalization: {},
+      simpleRNN: { units: 2, initialState: "a" },
+      gru: { units: 2 },
+      lstm: { units: 2, returnSequences: true, initialState: "b" },
+      bidirectional: { layer: layer("gru", { units: 2 }) },
+      timeDistributed: { layer: layer("lstm", { units: 3 }) },
+      attention: {},
+      multiHeadAttention: { heads: 2, keyDim: 3 },
     };
     const name = fc.constantFrom("a", "b", "c", "d", "input", "nobody");
     const spec = fc.record({

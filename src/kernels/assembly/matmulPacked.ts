@@ -1,0 +1,42 @@
+/** The matrix product with a right side that is packed once and used many times, as in the steps of a recurrence. */
+import { DEPTH, ROW_BLOCK, packedA, roundUp } from "./matmul";
+import { pack } from "./matmulPacking";
+import { multiplyRows, packRows } from "./matmulRows";
+import { TILE_COLUMNS } from "./matmulTile";
+import { REAL } from "./vector";
+
+export function packedBytes(n: i32, k: i32): i32 {
+  return <i32>REAL * roundUp(n, TILE_COLUMNS) * k;
+}
+
+export function packRight(b: usize, panels: usize, n: i32, k: i32, transposeB: i32): void {
+  const line: usize = transposeB ? REAL * <usize>k : REAL;
+  const step: usize = transposeB ? REAL : REAL * <usize>n;
+  for (let p0 = 0; p0 < k; p0 += DEPTH) {
+    const depth = min(DEPTH, k - p0);
+    pack(b + step * p0, panels, n, depth, line, step, TILE_COLUMNS);
+    panels += packedBytes(n, depth);
+  }
+}
+
+export function matmulPacked(
+  a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, accumulate: i32, workspace: usize,
+): void {
+  const line = REAL * <usize>k;
+  const stride = REAL * <usize>n;
+  const scratch = workspace + packedA(m, k);
+  for (let p0 = 0; p0 < k; p0 += DEPTH) {
+    const depth = min(DEPTH, k - p0);
+    const adds = p0 > 0 ? 1 : accumulate;
+    for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
+      const rows = min(ROW_BLOCK, m - i0);
+      packRows(a + line * i0 + REAL * <usize>p0, workspace, rows, depth, line, REAL);
+      for (let j = 0; j < n; j += TILE_COLUMNS) {
+        const panel = panels + REAL * <usize>(j * depth);
+        const tile = c + stride * i0 + REAL * <usize>j;
+        multiplyRows(workspace, panel, tile, stride, depth, adds, rows, min(TILE_COLUMNS, n - j), scratch);
+      }
+    }
+    panels += packedBytes(n, depth);
+  }
+}
