@@ -33,7 +33,13 @@ async function checkFile(input: NamedInput): Promise<PrintedFinding[]> {
     } catch (error) {
       const failure = failureOf(error);
       const place = placeOf(failure, input);
-      unreadable.push({ rule: "unreadable-data", severity: "error", message: failure.message, evidence: {}, ...place });
+      unreadable.push({
+        rule: "unreadable-data",
+        severity: "error",
+        message: failure.message,
+        evidence: {},
+        ...place,
+      });
     }
   return [...printedProblems(input, lint(document, header)), ...unreadable];
 }
