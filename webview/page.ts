@@ -27,7 +27,7 @@ const layersMs = 100;
 const emptyAfterMs = 250;
 const resyncMs = 1000;
 /** By then a page that was reloaded has drawn all its parts. */
-const anchorAfterMs = 1000;
+const drawnAfterMs = 1000;
 
 /** Puts the parts together and draws those that a message changes. */
 export class Page {
@@ -79,13 +79,7 @@ export class Page {
     show(this.full, some);
     if (this.scrolled || !some) return;
     this.scrolled = true;
-    // After the sections have their heights.
-    const { scroll } = ui.state;
-    // What is drawn above in the meantime must not carry the place along.
-    const { style } = document.documentElement;
-    style.overflowAnchor = "none";
-    requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scroll)));
-    setTimeout(() => (style.overflowAnchor = ""), anchorAfterMs);
+    restoreScroll(ui.state.scroll);
   }
 
   private build(): HTMLElement {
@@ -128,4 +122,22 @@ export class Page {
       ...sections,
     );
   }
+}
+
+/**
+ * Back to where the page was before a reload: again and again until the sections have their heights, and
+ * without what is drawn above carrying the place along.
+ */
+function restoreScroll(place: number): void {
+  if (place === 0) return;
+  // Of the body: the root element itself is never asked.
+  const { style } = document.body;
+  style.overflowAnchor = "none";
+  const end = performance.now() + drawnAfterMs;
+  setTimeout(() => (style.overflowAnchor = ""), drawnAfterMs);
+  const attempt = () => {
+    scrollTo(0, place);
+    if (Math.abs(scrollY - place) > 1 && performance.now() < end) requestAnimationFrame(attempt);
+  };
+  attempt();
 }

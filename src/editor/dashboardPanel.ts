@@ -11,6 +11,7 @@ import { toWire } from "./toWire";
  */
 export class DashboardPanel {
   private listening = false;
+  private closed = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -26,6 +27,10 @@ export class DashboardPanel {
     const icon = (theme: "light" | "dark") =>
       vscode.Uri.joinPath(extension, "media", `dashboard-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
+    panel.onDidDispose(() => {
+      this.closed = true;
+      this.listening = false;
+    });
     panel.onDidChangeViewState(() => (this.listening &&= panel.visible));
     webview.onDidReceiveMessage((intent: PanelIntent) => {
       if (intent.type === "ready") void this.sendSnapshot();
@@ -48,12 +53,15 @@ export class DashboardPanel {
   /** Answers `ready`, and shows another run. Where there is none, the page says so by itself. */
   async sendSnapshot(): Promise<void> {
     const snapshot = await this.snapshot();
+    // Closed meanwhile: a closed panel refuses even to be asked whether it is visible.
+    if (this.closed) return;
     this.listening = this.panel.visible;
     if (snapshot !== undefined) this.post({ type: "snapshot", snapshot });
   }
 
   private post(message: PanelMessage): void {
-    void this.panel.webview.postMessage(toWire(message));
+    // Between the closing and its notice a message has nobody to go to.
+    this.panel.webview.postMessage(toWire(message)).then(undefined, () => undefined);
   }
 }
 

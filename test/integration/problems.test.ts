@@ -188,6 +188,38 @@ describe("A model file that is edited", () => {
     assert.match(text, /80 parameters/);
   });
 
+  it("completes the options of a layer's type and explains them, from the engine's own declarations", async () => {
+    const text = '{ "layers": [{ "type": "dense", "units": 3,  }] }';
+    const uri = await writeFile("completed.model.json", text);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const labels = await eventually("completions", async () => {
+      const at = document.positionAt(text.indexOf(",  }") + 2);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        uri,
+        at,
+      );
+      const found = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+      return found.some((label) => label.includes("kernelInitializer")) ? found : undefined;
+    });
+    assert.ok(labels.some((label) => label.includes("activation")));
+    assert.ok(!labels.some((label) => label.includes("kernelSize")), "an option of another layer type");
+    const hovers = await eventually("a hover of units", async () => {
+      const at = document.positionAt(text.indexOf("units") + 2);
+      const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+        "vscode.executeHoverProvider",
+        uri,
+        at,
+      );
+      const words = found.flatMap(({ contents }) =>
+        contents.map((one) => (typeof one === "string" ? one : one.value)),
+      );
+      return words.some((word) => /Number of units/.test(word)) ? words : undefined;
+    });
+    assert.ok(hovers.length > 0);
+  });
+
   it("has the lenses Train and Check gradients above the model", async () => {
     const document = await open(example("iris"));
     const titles = await eventually("lenses", async () => {
