@@ -6,7 +6,7 @@ import { exitStatus, UsageError, type Command, type ExitStatus } from "./command
 import { commands } from "./commands";
 import { readModel } from "./modelInput";
 import { placeOf, tellFailure } from "./places";
-import { terminalOutput } from "./terminal";
+import { endQuietlyOnClosedPipe, terminalOutput } from "./terminal";
 
 const help = [
   "usage: model-debugger COMMAND FILE [options]",
@@ -67,6 +67,7 @@ function parseWords(command: Command, words: string[]) {
   }
 }
 
+endQuietlyOnClosedPipe();
 main(process.argv.slice(2)).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { UserError } from "../engine/userError";
 import type { WeightsFile } from "../session/weights";
 
@@ -15,9 +16,29 @@ export async function writeTensorFile(file: string, bytes: Uint8Array): Promise<
   try {
     await writeFile(file, bytes);
   } catch (error) {
-    throw new UserError(`it cannot be written: ${reasonOf(error)}`, { file });
+    throw cannotWrite(file, error);
   }
 }
+
+/**
+ * Refuses a file that could not be written, or that the call itself reads, before any work is done for it.
+ * Changes nothing on disk but leaves an empty file where there was none.
+ */
+export async function checkWritable(
+  file: string,
+  protectedFiles: readonly (string | undefined)[],
+): Promise<void> {
+  if (protectedFiles.some((other) => other !== undefined && resolve(other) === resolve(file)))
+    throw new UserError("this call reads that file; name another one to write to", { file });
+  try {
+    await (await open(file, "a")).close();
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+export const cannotWrite = (file: string, error: unknown): UserError =>
+  new UserError(`it cannot be written: ${reasonOf(error)}`, { file });
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",

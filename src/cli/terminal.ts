@@ -3,6 +3,18 @@ import type { Output } from "./command";
 /** Erases the current line of a terminal. */
 const eraseLine = "\r\u001b[2K";
 
+/** NaN and ±∞ have no spelling in JSON; null would hide which of them it was. */
+export const spelled = (_key: string, entry: unknown): unknown =>
+  typeof entry === "number" && !Number.isFinite(entry) ? String(entry) : entry;
+
+/** A reader that closes its end of the pipe, such as `head`, has seen enough. */
+export function endQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === "EPIPE" ? process.exitCode : 1),
+    );
+}
+
 /** Writes to the process's own streams. */
 export function terminalOutput(json: boolean): Output {
   const lines = json ? process.stderr : process.stdout;
@@ -19,9 +31,6 @@ export function terminalOutput(json: boolean): Output {
     },
     document(value) {
       clear();
-      // NaN and ±∞ have no spelling in JSON; null would hide which of them it was.
-      const spelled = (_key: string, entry: unknown) =>
-        typeof entry === "number" && !Number.isFinite(entry) ? String(entry) : entry;
       if (json) process.stdout.write(`${JSON.stringify(value, spelled, 2)}\n`);
     },
     progress(line) {

@@ -39,6 +39,16 @@ export function selectColumns(spec: DataSpec, survey: Survey, source: Source): S
   const inputs = spec.inputs
     ? find(spec.inputs, "inputs")
     : survey.columns.filter(({ name }) => !names.includes(name));
+  const leak = spec.inputs?.findIndex((name) => names.includes(name)) ?? -1;
+  if (leak >= 0) {
+    const name = spec.inputs![leak]!;
+    throw new UserError(
+      `"${name}" is the target: as an input it would give the answer away. Leave it out of "inputs".`,
+      {
+        path: ["data", "inputs", leak],
+      },
+    );
+  }
   if (inputs.length === 0) {
     const message = spec.inputs
       ? '"inputs" lists no column. Name at least one, or leave "inputs" out to take every column but the target.'

@@ -4,7 +4,7 @@ import { activationDefinition } from "./activations";
 import type { Arena } from "./arena";
 import type { NetworkNode } from "./node";
 
-/** A unit silent on fewer examples than this may just not have met its feature. */
+/** A unit silent on fewer examples than this may just not have met its feature, if there are more to meet. */
 const windowExamples = 256;
 
 interface Watched {
@@ -19,6 +19,7 @@ export class DeadUnitProbe {
   readonly fractions: Record<string, number> = {};
   private readonly watched: readonly Watched[];
   private seen = 0;
+  private window = windowExamples;
 
   constructor(
     private readonly kernels: Kernels,
@@ -39,11 +40,16 @@ export class DeadUnitProbe {
     for (const watched of this.watched) watched.active = arena.view(watched.place, watched.units);
   }
 
+  /** How many examples there are to see: fewer than a window make one all together. */
+  expect(examples: number): void {
+    this.window = Math.min(windowExamples, examples);
+  }
+
   /** Looks at a mini-batch; at the end of a window settles `fractions` and starts the next. */
   see(examples: number): void {
     if (this.watched.length === 0) return;
     this.seen += examples;
-    const isWhole = this.seen >= windowExamples;
+    const isWhole = this.seen >= this.window;
     for (const { node, place, units, active } of this.watched) {
       this.kernels.markActiveColumns(
         node.output.pointer,

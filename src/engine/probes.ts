@@ -53,9 +53,14 @@ export class Probes {
     this.dead.see(examples);
   }
 
+  /** How many examples the training part has, for windows that cannot be larger. */
+  expect(examples: number): void {
+    this.dead.expect(examples);
+  }
+
   /**
    * Per rectifier layer: fraction of its units that were zero on every example of the last whole window of
-   * at least 256 examples; 0 before the first. The same object every time.
+   * at least 256 examples, or as many as there are; 0 before the first. The same object every time.
    */
   deadFractions(): Readonly<Record<string, number>> {
     return this.dead.fractions;

@@ -80,6 +80,7 @@ export class Trainer {
     this.scheduleMemory = Float64Array.from(this.remembered?.start ?? []);
     this.evaluator = new Evaluator(network, training.metrics, options.targetScale);
     this.facts = network.probes.emptyFacts();
+    network.probes.expect(examples.count);
     this.parameterFacts = network.trainable.map(({ layer, name }) =>
       this.facts.layers
         .find((facts) => facts.name === layer)!

@@ -19,6 +19,8 @@ export class TrainingSession {
   private readonly interrupt = new Int32Array(new SharedArrayBuffer(4));
   private disposed = false;
   private stopTimer: NodeJS.Timeout | undefined;
+  /** Ends the waiting for answers that can no longer come. */
+  private readonly gone = new Event<Error>();
 
   /** `workerFile` is the bundled worker, `dist/worker.js`. */
   constructor(
@@ -46,6 +48,11 @@ export class TrainingSession {
     return hasEnded(this.mirror.current.state);
   }
 
+  /** Its worker is there: weights can be saved, gradients checked. */
+  get alive(): boolean {
+    return !this.disposed;
+  }
+
   onMessage(listener: (message: RunMessage) => void): () => void {
     return this.messages.listen(listener);
   }
@@ -55,22 +62,27 @@ export class TrainingSession {
     if (intent.type === "stop") Atomics.store(this.interrupt, 0, 1);
     this.post({ kind: "intent", intent });
     if (intent.type === "stop" && !this.ended) {
+      clearTimeout(this.stopTimer);
       this.stopTimer = setTimeout(() => this.endWorker(), stopPatienceMs);
     }
   }
 
-  /** Resolves with the first message of one of these types, or a failure; for commands that wait for an answer. */
+  /** Resolves with the first message of one of these types; rejects when the run fails or its worker is gone. */
   next<Type extends RunMessage["type"]>(...types: Type[]): Promise<Extract<RunMessage, { type: Type }>> {
     return new Promise((resolve, reject) => {
-      const stop = this.onMessage((message) => {
-        if ((types as string[]).includes(message.type)) {
-          stop();
-          resolve(message as Extract<RunMessage, { type: Type }>);
-        } else if (message.type === "state" && message.state === "failed") {
-          stop();
-          reject(new Error(message.failure?.message ?? "the run failed"));
-        }
+      const finish = (settle: () => void) => {
+        stopListening();
+        stopWaiting();
+        settle();
+      };
+      const stopListening = this.onMessage((message) => {
+        if ((types as string[]).includes(message.type))
+          finish(() => resolve(message as Extract<RunMessage, { type: Type }>));
+        else if (message.type === "state" && message.state === "failed")
+          finish(() => reject(new Error(message.failure?.message ?? "the run failed")));
       });
+      const stopWaiting = this.gone.listen((error) => finish(() => reject(error)));
+      if (this.disposed) this.gone.fire(workerGone());
     });
   }
 
@@ -80,6 +92,7 @@ export class TrainingSession {
     this.disposed = true;
     clearTimeout(this.stopTimer);
     if (!this.ended) this.receive({ type: "state", state: "stopped" });
+    this.gone.fire(workerGone());
     await this.worker.terminate();
   }
 
@@ -95,6 +108,7 @@ export class TrainingSession {
 
   /** A run that does not react to `stop` (a long step, an endless loop) is ended from outside. */
   private endWorker(): void {
+    if (this.ended) return;
     this.receive({ type: "state", state: "stopped" });
     void this.dispose();
   }
@@ -102,10 +116,16 @@ export class TrainingSession {
   private workerDied(reason: string): void {
     if (this.disposed) return;
     this.disposed = true;
-    if (this.ended) return;
+    if (this.ended) {
+      this.gone.fire(workerGone());
+      return;
+    }
     const failure: Failure = {
       message: `The training ended unexpectedly: ${reason}. What was drawn so far is kept. Train again; if it ends again, reduce the batch size or the layers' units.`,
     };
     this.receive({ type: "state", state: "failed", failure });
+    this.gone.fire(workerGone());
   }
 }
+
+const workerGone = () => new Error("The worker of this run has ended, and its weights with it. Train again.");

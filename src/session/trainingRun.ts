@@ -45,6 +45,8 @@ export class TrainingRun {
   readonly measured: PartEvaluator;
   /** Of every part, with the weights the run ended with; none where it diverged. */
   final: PartEvaluations["parts"] = {};
+  /** The step whose weights early stopping brought back; undefined where the last step's are in place. */
+  restoredStep: number | undefined;
   /** What of `start` was not taken over, as a sentence. */
   readonly startNote: string | undefined;
   private readonly pace: Pace;
@@ -52,6 +54,9 @@ export class TrainingRun {
   private readonly watcher: RunWatcher;
   private readonly earlyStopping: EarlyStopping<ReturnType<Trainer["state"]>> | undefined;
   private readonly lastStep: number;
+  /** A continued run counts on from where its weights were saved. */
+  private readonly firstStep: number;
+  private trained: { readonly steps: number; readonly epochs: number } | undefined;
   private startedMs = 0;
   private pausedMs = 0;
   private lastFrameMs = -Infinity;
@@ -79,6 +84,7 @@ export class TrainingRun {
         { network: this.network, trainer: this.trainer, optimizer: model.training.optimizer.type },
         options.start,
       );
+    this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.measured = new PartEvaluator(this.trainer, data);
     this.recorder = new Recorder(this.network.nodes);
@@ -90,6 +96,16 @@ export class TrainingRun {
 
   get findings(): PlacedFinding[] {
     return placeFindings(this.prepared.document, this.watcher.findings);
+  }
+
+  /** Trained, also where the weights of an earlier step were brought back at the end. */
+  get stepsDone(): number {
+    return this.trained?.steps ?? this.trainer.stepCount;
+  }
+
+  /** Whole epochs trained. */
+  get epochsDone(): number {
+    return this.trained?.epochs ?? this.trainer.epoch;
   }
 
   /** Pauses left out. */
@@ -167,15 +183,23 @@ export class TrainingRun {
   /** Restores the best state where asked, measures every part once more, and says how the run ended. */
   private finish(): void {
     const { state } = this.pace;
+    // Who pressed Stop need not wait for what is measured after it.
+    if (state === "stopped") this.environment.emit({ type: "state", state });
     const best = this.earlyStopping?.kept;
-    if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.trainer.restore(best);
+    if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.restore(best);
     if (state !== "diverged") {
       this.unsent = this.measured.evaluateEnd();
       this.final = this.unsent.parts;
     }
     this.sendFrame();
     this.sendFindings();
-    this.environment.emit({ type: "state", state });
+    if (state !== "stopped") this.environment.emit({ type: "state", state });
+  }
+
+  private restore(best: ReturnType<Trainer["state"]>): void {
+    this.trained = { steps: this.stepsDone, epochs: this.epochsDone };
+    this.trainer.restore(best);
+    if (this.trainer.stepCount < this.trained.steps) this.restoredStep = this.trainer.stepCount;
   }
 
   private async waitPaused(): Promise<void> {
@@ -190,16 +214,16 @@ export class TrainingRun {
   }
 
   private sendFrame(): void {
-    const { trainer, elapsedSeconds } = this;
+    const { trainer, elapsedSeconds, stepsDone } = this;
     this.lastFrameMs = this.environment.now();
-    if (trainer.stepCount === 0) return;
+    if (stepsDone === this.firstStep) return;
     this.environment.emit({
       type: "frame",
       progress: {
-        step: trainer.stepCount,
-        epoch: trainer.epoch,
+        step: stepsDone,
+        epoch: this.epochsDone,
         elapsedSeconds,
-        stepsPerSecond: elapsedSeconds > 0 ? trainer.stepCount / elapsedSeconds : 0,
+        stepsPerSecond: elapsedSeconds > 0 ? (stepsDone - this.firstStep) / elapsedSeconds : 0,
         learningRate: trainer.learningRate,
       },
       history: this.recorder.frame(),

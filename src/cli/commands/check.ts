@@ -14,7 +14,7 @@ export const check: Command = {
   files: "many",
   async run({ files, output }) {
     const findings: PrintedFinding[] = [];
-    for (const file of files) findings.push(...(await checkFile(await readModel(file))));
+    for (const file of files) findings.push(...(await checkFile(file)));
     for (const finding of findings) printLine(output, finding);
     if (findings.length === 0) output.say(`${files.join(", ")}: nothing found`);
     output.document({ findings });
@@ -22,7 +22,18 @@ export const check: Command = {
   },
 };
 
-async function checkFile(input: NamedInput): Promise<PrintedFinding[]> {
+/** A file that cannot be read is a finding too: the others are still checked. */
+async function checkFile(file: string): Promise<PrintedFinding[]> {
+  try {
+    return await checkModel(await readModel(file));
+  } catch (error) {
+    const failure = failureOf(error);
+    const place = placeOf(failure, undefined);
+    return [{ rule: "unreadable-file", severity: "error", message: failure.message, evidence: {}, ...place }];
+  }
+}
+
+async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
   const document = parseModel(input.text, input.file);
   let header: DataHeader | undefined;
   const unreadable: PrintedFinding[] = [];

@@ -4,7 +4,7 @@ import { referencePass } from "../../session/referencePass";
 import { showSizes } from "../../session/weights";
 import { choiceOption, exitStatus, precisions, requiredOption, type Command } from "../command";
 import { readModel } from "../modelInput";
-import { readTensorFile, writeTensorFile } from "../tensorFile";
+import { checkWritable, readTensorFile, writeTensorFile } from "../tensorFile";
 
 export const gradients: Command = {
   usage:
@@ -23,7 +23,9 @@ export const gradients: Command = {
     const batch = requiredOption(call, "batch", "a safetensors file with `input` and `target`");
     const out = requiredOption(call, "out", "the file to write the gradients to");
     const precision = choiceOption(call, "precision", precisions);
-    const { network } = await prepare(await readModel(call.files[0]!));
+    const input = await readModel(call.files[0]!);
+    await checkWritable(out, [input.file, load, batch]);
+    const { network } = await prepare(input);
     const { cost, tensors, metadata } = referencePass(network, {
       precision,
       weights: await readTensorFile(load),

@@ -4,7 +4,7 @@ import { prepare } from "../../session/prepare";
 import { showSizes, weightsOf } from "../../session/weights";
 import { choiceOption, exitStatus, precisions, requiredOption, type Command } from "../command";
 import { readModel } from "../modelInput";
-import { writeTensorFile } from "../tensorFile";
+import { checkWritable, writeTensorFile } from "../tensorFile";
 
 export const init: Command = {
   usage: "init FILE --out W.safetensors [--precision float32|float64]",
@@ -15,7 +15,9 @@ export const init: Command = {
     const { output } = call;
     const file = requiredOption(call, "out", "the file to write the initial parameters to");
     const precision = choiceOption(call, "precision", precisions);
-    const { network: spec } = await prepare(await readModel(call.files[0]!));
+    const input = await readModel(call.files[0]!);
+    await checkWritable(file, [input.file]);
+    const { network: spec } = await prepare(input);
     const network = compileNetwork(spec, { precision, batchSize: 1, optimizerState: "none" });
     network.initialize();
     const weights = weightsOf(network);

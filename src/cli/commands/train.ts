@@ -1,4 +1,3 @@
-import { createWriteStream } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Evaluation, LayerFacts, Part } from "../../engine/facts";
 import { encodeCheckpoint } from "../../session/checkpoint";
@@ -17,7 +16,8 @@ import {
 import { readModel } from "../modelInput";
 import { evaluationLines, metricsOf } from "../evaluations";
 import { printedFindings, printLine } from "../places";
-import { readTensorFile, writeTensorFile } from "../tensorFile";
+import { openLog } from "../runLog";
+import { checkWritable, readTensorFile, writeTensorFile } from "../tensorFile";
 
 export const train: Command = {
   usage:
@@ -46,7 +46,10 @@ export const train: Command = {
     const ctrlC = new AbortController();
     const interrupt = () => ctrlC.abort();
     process.once("SIGINT", interrupt);
-    const log = openLog(textOption(call, "log"));
+    const save = textOption(call, "save");
+    // Before the training, not after it: what cannot be written would be lost.
+    if (save !== undefined) await checkWritable(save, [input.file]);
+    const log = await openLog(textOption(call, "log"), [input.file, load, save]);
     const run = new TrainingRun(
       prepared,
       { runId: "cli", label: input.label, precision, steps, start },
@@ -65,7 +68,6 @@ export const train: Command = {
     const state = await run.run();
     process.off("SIGINT", interrupt);
     await log?.end();
-    const save = textOption(call, "save");
     if (save !== undefined) {
       const { network, trainer } = run;
       const optimizer = prepared.model.training.optimizer.type;
@@ -99,23 +101,6 @@ function progressLine(
   return `epoch ${Math.min(progress.epoch + 1, epochs)}/${epochs}, step ${progress.step}: cost ${facts.cost.toPrecision(4)}${devText}, ${pace} steps/s`;
 }
 
-/** One line of JSON a message; the history frames stay out, since their steps' facts say the same. */
-function openLog(
-  file: string | undefined,
-): { write(message: RunMessage): void; end(): Promise<void> } | undefined {
-  if (file === undefined) return undefined;
-  const stream = createWriteStream(file);
-  const failed = new Promise<never>((_, reject) => stream.on("error", reject));
-  failed.catch(() => undefined);
-  return {
-    write(message) {
-      const kept = message.type === "frame" ? { ...message, history: undefined } : message;
-      stream.write(`${JSON.stringify(kept)}\n`);
-    },
-    end: () => Promise.race([failed, new Promise<void>((resolve) => stream.end(() => resolve()))]),
-  };
-}
-
 const statuses: Partial<Record<RunState, string>> = {
   finished: "finished",
   stoppedEarly: "stopped early",
@@ -124,10 +109,10 @@ const statuses: Partial<Record<RunState, string>> = {
 };
 
 function summarize(output: Output, run: TrainingRun, state: RunState): void {
-  const { trainer, final } = run;
-  output.say(
-    `${statuses[state] ?? state} after ${trainer.stepCount} steps, ${run.elapsedSeconds.toFixed(1)} s`,
-  );
+  const { final } = run;
+  output.say(`${statuses[state] ?? state} after ${run.stepsDone} steps, ${run.elapsedSeconds.toFixed(1)} s`);
+  if (run.restoredStep !== undefined)
+    output.say(`the weights of step ${run.restoredStep}, the best, are back`);
   for (const part of ["train", "dev", "test"] as const) {
     const evaluation = final[part];
     if (evaluation === undefined) continue;
@@ -140,8 +125,9 @@ function summaryOf(run: TrainingRun, state: RunState) {
   const parts = Object.entries(final) as [Part, Evaluation][];
   return {
     status: state,
-    epochs: trainer.epoch,
-    steps: trainer.stepCount,
+    epochs: run.epochsDone,
+    steps: run.stepsDone,
+    ...(run.restoredStep !== undefined && { restoredStep: run.restoredStep }),
     seconds: run.elapsedSeconds,
     cost: Object.fromEntries(parts.map(([part, { cost }]) => [part, cost])),
     metrics: Object.fromEntries(parts.map(([part, evaluation]) => [part, metricsOf(evaluation)])),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { folderWith, json, modelDebugger, pointsCsv, pointsModel } from "./commandLine";
+import { checkout, folderWith, json, modelDebugger, pointsCsv, pointsModel } from "./commandLine";
 
 const stackTrace = /^\s+at .+:\d+:\d+/m;
 
@@ -127,6 +128,72 @@ describe("The command line", function () {
     );
     const end = (json(modelDebugger(["train", "m.model.json", "--json"], folder.path)) as Summary).cost;
     assert.equal((json(again) as Summary).costs[0]!.train, end.train);
+    folder.remove();
+  });
+
+  it("writes nothing over the model, tells before the training what cannot be written, and ends quietly on a closed pipe", () => {
+    const folder = folderWith({ "m.model.json": pointsModel(), "points.csv": pointsCsv });
+    const run = (...args: string[]) => modelDebugger(args, folder.path);
+    for (const args of [
+      ["init", "m.model.json", "--out", "m.model.json"],
+      ["train", "m.model.json", "--save", "m.model.json"],
+      ["train", "m.model.json", "--save", "none/w.safetensors"],
+      ["train", "m.model.json", "--log", "none/run.jsonl"],
+    ]) {
+      const { status, stdout, stderr } = run(...args);
+      assert.equal(status, 1, args.join(" "));
+      assert.match(stderr, /error: /);
+      assert.doesNotMatch(stdout, /finished/, "it trained before it looked");
+    }
+    assert.equal(readFileSync(join(folder.path, "m.model.json"), "utf8"), pointsModel());
+    const piped = spawnSync(
+      "sh",
+      ["-c", `"${process.execPath}" "${join(checkout, "dist/cli.js")}" init m.model.json --out w | true`],
+      { cwd: folder.path, encoding: "utf8" },
+    );
+    assert.doesNotMatch(piped.stderr, stackTrace);
+    folder.remove();
+  });
+
+  it("checks the other files where one cannot be read, and refuses a target among the inputs", () => {
+    const folder = folderWith({
+      "m.model.json": pointsModel((text) =>
+        text.replace('"target": "kind"', '"target": "kind", "inputs": ["x", "kind"]'),
+      ),
+      "points.csv": pointsCsv,
+    });
+    const { findings } = json(modelDebugger(["check", "m.model.json", "none", "--json"], folder.path)) as {
+      findings: { file: string; message: string }[];
+    };
+    assert.deepEqual(
+      findings.map(({ file }) => file),
+      ["m.model.json", "none"],
+    );
+    assert.match(findings[0]!.message, /give the answer away/);
+    folder.remove();
+  });
+
+  it("tells the steps that early stopping trained, and which step's weights it brought back", () => {
+    const folder = folderWith({
+      "m.model.json": pointsModel((text) =>
+        text
+          .replace('"learningRate": 0.01', '"learningRate": 0.5')
+          .replace(
+            '"epochs": 3',
+            '"epochs": 200, "earlyStopping": { "monitor": "devCost", "patience": 2, "restoreBest": true }',
+          ),
+      ),
+      "points.csv": pointsCsv,
+    });
+    const document = json(modelDebugger(["train", "m.model.json", "--json"], folder.path)) as {
+      status: string;
+      steps: number;
+      epochs: number;
+      restoredStep: number;
+    };
+    assert.equal(document.status, "stoppedEarly");
+    assert.equal(document.steps, document.epochs * 4);
+    assert.equal(document.restoredStep, document.steps - 2 * 4);
     folder.remove();
   });
 

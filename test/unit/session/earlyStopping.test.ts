@@ -15,11 +15,13 @@ describe("Early stopping", () => {
     assert.equal(stopping.kept, 1);
   });
 
-  it("takes more accuracy as better and less cost as better", () => {
-    const stopping = new EarlyStopping({ monitor: "devAccuracy", patience: 1, restoreBest: false }, () => 0);
-    assert.equal(stopping.noteEpoch(dev(1, 0.5)), false);
-    assert.equal(stopping.noteEpoch(dev(2, 0.6)), false);
-    assert.equal(stopping.noteEpoch(dev(0.1, 0.55)), true);
+  it("watches the train cost where that is asked for", () => {
+    const stopping = new EarlyStopping({ monitor: "trainCost", patience: 1, restoreBest: false }, () => 0);
+    const train = (cost: number) => ({ train: { cost, metrics: {}, examples: 10 }, ...dev(1 / cost) });
+    assert.deepEqual(
+      [1, 0.5, 0.6].map((cost) => stopping.noteEpoch(train(cost))),
+      [false, false, true],
+    );
   });
 
   it("never stops on a number that is not measured", () => {

@@ -132,6 +132,21 @@ describe("A training session", function () {
     assert.ok(session.snapshot.history!.buckets > 0);
   });
 
+  it("keeps its worker when Stop is pressed twice, and tells who waits for it when it is disposed", async () => {
+    const session = new TrainingSession(job(model(1_000_000)), worker);
+    await session.next("frame");
+    session.send({ type: "stop" });
+    session.send({ type: "stop" });
+    await reached(session, hasEnded);
+    // Longer than the patience with a run that does not stop.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    assert.ok(session.alive);
+    const waiting = assert.rejects(session.next("weightsSaved"), /worker of this run has ended/);
+    await session.dispose();
+    await waiting;
+    await assert.rejects(session.next("gradientCheck"), /worker of this run has ended/);
+  });
+
   it("is recorded: a run cut off by its window shows as stopped when it is read again", async () => {
     const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
     const recordTo = join(folder, "runs", "test.run");
