@@ -20,14 +20,8 @@ export function splitRows(
   const sum = split.train + split.dev + split.test;
   const fractions = partNames.map((part) => split[part] / sum);
   const totals = apportion(rows, fractions);
-  partNames.forEach((part, at) => {
-    if (split[part] === 0 || totals[at]! > 0) return;
-    const percent = Math.round(1000 * fractions[at]!) / 10;
-    throw new UserError(
-      `The ${part} part gets no row: ${percent} % of ${rows} rows are too few. Use more data, or other fractions.`,
-      { path: ["data", "split", part] },
-    );
-  });
+  const empty = emptyPart(rows, split);
+  if (empty !== undefined) throw new UserError(empty.message, { path: empty.path });
 
   const classes = classOf ?? new Uint32Array(rows);
   const order = new Uint32Array(rows);
@@ -45,6 +39,24 @@ export function splitRows(
     parts[part]![filled[part]!++] = row;
   }
   return { train: parts[0]!, dev: parts[1]!, test: parts[2]! };
+}
+
+/** The first part that is asked for and would get no row, with the sentence that says so. */
+export function emptyPart(
+  rows: number,
+  split: DataSpec["split"],
+): { readonly message: string; readonly path: readonly string[] } | undefined {
+  const sum = split.train + split.dev + split.test;
+  const fractions = partNames.map((part) => split[part] / sum);
+  const totals = apportion(rows, fractions);
+  const at = partNames.findIndex((part, index) => split[part] > 0 && totals[index] === 0);
+  const part = partNames[at];
+  if (part === undefined) return undefined;
+  const percent = Math.round(1000 * fractions[at]!) / 10;
+  return {
+    message: `The ${part} part gets no row: ${percent} % of ${rows} rows are too few. Use more data, or other fractions.`,
+    path: ["data", "split", part],
+  };
 }
 
 /** Whole numbers near `fractions · count` that add up to `count`: the largest remainders are rounded up. */

@@ -7,4 +7,5 @@ import { readerRules } from "../model/report";
 export const documentRules: readonly string[] = [
   ...readerRules.filter((id) => id !== "hyperparameter-range"),
   "shape-mismatch",
+  "empty-part",
 ];

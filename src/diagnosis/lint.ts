@@ -8,13 +8,19 @@ import { staticRules } from "./rules";
 import { effectiveRule } from "./ruleSettings";
 import { settingProblems } from "./settingProblems";
 import { shapeProblems } from "./shapeProblems";
+import { splitProblems } from "./splitProblems";
 
 /**
  * Everything wrong with the file that can be told without training, in text order: what the reader
  * found, shapes, and the static rules under the file's own settings. Total on any document.
  */
 export const lint = (document: ModelDocument, header: DataHeader | undefined): Problem[] => {
-  const problems = [...document.problems, ...settingProblems(document), ...shapeProblems(document, header)];
+  const problems = [
+    ...document.problems,
+    ...settingProblems(document),
+    ...shapeProblems(document, header),
+    ...splitProblems(document, header),
+  ];
   if (document.spec) problems.push(...ruleProblems(document, document.spec, header));
   return problems.sort((a, b) => a.range.offset - b.range.offset);
 };

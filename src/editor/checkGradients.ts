@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
-import type { GradientCheck } from "../engine/facts";
+import type { GradientCheck, GradientComparison } from "../engine/facts";
 import type { RunMessage } from "../session/protocol";
 import { showNumber } from "./figures";
+import { measured, outcomeOf, type GradientOutcome } from "./gradientOutcome";
 import { launch } from "./launch";
+import { tellLostWeights } from "./lostWeights";
 import type { Room } from "./room";
 import type { Run } from "./run";
 import { chooseModel } from "./target";
@@ -15,14 +17,35 @@ import { isTrusted } from "./trust";
 export async function checkGradients(room: Room, model?: vscode.Uri): Promise<GradientCheck | undefined> {
   const document = await chooseModel(room, model);
   if (document === undefined || !isTrusted()) return undefined;
+  await room.runs.launches.get(document.uri.toString());
   const run = room.runs.of(document.uri);
-  const same = run?.session.ended === false || run?.job.text === document.getText();
-  if (run?.hasWeights === true && run.state !== "diverged" && same) {
-    run.session.send({ type: "checkGradients" });
-    return watch(room, run, "goesOn");
-  }
+  const going = run?.session.ended === false;
+  if (run !== undefined && run.job.text === document.getText()) {
+    // A check underway answers by itself; a run that is still loading says so.
+    if (going && run.job.purpose === "check") return watch(room, run, "goesOn");
+    if (going || (run.hasWeights && run.state !== "diverged")) {
+      run.session.send({ type: "checkGradients" });
+      return watch(room, run, "goesOn");
+    }
+    if (run.lostWeights && run.state !== "diverged" && !(await wantsInitial())) return undefined;
+  } else if (going && !(await wantsToStop(run))) return undefined;
   const made = await launch(room, document, "check");
   return made && watch(room, made, "madeForIt");
+}
+
+async function wantsInitial(): Promise<boolean> {
+  const initial = vscode.l10n.t("Check Initial Weights");
+  return (await tellLostWeights(initial)) === initial;
+}
+
+/** The run made for the check takes the place of the one that goes on. */
+async function wantsToStop(run: Run): Promise<boolean> {
+  const stop = vscode.l10n.t("Stop and Check");
+  const message = vscode.l10n.t(
+    "{0} was edited since its training began. To check the gradients of the text as it is now, the training has to stop.",
+    run.name,
+  );
+  return (await vscode.window.showInformationMessage(message, stop)) === stop;
 }
 
 /** Shows how far the check is until it ends; cancelling ends a run that was made for it. */
@@ -36,7 +59,9 @@ async function watch(room: Room, run: Run, life: "goesOn" | "madeForIt"): Promis
     (progress, cancelled) =>
       new Promise<GradientCheck | undefined>((resolve) => {
         let shown = 0;
+        let settled = false;
         const settle = (result?: GradientCheck) => {
+          settled = true;
           unsubscribe();
           resolve(result);
         };
@@ -51,6 +76,12 @@ async function watch(room: Room, run: Run, life: "goesOn" | "madeForIt"): Promis
             });
             shown = percent;
           }
+        });
+        // The worker of an ended run may end without a message.
+        run.session.next("gradientCheck", "requestFailed").catch(() => {
+          if (settled) return;
+          settle();
+          if (run.state !== "failed") void tellLostWeights();
         });
         cancelled.onCancellationRequested(() => {
           if (life === "madeForIt") run.session.send({ type: "stop" });
@@ -68,29 +99,55 @@ const ends = (message: RunMessage, run: Run): boolean =>
 
 function tell(room: Room, run: Run, check: GradientCheck): void {
   const table = vscode.l10n.t("Show Table");
-  const worst = check.parameters
-    .filter((one) => one.verdict === "mismatch" || one.verdict === "suspicious")
-    .sort((one, other) => other.relativeError - one.relativeError)[0];
-  const told = check.passed
-    ? vscode.window.showInformationMessage(
-        vscode.l10n.t(
-          "The gradients of {0} are right: {1} tensors checked, largest relative error {2}.",
-          run.name,
-          check.parameters.length,
-          showNumber(check.relativeError),
-        ),
-        table,
-      )
-    : vscode.window.showWarningMessage(
-        vscode.l10n.t(
-          "The gradients of {0} disagree with central differences: {1}, relative error {2}.",
-          run.name,
-          worst === undefined ? "?" : `${worst.layer}/${worst.parameter}`,
-          showNumber(worst?.relativeError ?? check.relativeError),
-        ),
-        table,
-      );
-  void told.then((choice) => {
+  const outcome = outcomeOf(check);
+  const warns = outcome.kind === "wrong" || outcome.kind === "unmeasured";
+  const show = warns ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  void show(textOf(outcome, run.name, check), table).then((choice) => {
     if (choice === table) room.dashboards.show(run.model, "focus");
   });
 }
+
+function textOf(
+  outcome: GradientOutcome,
+  name: string,
+  { parameters, relativeError }: GradientCheck,
+): string {
+  const count = measured(parameters).length;
+  switch (outcome.kind) {
+    case "right":
+      return vscode.l10n.t(
+        "The gradients of {0} are right: {1} of {2} tensors checked, largest relative error {3}.",
+        name,
+        count,
+        parameters.length,
+        showNumber(relativeError),
+      );
+    case "noted":
+      return vscode.l10n.t(
+        "The gradients of {0} agree with central differences closely, but not to the tolerance: largest relative error {2}, of {1}. Rounding or a kink can do that.",
+        name,
+        nameOf(outcome.worst),
+        showNumber(outcome.worst.relativeError),
+      );
+    case "wrong":
+      return vscode.l10n.t(
+        "The gradients of {0} disagree with central differences: {1}, relative error {2}.",
+        name,
+        nameOf(outcome.worst),
+        showNumber(outcome.worst.relativeError),
+      );
+    case "stopped":
+      return vscode.l10n.t(
+        "The gradient check of {0} was stopped before its end; {1} tensors were checked, and none is wrong.",
+        name,
+        count,
+      );
+    case "unmeasured":
+      return vscode.l10n.t(
+        "The gradients of {0} could not be checked: every entry lies at a kink of an activation.",
+        name,
+      );
+  }
+}
+
+const nameOf = ({ layer, parameter }: GradientComparison): string => `${layer}/${parameter}`;

@@ -12,6 +12,8 @@ import { toWire } from "./toWire";
 export class DashboardPanel {
   private listening = false;
   private closed = false;
+  /** Counts what the page was sent or is about to be: a snapshot that took longer to read is out of date. */
+  private latest = 0;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -47,14 +49,17 @@ export class DashboardPanel {
   }
 
   relay(message: RunMessage): void {
-    if (this.listening) this.post(message);
+    if (!this.listening) return;
+    this.latest++;
+    this.post(message);
   }
 
   /** Answers `ready`, and shows another run. Where there is none, the page says so by itself. */
   async sendSnapshot(): Promise<void> {
+    const mine = ++this.latest;
     const snapshot = await this.snapshot();
     // Closed meanwhile: a closed panel refuses even to be asked whether it is visible.
-    if (this.closed) return;
+    if (this.closed || mine !== this.latest) return;
     this.listening = this.panel.visible;
     if (snapshot !== undefined) this.post({ type: "snapshot", snapshot });
   }

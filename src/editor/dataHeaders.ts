@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
 import type { DataHeader, DataSpec, SourceSpec } from "../data/dataSpec";
 import { Refusal, type Analyst } from "../session/analyst";
@@ -16,19 +16,24 @@ export interface DataReading {
 interface Entry {
   /** Modification times and sizes of the files when they were read. */
   readonly fingerprint: string;
+  readonly files: readonly string[];
   readonly reading: DataReading;
 }
 
 const mostEntries = 50;
+/** A file that changes while it is read is read again, this often at most. */
+const mostRereads = 2;
 const nothing: DataReading = {};
 
 /**
  * Headers of the data sources that open models name, read by the analyst's worker and kept by data
- * section and state of the files. Files that were read are watched.
+ * section and state of the files. The folders of files that were read are watched. What lies outside the
+ * model's root is refused by the worker; nothing here looks at it.
  */
 export class DataHeaders implements vscode.Disposable {
   private readonly entries = new Map<string, Entry>();
   private readonly underway = new Map<string, Promise<DataReading>>();
+  /** By folder. */
   private readonly watchers = new Map<string, vscode.FileSystemWatcher>();
   private readonly changed = new vscode.EventEmitter<void>();
   /** Something is known that was not, or a data file changed. */
@@ -60,13 +65,20 @@ export class DataHeaders implements vscode.Disposable {
 
   private async readNow(key: string, input: ModelInput, data: DataSpec): Promise<DataReading> {
     const files = filesOf(input, data);
-    files.forEach((file) => this.watch(file));
-    const fingerprint = await fingerprintOf(files);
+    for (const file of files) this.watch(dirname(file));
+    let fingerprint = await fingerprintOf(files);
     const entry = this.entries.get(key);
     if (entry?.fingerprint === fingerprint) return entry.reading;
-    const reading = await this.ask(input);
+    let reading = await this.ask(input);
+    for (let rereads = 0; rereads < mostRereads; rereads++) {
+      const after = await fingerprintOf(files);
+      if (after === fingerprint) break;
+      fingerprint = after;
+      reading = await this.ask(input);
+    }
     if (this.entries.size >= mostEntries) this.entries.clear();
-    this.entries.set(key, { fingerprint, reading });
+    this.entries.set(key, { fingerprint, files, reading });
+    this.endUnusedWatchers();
     this.changed.fire();
     return reading;
   }
@@ -81,30 +93,57 @@ export class DataHeaders implements vscode.Disposable {
     }
   }
 
-  private watch(file: string): void {
-    if (this.watchers.has(file)) return;
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(file)), basename(file));
-    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const forget = () => {
+  private watch(folder: string): void {
+    if (this.watchers.has(folder)) return;
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.file(folder), "*"),
+    );
+    const forget = ({ fsPath }: vscode.Uri) => {
+      if (!this.filesInUse().some((file) => isSame(file, fsPath))) return;
       this.entries.clear();
       this.changed.fire();
     };
     watcher.onDidChange(forget);
     watcher.onDidCreate(forget);
     watcher.onDidDelete(forget);
-    this.watchers.set(file, watcher);
+    this.watchers.set(folder, watcher);
+  }
+
+  private filesInUse(): string[] {
+    return [...this.entries.values()].flatMap(({ files }) => files);
+  }
+
+  /** While other readings are underway, theirs are not known to be unused. */
+  private endUnusedWatchers(): void {
+    if (this.underway.size > 1) return;
+    const used = new Set(this.filesInUse().map((file) => dirname(file)));
+    for (const [folder, watcher] of this.watchers) {
+      if (used.has(folder)) continue;
+      watcher.dispose();
+      this.watchers.delete(folder);
+    }
   }
 }
+
+/** Some disks tell letters apart by case and some do not; a header read once too often is cheap. */
+const isSame = (one: string, other: string): boolean =>
+  vscode.Uri.file(one).fsPath.toLowerCase() === other.toLowerCase();
 
 const keyOf = (input: ModelInput, data: DataSpec): string =>
   JSON.stringify([dirname(input.file), input.root, data]);
 
+/** Inside the model's root. */
 function filesOf(input: ModelInput, data: DataSpec): string[] {
   const { source } = data;
   const sources: (SourceSpec | undefined)[] = "parts" in source ? Object.values(source.parts) : [source];
-  return sources.flatMap((one) =>
-    one !== undefined && "path" in one ? [resolve(dirname(input.file), one.path)] : [],
-  );
+  return sources
+    .flatMap((one) => (one !== undefined && "path" in one ? [resolve(dirname(input.file), one.path)] : []))
+    .filter((file) => isInside(input.root, file));
+}
+
+function isInside(root: string, file: string): boolean {
+  const way = relative(root, file);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 async function fingerprintOf(files: readonly string[]): Promise<string> {

@@ -9,7 +9,8 @@ import { isTrusted } from "./trust";
 
 /**
  * Starts a run of the model as it stands in the editor, unless something keeps it from training: then
- * the person is told what, and there is no run.
+ * the person is told what, and there is no run. One launch of a model at a time: a second one for the
+ * same purpose gets the first's run.
  */
 export async function launch(
   room: Room,
@@ -17,6 +18,22 @@ export async function launch(
   purpose: TrainJob["purpose"],
 ): Promise<Run | undefined> {
   if (!isTrusted()) return undefined;
+  const { launches } = room.runs;
+  const key = chosen.uri.toString();
+  for (let underway = launches.get(key); underway !== undefined; underway = launches.get(key)) {
+    const run = await underway;
+    if (run === undefined || run.job.purpose === purpose) return run;
+  }
+  const launching = launchNow(room, chosen, purpose).finally(() => launches.delete(key));
+  launches.set(key, launching);
+  return launching;
+}
+
+async function launchNow(
+  room: Room,
+  chosen: vscode.TextDocument,
+  purpose: TrainJob["purpose"],
+): Promise<Run | undefined> {
   const document = await saved(chosen);
   if (document === undefined) return undefined;
   const reading = await room.reader.readWithData(document);

@@ -14,7 +14,6 @@ export class Run {
   readonly name: string;
   readonly trail: EditTrail;
   private startText: ModelDocument | undefined;
-  private released = false;
 
   constructor(
     readonly model: vscode.Uri,
@@ -48,13 +47,17 @@ export class Run {
 
   /** There are weights, and a worker that can still save and check them. */
   get hasWeights(): boolean {
-    return !this.released && this.state !== "loading" && this.state !== "failed";
+    return this.session.alive && this.state !== "loading" && this.state !== "failed";
+  }
+
+  /** It was trained, but the worker that held its weights has ended. */
+  get lostWeights(): boolean {
+    return !this.session.alive && this.session.current.progress !== undefined;
   }
 
   /** Ends the worker; what it told is kept. */
-  async release(): Promise<void> {
-    this.released = true;
-    await this.session.dispose();
+  release(): Promise<void> {
+    return this.session.dispose();
   }
 
   follow(event: vscode.TextDocumentChangeEvent): void {

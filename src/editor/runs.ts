@@ -9,6 +9,8 @@ const mostEnded = 3;
 /** The window's runs, at most one for each model document. */
 export class Runs implements vscode.Disposable {
   private readonly byModel = new Map<string, Run>();
+  /** Launches underway by model: a second one waits for the first's run instead of making its own. */
+  readonly launches = new Map<string, Promise<Run | undefined>>();
   private readonly told = new vscode.EventEmitter<RunNews>();
   /** Every message of every run, after it was applied. */
   readonly onDidTell = this.told.event;
@@ -38,7 +40,8 @@ export class Runs implements vscode.Disposable {
 
   /** Starts a run of the model; the one before it, if any, ends. */
   async start(model: vscode.Uri, job: TrainJob): Promise<Run> {
-    await this.of(model)?.release();
+    // Another may have begun while the last one's worker ended.
+    for (let last = this.of(model); last?.session.alive === true; last = this.of(model)) await last.release();
     const run = new Run(model, job, this.workerFile);
     // A new run is the latest, wherever its model's last one stood.
     this.byModel.delete(model.toString());

@@ -77,6 +77,7 @@ export interface GradientComparison {
   parameter: string;
   /** ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂) over the checked entries. */
   relativeError: number;
+  /** `note` where nothing could be compared, too; `checked` is 0 then. */
   verdict: Verdict;
   checked: number;
   of: number;
@@ -88,12 +89,13 @@ export interface GradientComparison {
 }
 
 export interface GradientCheck {
+  /** All that could be compared passed, and that was something. */
   passed: boolean;
   /** The largest of the parameters'. */
   relativeError: number;
   epsilon: number;
   tolerance: number;
-  /** Sentences that say what was switched off or sampled for the check: dropout, entries. */
+  /** Sentences that say what was switched off, sampled or could not be compared: dropout, entries, tensors. */
   notes: string[];
   parameters: GradientComparison[];
 }

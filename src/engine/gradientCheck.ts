@@ -10,16 +10,17 @@
 import { Differences, defaultEpsilon, roundingError, wideEpsilon } from "./differences";
 import type { Examples } from "./examples";
 import type { GradientCheck, GradientComparison } from "./facts";
-import { type CheckedEntry, tensorError, verdictOf, worstOf } from "./gradientComparison";
+import { type CheckedEntry, isResolved, tensorError, verdictOf, worstOf } from "./gradientComparison";
 import { type GradientSubject, gradientSubjects, sampleEntries } from "./gradientSubjects";
 import type { Pass } from "./layers/definition";
 import type { LayerDefinitions } from "./layers/index";
 import { compileNetwork, type Network } from "./network";
 import type { NetworkSpec } from "./networkSpec";
+import { whyNotFinite } from "./notFinite";
 import { UserError } from "./userError";
 
 export interface GradientCheckOptions {
-  /** Relative step, times max(1, |θ|); default 1e-5. */
+  /** Relative step, times max(1, |θ|); from 1e-12 to 0.1, default 1e-5. */
   readonly epsilon?: number;
   /** The largest relative error that passes. */
   readonly tolerance: number;
@@ -38,6 +39,10 @@ export interface GradientCheckOptions {
 
 /** Both derivatives below this cannot be told from rounding, where the cost is about 1. */
 const noise = 1e-10;
+/** Above it a step is none, below it rounding is all that is measured. */
+const epsilons = { least: 1e-12, most: 0.1 };
+/** Up to this cost `noise` times it is still small: a gradient below that has vanished, and passes as zero. */
+const ordinaryCost = 1e6;
 /** Ever smaller steps, tried where a kink lies between. */
 const kinkRetries = [1, 0.1, 0.01];
 
@@ -46,6 +51,13 @@ export function checkGradients(
   examples: Examples,
   options: GradientCheckOptions,
 ): GradientCheck {
+  const { epsilon = defaultEpsilon } = options;
+  if (!(epsilon >= epsilons.least && epsilon <= epsilons.most)) {
+    throw new UserError(
+      `the gradient check's epsilon is ${epsilon}: give one from ${epsilons.least} to ${epsilons.most}, ` +
+        `or leave it out for ${defaultEpsilon}`,
+    );
+  }
   const batch = Math.min(options.batchSize, examples.count);
   const network = compileNetwork(spec, {
     precision: "float64",
@@ -65,7 +77,14 @@ export function checkGradients(
   );
   const pass: Pass = { examples: batch, mode: "training", dropout: false, step: 0 };
   network.forward(pass);
-  const cost = network.loss(pass) + network.backward(pass);
+  const loss = network.loss(pass);
+  const cost = loss + network.penalty();
+  if (!Number.isFinite(cost)) {
+    throw new UserError(
+      `the gradients cannot be checked, because the cost is ${cost}: ${whyNotFinite(network, batch, loss)}`,
+    );
+  }
+  network.backward(pass);
   return new Check(network, pass, cost, options).run();
 }
 
@@ -76,6 +95,8 @@ class Check {
   private readonly scale: number;
   private readonly differences: Differences;
   private readonly notes: string[] = [];
+  /** Other steps than `epsilon` that entries were measured with in the end. */
+  private readonly otherEpsilons = new Set<number>();
   private done = 0;
 
   constructor(
@@ -111,8 +132,19 @@ class Check {
     const parameters = comparisons.filter((comparison) => comparison !== undefined);
     const isWhole = parameters.length === this.subjects.length;
     if (!isWhole) this.notes.push("The check was stopped before its end.");
+    const compared = parameters.filter(({ checked }) => checked > 0);
+    if (isWhole && compared.length === 0) {
+      this.notes.push("Nothing could be compared, so the check says nothing about this model.");
+    }
+    if (this.otherEpsilons.size > 0) {
+      const others = [...this.otherEpsilons].sort((a, b) => a - b).map((epsilon) => epsilon.toExponential());
+      this.notes.push(
+        `Some entries were measured with an epsilon of ${others.join(", ")}: smaller near a kink, ` +
+          `larger where rounding showed.`,
+      );
+    }
     return {
-      passed: isWhole && parameters.every(({ verdict }) => verdict === "pass"),
+      passed: isWhole && compared.length > 0 && compared.every(({ verdict }) => verdict === "pass"),
       relativeError: parameters.reduce((largest, { relativeError }) => Math.max(largest, relativeError), 0),
       epsilon: this.epsilon,
       tolerance: this.options.tolerance,
@@ -147,12 +179,22 @@ class Check {
       this.notes.push(`${path}: ${sample.count} of ${subject.values.length} entries were checked.`);
     }
     const relativeError = this.settle(subject, entries);
+    for (const { epsilon } of entries) if (epsilon !== this.epsilon) this.otherEpsilons.add(epsilon);
+    const compared =
+      this.scale <= ordinaryCost ? entries : entries.filter((checked) => isResolved(checked, this.floor));
+    if (compared.length === 0) {
+      const why =
+        entries.length === 0
+          ? "every entry that was tried lies at a kink of the cost"
+          : `at a cost of ${this.scale.toExponential(1)}, gradients below ${this.floor.toExponential(0)} cannot be measured`;
+      this.notes.push(`${path}: no entry could be compared, because ${why}.`);
+    }
     return {
       layer: subject.layer,
       parameter: subject.name,
       relativeError,
-      verdict: verdictOf(relativeError, tolerance),
-      checked: entries.length,
+      verdict: compared.length === 0 ? "note" : verdictOf(relativeError, tolerance),
+      checked: compared.length,
       of: subject.values.length,
       kinks,
       shape: [...subject.shape],

@@ -21,10 +21,14 @@ function differenceOf({ analytic, numeric, resolution }: CheckedEntry): number {
 
 const worstEntries = 5;
 
+/** Whether either derivative is above `floor`, the rounding noise of the measurement; NaN is. */
+export const isResolved = ({ analytic, numeric }: CheckedEntry, floor: number): boolean =>
+  !(Math.max(Math.abs(analytic), Math.abs(numeric)) < floor);
+
 /** |g − ĝ| / max(|g|, |ĝ|); 0 where both are below `floor`, the rounding noise of the measurement. */
 export function entryError(entry: CheckedEntry, floor: number): number {
+  if (!isResolved(entry, floor)) return 0;
   const larger = Math.max(Math.abs(entry.analytic), Math.abs(entry.numeric));
-  if (larger < floor) return 0;
   const error = Math.abs(differenceOf(entry)) / larger;
   return Number.isNaN(error) ? Infinity : error;
 }
@@ -35,7 +39,7 @@ export function tensorError(entries: readonly CheckedEntry[], floor: number): nu
   let analytic = 0;
   let numeric = 0;
   for (const entry of entries) {
-    if (Math.max(Math.abs(entry.analytic), Math.abs(entry.numeric)) < floor) continue;
+    if (!isResolved(entry, floor)) continue;
     difference += differenceOf(entry) ** 2;
     analytic += entry.analytic ** 2;
     numeric += entry.numeric ** 2;

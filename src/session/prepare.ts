@@ -7,6 +7,7 @@ import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
 import type { ModelDocument } from "../model/document";
 import { parseModel } from "../model/parseModel";
 import type { ModelSpec } from "../model/spec";
+import { checkIndices } from "./checkIndices";
 import { BrokenModel } from "./failure";
 import type { ModelInput } from "./jobs";
 
@@ -41,6 +42,7 @@ export async function prepare(
     targetForm: targetFormOf(spec, header),
     onProgress: progress,
   });
+  checkIndices(spec, data);
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   return {
     document,

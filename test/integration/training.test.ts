@@ -245,6 +245,49 @@ describe("Training in the editor", () => {
     assert.notEqual(room.runs.of(uri), first);
   });
 
+  it("makes one run of two Train commands in quick succession", async () => {
+    const uri = await writeFile("twice.model.json", longModel);
+    await open(uri);
+    let made = 0;
+    const listening = room.runs.onDidTell(({ message }) => (made += message === undefined ? 1 : 0));
+    await Promise.all([run("train", uri), run("train", uri)]);
+    listening.dispose();
+    assert.equal(made, 1);
+    await stateIs(uri, "running");
+  });
+
+  it("says that the weights are gone when the run's worker has ended", async () => {
+    const { uri } = await open(example("iris"));
+    await run("train");
+    await (await endOfRun(room, uri)).release();
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        await run("exportWeights", uri);
+        await run("checkGradients", uri);
+        assert.equal(said.filter((one) => one.startsWith("The weights of this run are gone")).length, 2);
+      },
+    );
+  });
+
+  it("asks before a check of edited text ends a training", async () => {
+    const uri = await writeFile("edited.model.json", longModel);
+    const document = await open(uri);
+    await run("train");
+    const first = await stateIs(uri, "running");
+    await replace(document, '"units": 64', '"units": 3');
+    await withMessages(
+      () => undefined,
+      () => Promise.resolve(run("checkGradients", uri)),
+    );
+    assert.equal(first.state, "running");
+    await withMessages(
+      (message) => (message.includes("was edited") ? "Stop and Check" : undefined),
+      async () => assert.ok(await run("checkGradients", uri)),
+    );
+    assert.equal(first.state, "stopped");
+  });
+
   it("does not train a model with errors, and says how many there are", async () => {
     const document = await open(example("iris"));
     await replace(document, '"softmax"', '"sofmax"');

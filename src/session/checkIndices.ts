@@ -1,0 +1,42 @@
+import type { Dataset } from "../data/dataset";
+import type { Examples } from "../engine/examples";
+import { layers as definitions, type LayerDefinitions } from "../engine/layers";
+import { sizeOf } from "../engine/shape";
+import { UserError } from "../engine/userError";
+import type { ModelSpec } from "../model/spec";
+
+const rowsAtOnce = 256;
+
+/** Throws a UserError where an embedding would be asked for a row it does not have. */
+export function checkIndices(model: ModelSpec, { train, dev, test }: Dataset): void {
+  for (const layer of model.layers) {
+    const count = layer.options.inputDim;
+    const input = train.inputs.findIndex(({ name }) => layer.inputs.includes(name));
+    const reads = (definitions as LayerDefinitions)[layer.type]?.readsIndices;
+    if (reads !== true || input < 0 || typeof count !== "number") continue;
+    for (const part of [train, dev, test]) {
+      const found = part && firstOutside(part, input, count);
+      if (found === undefined) continue;
+      throw new UserError(
+        `${layer.name} has rows for the numbers 0 to ${count - 1}, and the data hold ${found}. ` +
+          "Raise inputDim above the largest number, or correct the data; normalized numbers are no class numbers.",
+        { path: [...layer.path, "inputDim"] },
+      );
+    }
+  }
+}
+
+/** The first value of an input that is no whole number from 0 to `count` − 1. */
+function firstOutside(examples: Examples, input: number, count: number): number | undefined {
+  const rows = Uint32Array.from({ length: examples.count }, (_, row) => row);
+  const buffers = examples.inputs.map(({ shape }) => new Float64Array(sizeOf(shape) * rowsAtOnce));
+  const target = new Float64Array(sizeOf(examples.targetShape) * rowsAtOnce);
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    const size = Math.min(rowsAtOnce, rows.length - start);
+    examples.read(rows, start, size, buffers, target);
+    const values = buffers[input]!.subarray(0, sizeOf(examples.inputs[input]!.shape) * size);
+    const found = values.find((value) => !Number.isInteger(value) || value < 0 || value >= count);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
