@@ -20,7 +20,7 @@ export async function checkGradients(room: Room, model?: vscode.Uri): Promise<Gr
   await room.runs.launches.get(document.uri.toString());
   const run = room.runs.of(document.uri);
   const going = run?.session.ended === false;
-  if (run !== undefined && run.job.text === document.getText()) {
+  if (run?.job.text === document.getText()) {
     // A check underway answers by itself; a run that is still loading says so.
     if (going && run.job.purpose === "check") return watch(room, run, "goesOn");
     if (going || (run.hasWeights && run.state !== "diverged")) {
@@ -144,7 +144,7 @@ function textOf(
       );
     case "unmeasured":
       return vscode.l10n.t(
-        "The gradients of {0} could not be checked: every entry lies at a kink of an activation.",
+        "The gradients of {0} could not be checked: no entry could be compared with central differences.",
         name,
       );
   }

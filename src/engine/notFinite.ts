@@ -14,7 +14,7 @@ export function whyNotFinite(network: Network, examples: number, loss: number): 
     }
   }
   for (const node of network.nodes) {
-    const broken = node.parameters.find(({ values }) => isBroken(values));
+    const broken = node.parameters.find(({ trainable, values }) => trainable && isBroken(values));
     if (broken) {
       return `the weights ${broken.path} hold NaN or ∞; check before the training diverges, or load others.`;
     }

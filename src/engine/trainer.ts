@@ -48,6 +48,8 @@ export class Trainer {
   private readonly initialRate: number;
   private readonly remembered: ScheduleMemory | undefined;
   private readonly scheduleMemory: Float64Array;
+  /** What the schedule is asked with; one object, reused for every step. */
+  private readonly moment: { epoch: number; step: number; readonly memory: Float64Array };
   private rateByHand: number | undefined;
   private readonly evaluator: Evaluator;
   private readonly pass: Pass = { examples: 0, mode: "training", dropout: true, step: 0 };
@@ -78,6 +80,7 @@ export class Trainer {
     this.initialRate = training.optimizer.options.learningRate as number;
     this.remembered = scheduleMemory(training.schedule);
     this.scheduleMemory = Float64Array.from(this.remembered?.start ?? []);
+    this.moment = { epoch: 0, step: 0, memory: this.scheduleMemory };
     this.evaluator = new Evaluator(network, training.metrics, options.targetScale);
     this.facts = network.probes.emptyFacts();
     network.probes.expect(examples.count);
@@ -100,19 +103,18 @@ export class Trainer {
 
   /** What the next step will use: set by hand, or the schedule's. */
   get learningRate(): number {
-    return (
-      this.rateByHand ??
-      scheduledRate(this.training.schedule, this.initialRate, {
-        epoch: this.epoch,
-        step: this.stepCount,
-        memory: this.scheduleMemory,
-      })
-    );
+    return this.rateByHand ?? this.scheduled();
   }
 
   /** Overrides the schedule from the next step on. */
   set learningRate(rate: number) {
     this.rateByHand = rate;
+  }
+
+  private scheduled(): number {
+    this.moment.epoch = this.epoch;
+    this.moment.step = this.stepCount;
+    return scheduledRate(this.training.schedule, this.initialRate, this.moment);
   }
 
   /** One mini-batch: forward, backward, update, facts. */
@@ -190,7 +192,7 @@ export class Trainer {
     if (this.orderedEpoch !== epoch) {
       this.shuffle.restart(epoch);
       if (this.training.shuffle) this.shuffle.permutation(this.order);
-      else if (this.orderedEpoch === -1) this.order.forEach((_, at) => (this.order[at] = at));
+      else if (this.orderedEpoch === -1) for (let at = 0; at < this.order.length; at++) this.order[at] = at;
       this.orderedEpoch = epoch;
     }
     const start = (this.stepCount % this.stepsPerEpoch) * this.batchSize;

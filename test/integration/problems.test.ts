@@ -213,9 +213,9 @@ describe("A model file that is edited", () => {
         at,
       );
       const words = found.flatMap(({ contents }) =>
-        contents.map((one) => (typeof one === "string" ? one : one.value)),
+        contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : "")),
       );
-      return words.some((word) => /Number of units/.test(word)) ? words : undefined;
+      return words.some((word) => word.includes("Number of units")) ? words : undefined;
     });
     assert.ok(hovers.length > 0);
   });

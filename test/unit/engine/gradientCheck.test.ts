@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { checkGradients, type GradientCheckOptions } from "../../../src/engine/gradientCheck";
 import type { GradientCheck } from "../../../src/engine/facts";
 import type { LayerSpec, NetworkSpec } from "../../../src/engine/networkSpec";
-import { chain, chosen, classNumbers, layer, loss, networkSpec, normals, randomExamples } from "./support";
+import { UserError } from "../../../src/engine/userError";
+import {
+  chain,
+  chosen,
+  classNumbers,
+  examplesOf,
+  layer,
+  loss,
+  networkSpec,
+  normals,
+  randomExamples,
+} from "./support";
 import { testLayers } from "./testLayers";
 
 const options: GradientCheckOptions = {
@@ -93,6 +104,12 @@ describe("gradient check", () => {
     const check = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), options);
     assert.ok(check.passed);
     assert.deepEqual([of(check, "dense_1", "bias").kinks, of(check, "dense_1", "bias").checked], [3, 0]);
+    assert.equal(of(check, "dense_1", "bias").verdict, "note");
+    assert.ok(
+      check.notes.includes(
+        "dense_1/bias: no entry could be compared, because every entry that was tried lies at a kink of the cost.",
+      ),
+    );
     // A pre-activation 2e-6 from the kink is crossed by 1e-5, not by 1e-6.
     const near = new Map([["dense_1/bias", [2e-6, 1, 1]]]);
     const retried = checkGradients(spec, randomExamples([2], 4, [1], normals(4, "targets")), {
@@ -101,6 +118,89 @@ describe("gradient check", () => {
     });
     assert.ok(retried.passed);
     assert.deepEqual([of(retried, "dense_1", "bias").kinks, of(retried, "dense_1", "bias").checked], [0, 3]);
+  });
+
+  it("an epsilon outside of 1e-12 … 0.1 is refused, one inside is the one reported", () => {
+    for (const epsilon of [Infinity, NaN, 0, -1e-5, 1e-13, 0.2]) {
+      assert.throws(
+        () => checkGradients(classifier("tanh"), examples, { ...options, epsilon }),
+        (error) => error instanceof UserError && error.message.includes("from 1e-12 to 0.1"),
+      );
+    }
+    assert.equal(checkGradients(classifier("tanh"), examples, { ...options, epsilon: 1e-4 }).epsilon, 1e-4);
+  });
+
+  it("a check that could compare nothing has not passed, and says why", () => {
+    const spec = networkSpec([6], [1], chain(layer("dense", { units: 1 })), loss("meanSquaredError"));
+    // Targets of 1e150: a cost of 1e300, of which no step changes a digit.
+    const huge = randomExamples([6], 16, [1], normals(16, "targets", 1e150));
+    const check = checkGradients(spec, huge, options);
+    assert.equal(check.passed, false);
+    assert.deepEqual(
+      check.parameters.map(({ verdict, checked }) => [verdict, checked]),
+      check.parameters.map(() => ["note", 0]),
+    );
+    assert.ok(check.notes.some((note) => /^dense_1\/kernel: .*at a cost of .*e\+300, .*measured/.test(note)));
+    assert.ok(check.notes.some((note) => note.startsWith("Nothing could be compared")));
+    // Nothing but kinks.
+    const zeros = layer("dense", {
+      units: 3,
+      activation: chosen("relu"),
+      kernelInitializer: chosen("zeros"),
+    });
+    const dead = checkGradients(
+      networkSpec([2], [3], chain(zeros), loss("meanSquaredError")),
+      examplesOf([{ name: "input", shape: [2], values: [1, 2] }], [3], [1, 1, 1]),
+      options,
+    );
+    assert.equal(of(dead, "dense_1", "kernel").verdict, "note");
+    assert.equal(of(dead, "dense_1", "bias").verdict, "note");
+  });
+
+  it("a cost that is not finite is no mismatch: the first layer that is not is named, and what to do", () => {
+    const refused = (pattern: RegExp) => (error: unknown) =>
+      error instanceof UserError && pattern.test(error.message);
+    const words = networkSpec(
+      [2],
+      [1],
+      chain(
+        layer("embedding", { inputDim: 5, outputDim: 2 }),
+        layer("flatten"),
+        layer("dense", { units: 1 }),
+      ),
+      loss("meanSquaredError"),
+    );
+    const numbers = examplesOf([{ name: "input", shape: [2], values: [0, 4, 5, 1] }], [1], [1, 2]);
+    assert.throws(
+      () => checkGradients(words, numbers, options),
+      refused(/cost is NaN: the layer embedding_1 is the first .* number 5, .* rows for 0 to 4 only/),
+    );
+    const broken = examplesOf([{ name: "input", shape: [6], values: Array(6).fill(NaN) }], [1], [1]);
+    assert.throws(
+      () => checkGradients(classifier("tanh"), broken, options),
+      refused(/the input input holds/),
+    );
+    assert.throws(
+      () =>
+        checkGradients(classifier("tanh"), examples, {
+          ...options,
+          weights: new Map([["dense_3/bias", Array(3).fill(NaN)]]),
+        }),
+      refused(/the weights dense_3\/bias hold NaN or ∞/),
+    );
+    assert.throws(
+      () =>
+        checkGradients(classifier("exponential"), examples, {
+          ...options,
+          weights: new Map([["dense_1/bias", Array(12).fill(1e3)]]),
+        }),
+      refused(/the layer dense_\d is the first whose output is not finite; make/),
+    );
+    const outside = randomExamples([6], 4, [1], [0, 1, 7, 2]);
+    assert.throws(
+      () => checkGradients(classifier("tanh"), outside, options),
+      refused(/the loss sparseCategoricalCrossentropy is not/),
+    );
   });
 
   it("large tensors are sampled evenly and by seed, biases never, and the notes say so", () => {

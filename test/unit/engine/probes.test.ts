@@ -119,11 +119,12 @@ describe("facts of a step", () => {
 
 describe("dead units", () => {
   it("are those silent on every example of a window of 256, known at its end", () => {
+    const many = randomExamples([4], 400, [2], normals(800, "targets"));
     const layers = chain(
       layer("dense", { units: 4, activation: chosen("relu") }),
       layer("dense", { units: 2, activation: chosen("tanh") }),
     );
-    const { network, trainer } = build(networkSpec([4], [2], layers, loss("meanSquaredError")));
+    const { network, trainer } = build(networkSpec([4], [2], layers, loss("meanSquaredError")), many);
     network.parameter("dense_1/bias")!.values.set([-1e9, 0, 0, 1]);
     for (let step = 0; step < 6; step++) trainer.step();
     assert.deepEqual(trainer.deadFractions(), { dense_1: 0 });
@@ -131,6 +132,23 @@ describe("dead units", () => {
     assert.deepEqual(trainer.deadFractions(), { dense_1: 0.25 });
     network.parameter("dense_1/bias")!.values.fill(-1e9);
     for (let step = 0; step < 7; step++) trainer.step();
+    assert.deepEqual(trainer.deadFractions(), { dense_1: 1 });
+  });
+
+  it("of fewer examples than a window: those silent on all there are", () => {
+    const layers = chain(
+      layer("dense", { units: 4, activation: chosen("relu") }),
+      layer("dense", { units: 2 }),
+    );
+    const spec = networkSpec([4], [2], layers, loss("meanSquaredError"));
+    const network = compileNetwork(spec, { precision: "float64", batchSize: 16 });
+    network.initialize();
+    network.parameter("dense_1/bias")!.values.fill(-1e9);
+    const few = randomExamples([4], 40, [2], normals(80, "targets"));
+    const trainer = new Trainer(network, training({ batchSize: 16 }), few, { seed: 1 });
+    for (let step = 0; step < 2; step++) trainer.step();
+    assert.deepEqual(trainer.deadFractions(), { dense_1: 0 });
+    trainer.step();
     assert.deepEqual(trainer.deadFractions(), { dense_1: 1 });
   });
 });
