@@ -161,7 +161,9 @@ const strings = {
   checkingStarts: "Checking gradients…",
   checkPassed:
     "Every gradient agrees with calculus. Largest relative error {0}; up to {1} passes, with ε = {2}.",
-  checkFailed: "{0} of {1} gradients disagree with calculus. Largest relative error {2}, with ε = {3}.",
+  checkFailed:
+    "{0} of {1} gradients differ from calculus by more than the tolerance. Largest relative error {2}, with ε = {3}.",
+  checkNothing: "No entry could be compared with calculus; the notes below say why.",
   parameter: "Parameter",
   relativeError: "Relative error",
   verdict: "Verdict",

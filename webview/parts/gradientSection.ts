@@ -55,7 +55,8 @@ function checkWords(check: GradientCheck): string {
   const error = decimal(check.relativeError, 2);
   const [tolerance, epsilon] = [setting(check.tolerance), setting(check.epsilon)];
   if (check.passed) return text("checkPassed", error, tolerance, epsilon);
-  const failed = check.parameters.filter(({ verdict }) => verdict === "mismatch").length;
+  const failed = check.parameters.filter(({ verdict, checked }) => verdict !== "pass" && checked > 0).length;
+  if (failed === 0) return text("checkNothing");
   return text("checkFailed", integer(failed), integer(check.parameters.length), error, epsilon);
 }
 

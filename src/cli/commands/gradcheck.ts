@@ -13,7 +13,7 @@ export const gradcheck: Command = {
   files: "one",
   async run(call) {
     const { output } = call;
-    const epsilon = numberOption(call, "epsilon", { least: 1e-300, integer: false });
+    const epsilon = numberOption(call, "epsilon", { least: 1e-12, integer: false });
     const samples = numberOption(call, "samples", { least: 1, integer: true });
     const input = await readModel(call.files[0]!);
     const prepared = await prepare(input);

@@ -41,7 +41,7 @@ export const trainingSection = object("`training`", {
 export const gradientCheckSection = object("`gradientCheck`", {
   epsilon: optional(
     number({ exclusiveMinimum: 0 }),
-    "Step of the two-sided difference (f(θ + ε) − f(θ − ε)) / 2ε. Default: 1e-7, scaled with the parameter.",
+    "Step of the two-sided difference (f(θ + ε) − f(θ − ε)) / 2ε. Times max(1, |θ|). Default: 1e-5; from 1e-12 to 0.1.",
   ),
   tolerance: defaulting(number({ exclusiveMinimum: 0 }), 1e-7, "Largest relative error that passes."),
   samples: defaulting(integer({ minimum: 1 }), 200, "Entries checked of each tensor."),
