@@ -39,6 +39,8 @@ describe("The installed extension", () => {
     await runCommand(page, "Model Debugger: Train");
     await dashboard().getByText("Finished", { exact: true }).first().waitFor();
     await dashboard().getByRole("heading", { name: "Cost", level: 2 }).waitFor();
+    // Its rows are drawn a moment after the curve.
+    await dashboard().getByTitle("Go to the line of dense_2").waitFor();
     assert.equal(
       await dashboard()
         .getByTitle(/^Go to the line of dense_/)
