@@ -70,6 +70,9 @@ export type Part = "train" | "dev" | "test";
 
 export type Verdict = "pass" | "note" | "suspicious" | "mismatch";
 
+/** What kind of mistake a wrong gradient looks like. */
+export type MistakePattern = "sign" | "factor" | "transposed" | "zero" | "term-missing" | "stale" | "unknown";
+
 /** One tensor's comparison of its analytic gradient with central differences. */
 export interface GradientComparison {
   layer: string;
@@ -84,8 +87,28 @@ export interface GradientComparison {
   /** Entries left out because a relu or max switched between θ − ε and θ + ε. */
   kinks: number;
   shape: number[];
+  /** Training steps done before it was measured: 0 at the initial weights. */
+  step: number;
   /** Largest errors first. */
   worst: { index: number[]; analytic: number; numeric: number; relativeError: number }[];
+  /** Every compared entry: its flat position in the tensor, g and ĝ. For heat map and scatter plot. */
+  entries: { at: number[]; analytic: number[]; numeric: number[] };
+  /** The relative error at other steps ε, largest first, where it was asked for: the V-shaped curve. */
+  sweep?: { epsilon: number; relativeError: number }[];
+}
+
+/** A backward pass that is wrong by itself, found by checking it alone. */
+export interface GradientCulprit {
+  /** The layer's name; `loss` for a custom loss. */
+  layer: string;
+  parameter: string;
+  relativeError: number;
+  pattern: MistakePattern;
+  /** Of the pattern `factor`: analytic ≈ factor · numeric. */
+  factor?: number;
+  /** What is wrong and what to look for, in one or two sentences, without the place. */
+  message: string;
+  worst: GradientComparison["worst"];
 }
 
 export interface GradientCheck {
@@ -98,4 +121,6 @@ export interface GradientCheck {
   /** Sentences that say what was switched off, sampled or could not be compared: dropout, entries, tensors. */
   notes: string[];
   parameters: GradientComparison[];
+  /** Empty where every backward pass agrees. Last layer first: the order in which errors flow. */
+  culprits: GradientCulprit[];
 }
