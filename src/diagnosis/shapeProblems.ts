@@ -84,7 +84,7 @@ const flattenBefore = (
   index: number,
   own: boolean,
 ): Fix[] => {
-  const { layers, spec } = document;
+  const { layers, spec, definitions } = document;
   const input = inputShapeOf(document, header);
   const layer = layers[index];
   // Inside a block the flatten would be repeated too; with named inputs it would be bypassed.
@@ -97,9 +97,9 @@ const flattenBefore = (
     { ...layer, inputs: [name] },
     ...layers.slice(index + 1),
   ];
-  const result = inferShapes(inputsNamed(document.inputs, input), tried);
+  const result = inferShapes(inputsNamed(document.inputs, input), tried, definitions.layers);
   const fits = own ? result[index + 1]?.outputShape : result.at(-1)?.outputShape;
-  if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits) !== undefined)) return [];
+  if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits, definitions) !== undefined)) return [];
   return [
     {
       title: `Insert a flatten before ${layer.name}`,
@@ -116,7 +116,7 @@ const targetProblem = (
 ): Problem | undefined => {
   const { spec } = document;
   const output = shapes.at(-1)?.outputShape;
-  const unsuited = spec && output && unsuitedTarget(spec.loss, header, output);
+  const unsuited = spec && output && unsuitedTarget(spec.loss, header, output, document.definitions);
   if (!spec || !output || unsuited === undefined) return undefined;
   const classes = classCountOf(header.target);
   const chain = outputChainOf(spec);

@@ -1,4 +1,5 @@
 import { UserError } from "../engine/userError";
+import type { CustomPlaces, ModelDefinitions } from "./custom";
 import { type LineMap, lineMapOf } from "./lineMap";
 import type { ModelPath, Problem, TextRange } from "./problem";
 import type { ModelLayer, ModelSpec } from "./spec";
@@ -20,6 +21,10 @@ export interface ModelDocument {
   readonly layers: readonly ModelLayer[];
   /** Names of the layers whose type is unknown or that lack a required option: they have no shape. */
   readonly incomplete: ReadonlySet<string>;
+  /** Layer types and losses of a model file in code: shapes, and where the code may run also their passes. */
+  readonly definitions: ModelDefinitions;
+  /** Where those are written, by their keys. */
+  readonly customPlaces: Readonly<Record<string, CustomPlaces>>;
   /** What the reader itself found wrong, in text order. */
   readonly problems: readonly Problem[];
   /** The place for a squiggle: short, on one line, of the nearest existing ancestor. */
@@ -35,7 +40,15 @@ export interface ModelDocument {
 export const documentOf = (
   parts: Pick<
     ModelDocument,
-    "fileName" | "text" | "spec" | "inputs" | "layers" | "incomplete" | "problems"
+    | "fileName"
+    | "text"
+    | "spec"
+    | "inputs"
+    | "layers"
+    | "incomplete"
+    | "definitions"
+    | "customPlaces"
+    | "problems"
   > & {
     readonly root: TextNode | undefined;
   },

@@ -62,7 +62,7 @@ export type InferredShapes = ReturnType<typeof inferShapes>;
 export const layerShapes = (document: ModelDocument, header?: DataHeader): InferredShapes => {
   const shape = inputShapeOf(document, header);
   return shape
-    ? inferShapes(inputsNamed(document.inputs, shape), document.layers.map(withoutIncomplete(document)))
+    ? inferShapes(inputsNamed(document.inputs, shape), document.layers.map(withoutIncomplete(document)), document.definitions.layers)
     : [];
 };
 

@@ -5,6 +5,7 @@ import type { Chosen } from "../engine/options";
 import { inferShapes } from "../engine/shapes";
 import type { Shape } from "../engine/shape";
 import { UserError } from "../engine/userError";
+import { type ModelDefinitions, noDefinitions } from "./custom";
 import type { ModelSpec } from "./spec";
 import { classCountOf, lossOf, targetForm } from "./target";
 import { inputsNamed } from "./unroll";
@@ -13,20 +14,31 @@ const inputsOf = ({ inputs }: ModelSpec, header: Pick<DataHeader, "inputShape">)
   inputsNamed(inputs, header.inputShape);
 
 /** Shape of what the last layer gives; undefined where shapes do not fit. */
-const outputShapeOf = (spec: ModelSpec, header: Pick<DataHeader, "inputShape">): Shape | undefined =>
-  inferShapes(inputsOf(spec, header), spec.layers).at(-1)?.outputShape;
+const outputShapeOf = (
+  spec: ModelSpec,
+  header: Pick<DataHeader, "inputShape">,
+  definitions: ModelDefinitions,
+): Shape | undefined => inferShapes(inputsOf(spec, header), spec.layers, definitions.layers).at(-1)?.outputShape;
 
 /** In which form the loss of this model wants this data's target. */
-export const targetFormOf = (spec: ModelSpec, header: DataHeader): "classNumbers" | "oneHot" | "values" =>
-  targetForm(spec.loss, outputShapeOf(spec, header), header);
+export const targetFormOf = (
+  spec: ModelSpec,
+  header: DataHeader,
+  definitions = noDefinitions,
+): "classNumbers" | "oneHot" | "values" =>
+  targetForm(lossOf(spec.loss, definitions), outputShapeOf(spec, header, definitions), header);
 
 /**
  * What the engine compiles. Throws a UserError with its path where shapes do not fit or the target
  * cannot serve the loss; `lint` has told the same before, with the place and a fix.
  */
-export const networkSpecOf = (spec: ModelSpec, header: DataHeader): NetworkSpec => {
+export const networkSpecOf = (
+  spec: ModelSpec,
+  header: DataHeader,
+  definitions = noDefinitions,
+): NetworkSpec => {
   const inputs = inputsOf(spec, header);
-  const shapes = inferShapes(inputs, spec.layers);
+  const shapes = inferShapes(inputs, spec.layers, definitions.layers);
   const broken = shapes.findIndex(({ outputShape }) => outputShape === undefined);
   if (broken >= 0) {
     const { mismatch = "its inputs have no shape" } = shapes[broken]!;
@@ -34,7 +46,7 @@ export const networkSpecOf = (spec: ModelSpec, header: DataHeader): NetworkSpec 
   }
   const output = shapes.at(-1)?.outputShape;
   if (!output) throw new UserError("The model has no layers.", { path: ["layers"] });
-  const targetShape = targetShapeOf(spec, header, output);
+  const targetShape = targetShapeOf(spec, header, output, definitions);
   return {
     seed: spec.seed,
     inputs,
@@ -50,25 +62,36 @@ export const networkSpecOf = (spec: ModelSpec, header: DataHeader): NetworkSpec 
   };
 };
 
-const targetShapeOf = (spec: ModelSpec, header: DataHeader, output: Shape): Shape => {
-  const unsuited = unsuitedTarget(spec.loss, header, output);
+const targetShapeOf = (
+  spec: ModelSpec,
+  header: DataHeader,
+  output: Shape,
+  definitions: ModelDefinitions,
+): Shape => {
+  const unsuited = unsuitedTarget(spec.loss, header, output, definitions);
   if (unsuited !== undefined) throw new UserError(unsuited, { path: ["loss"] });
   const classes = classCountOf(header.target);
-  const form = targetForm(spec.loss, output, header);
+  const form = targetForm(lossOf(spec.loss, definitions), output, header);
   return form === "oneHot" && classes !== undefined ? [classes] : [header.target.columns.length];
 };
 
 /** Why this target cannot be compared with this output by this loss, as a sentence; undefined: it can. */
-export const unsuitedTarget = (loss: Chosen, header: DataHeader, output: Shape): string | undefined => {
+export const unsuitedTarget = (
+  loss: Chosen,
+  header: DataHeader,
+  output: Shape,
+  definitions: ModelDefinitions,
+): string | undefined => {
   const { target } = header;
+  const definition = lossOf(loss, definitions);
   const columns = target.columns.map((column) => `\`${column}\``).join(", ");
   const classes = classCountOf(target);
-  const form = targetForm(loss, output, header);
+  const form = targetForm(definition, output, header);
   if (form === "classNumbers" && target.columns.length === 1 && classes === undefined) {
     return `The loss ${loss.type} wants class numbers 0, 1, 2, …; the target ${columns} holds numbers that are no classes.`;
   }
   const shape = form === "oneHot" && classes !== undefined ? [classes] : [target.columns.length];
-  const mismatch = lossOf(loss) && targetMismatch(loss, output, shape);
+  const mismatch = definition && targetMismatch(loss, output, shape);
   return mismatch === undefined
     ? undefined
     : `${mismatch[0]!.toUpperCase()}${mismatch.slice(1)} (target ${columns}).`;

@@ -9,7 +9,8 @@ import type { ModelPath, TextRange } from "./problem";
 import { registries } from "./registries";
 import { Report } from "./report";
 import type { ModelSpec } from "./spec";
-import { headlineOf, treeOf, follow } from "./tree";
+import type { CustomMakers, CustomPlaces } from "./custom";
+import { headlineOf, treeOf, follow, type TextTree } from "./tree";
 import { unroll } from "./unroll";
 
 export type { ModelDocument } from "./document";
@@ -18,21 +19,54 @@ export type { ModelDocument } from "./document";
  * What a `*.model.json` says, and what is wrong with it, each at its place. Total: any text gives a
  * document. What is not understood is reported, replaced by its default and read past.
  */
-export const parseModel = (text: string, fileName: string): ModelDocument => {
+export const parseModel = (text: string, fileName: string): ModelDocument =>
+  modelOf({ text, fileName, ...treeOf(text) });
+
+/** A text as a tree, and what a model file in code adds to it. */
+export interface ModelTree extends TextTree {
+  readonly text: string;
+  readonly fileName: string;
+  /** Absent: the file has no layers and losses of its own. */
+  readonly custom?: {
+    readonly makers: CustomMakers;
+    /** By the keys of the tree. */
+    readonly places: Readonly<Record<string, CustomPlaces>>;
+  };
+}
+
+/** What the tree of a model file says, and what is wrong with it. */
+export const modelOf = ({ text, fileName, root, errors, custom }: ModelTree): ModelDocument => {
   const report = new Report();
-  const { root, errors } = treeOf(text);
   const rangeOf = (path: ModelPath): TextRange =>
     root ? headlineOf(follow(root, path).node) : { offset: 0, length: Math.min(1, text.length) };
-  for (const { message, range } of errors) report.add("syntax", range, [], message);
+  for (const { message, range, rule = "syntax" } of errors) report.add(rule, range, [], message);
 
   const values = root && modelForm.read(root, [], report);
-  const { inputs, layers, incomplete } = unroll(values?.layers ?? [], report, rangeOf);
+  const { inputs, layers, incomplete, customs } = unroll(values?.layers ?? [], report, rangeOf);
   const spec = values && specOf(values, inputs, layers, fileName);
+  const made = customs.map((declaration) => [declaration.key, custom?.makers.layer(declaration)] as const);
+  const unmade = new Set(made.flatMap(([key, definition]) => (definition ? [] : [key])));
+  const unknown = layers.filter(({ type }) => unmade.has(type)).map(({ name }) => name);
+  const lossDeclaration = values?.loss?.custom;
   // What is missing cannot be told while the text itself is torn: it may stand behind the tear.
   const told =
     errors.length > 0 ? report.problems.filter(({ rule }) => rule !== "missing-key") : report.problems;
   const problems = told.sort((a, b) => a.range.offset - b.range.offset);
-  return documentOf({ text, fileName, root, spec, inputs, layers, incomplete, problems });
+  return documentOf({
+    text,
+    fileName,
+    root,
+    spec,
+    inputs,
+    layers,
+    incomplete: new Set([...incomplete, ...unknown]),
+    definitions: {
+      layers: Object.fromEntries(made),
+      losses: lossDeclaration ? { [lossDeclaration.key]: custom?.makers.loss(lossDeclaration) } : {},
+    },
+    customPlaces: custom?.places ?? {},
+    problems,
+  });
 };
 
 type Values = ObjectValue<typeof modelForm.entries>;
@@ -55,7 +89,7 @@ const specOf = (
     data,
     inputs,
     layers,
-    loss,
+    loss: loss.chosen,
     metrics: values.metrics,
     regularization: values.regularization,
     training: {

@@ -16,6 +16,7 @@ export const readerRules = [
   "split-sum",
   "duplicate-name",
   "layer-inputs",
+  "code-error",
 ] as const;
 export type ReaderRule = (typeof readerRules)[number];
 
@@ -40,6 +41,8 @@ export class Report {
 
   /** The value at `node` is of another kind than the place takes. */
   wrongType(node: TextNode, path: ModelPath, expected: string, fixes: readonly Fix[] = []): undefined {
+    // What only running the code would tell may well be right.
+    if (node.type === "unknown") return undefined;
     this.add("wrong-type", headlineOf(node), path, `Expected ${expected}, found ${kindOf(node)}.`, { fixes });
     return undefined;
   }
@@ -57,6 +60,7 @@ export class Report {
   }
 
   missingKey(object: TextNode, path: ModelPath, key: string, description: string): void {
+    if (object.open) return;
     const what = firstLower(description).replace(/\.$/, "");
     this.add("missing-key", headlineOf(object), path, `\`${key}\` is missing: ${what}.`);
   }
@@ -100,6 +104,8 @@ const kindOf = (node: TextNode): string => {
       return `the number ${showNumber(Number(node.value))}`;
     case "boolean":
       return node.value === true ? "true" : "false";
+    case "function":
+      return "a function";
     default:
       return "null";
   }

@@ -1,12 +1,14 @@
 import type { DataHeader, TargetHeader } from "../data/dataSpec";
+import { noDefinitions } from "./custom";
 import { registries } from "./registries";
 import { memberOf } from "./forms/registry";
 import type { LossDefinition } from "../engine/losses/definition";
 import type { Chosen } from "../engine/options";
 import type { Shape } from "../engine/shape";
 
-/** The loss's definition; undefined for a name that no registry knows. */
-export const lossOf = (loss: Chosen): LossDefinition | undefined => memberOf(registries.losses, loss.type);
+/** The loss's definition, a model's own first; undefined for a name that nobody knows. */
+export const lossOf = (loss: Chosen, { losses } = noDefinitions): LossDefinition | undefined =>
+  losses[loss.type] ?? memberOf(registries.losses, loss.type);
 
 /**
  * How many classes the target distinguishes: its categories, or its distinct whole numbers where they
@@ -23,11 +25,11 @@ export const classCountOf = (target: TargetHeader): number | undefined => {
  * output shape. Several columns are always taken as they are; one output unit takes the number itself.
  */
 export const targetForm = (
-  loss: Chosen,
+  loss: LossDefinition | undefined,
   output: Shape | undefined,
   { target }: Pick<DataHeader, "target">,
 ): "classNumbers" | "oneHot" | "values" => {
-  if (lossOf(loss)?.target === "classNumbers") return "classNumbers";
+  if (loss?.target === "classNumbers") return "classNumbers";
   const units = output?.at(-1) ?? 1;
   return units > 1 && classCountOf(target) !== undefined ? "oneHot" : "values";
 };

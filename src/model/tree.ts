@@ -1,9 +1,28 @@
-import { createScanner, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { createScanner, type ParseError, parseTree } from "jsonc-parser";
 import type { ModelPath, TextRange } from "./problem";
 import { syntaxSentence } from "./syntaxSentence";
 
-/** jsonc-parser's node: comments are gone, places are kept, what could not be read is left out. */
-export type TextNode = Node;
+/**
+ * A value of the text with its place: comments are gone, what could not be read is left out. The shape is
+ * jsonc-parser's; a model file in code adds functions, and values that only running it would tell.
+ */
+export interface TextNode {
+  readonly type:
+    "object" | "array" | "property" | "string" | "number" | "boolean" | "null" | "function" | "unknown";
+  readonly value?: unknown;
+  readonly offset: number;
+  readonly length: number;
+  readonly parent?: TextNode;
+  readonly children?: readonly TextNode[];
+  /** Where a squiggle for it goes, if not where `headlineOf` would say: the place that names a value made elsewhere. */
+  readonly headline?: TextRange;
+  /** Its text is not the value itself but what makes it, so that no edit may replace it. */
+  readonly computed?: true;
+  /** Of an object: more keys may be there than could be read. */
+  readonly open?: true;
+  /** Of a custom layer or loss in code: its key among the model's own definitions. */
+  readonly custom?: string;
+}
 
 export interface Property {
   readonly key: string;
@@ -14,7 +33,14 @@ export interface Property {
 
 export interface TextTree {
   readonly root: TextNode | undefined;
-  readonly errors: readonly { readonly message: string; readonly range: TextRange }[];
+  readonly errors: readonly TreeError[];
+}
+
+export interface TreeError {
+  readonly message: string;
+  readonly range: TextRange;
+  /** Default `syntax`. */
+  readonly rule?: "syntax" | "code-error";
 }
 
 /** A model nests about ten deep; the parser calls itself once a level, so depth has to end somewhere. */
@@ -87,6 +113,7 @@ export const follow = (
  * `repeat`; of another object or list the key that holds it, or its opening bracket. Never twenty lines.
  */
 export const headlineOf = (node: TextNode): TextRange => {
+  if (node.headline) return node.headline;
   if (node.type !== "object" && node.type !== "array") return rangeOfNode(node);
   const type = propertyOf(node, "type")?.value ?? propertyOf(node, "generator")?.value;
   if (type?.type === "string") return rangeOfNode(type);

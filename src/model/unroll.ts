@@ -4,6 +4,7 @@ import type { Shape } from "../engine/shape";
 import { stateSourceOf } from "../engine/networkSpec";
 import type { Written, WrittenLayer } from "./grammar/layers";
 import type { ModelPath } from "./problem";
+import { type CustomLayerDeclaration, isCustom } from "./custom";
 import { nearestName } from "./nearest";
 import { replaceBy, type Report } from "./report";
 import type { ModelLayer } from "./spec";
@@ -32,6 +33,8 @@ export interface Unrolled {
   readonly layers: readonly ModelLayer[];
   /** Names of layers whose type or a required option is not understood. */
   readonly incomplete: ReadonlySet<string>;
+  /** The custom layer types that stand in the list. */
+  readonly customs: readonly CustomLayerDeclaration[];
 }
 
 /** Copies blocks, gives every layer its name, and finds out whom it reads. */
@@ -62,13 +65,16 @@ export const unroll = (
         full = true;
         return;
       }
-      const position = (counts.get(item.type) ?? 0) + 1;
-      counts.set(item.type, position);
-      const name = item.name === undefined ? `${item.type}_${position}` : item.name + suffix;
+      // A custom layer without a name of its own is one of many of the type `custom`.
+      const kind = isCustom(item.type) ? (item.name ?? "custom") : item.type;
+      const position = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, position);
+      const name = item.name === undefined ? `${kind}_${position}` : item.name + suffix;
       copies.push({ layer: item, name, scopes: inner });
     }
   };
   copyAll(written, "", []);
+  numberShared(copies);
 
   checkNames(copies, report, rangeOf);
   const declared = copies.filter(isInput);
@@ -76,7 +82,23 @@ export const unroll = (
   const inputs = declared.map(({ name }) => name);
   const layers = connect(copies, inputs, report, rangeOf);
   const incomplete = new Set(copies.filter(({ layer }) => !layer.complete).map(({ name }) => name));
-  return { inputs, layers, incomplete };
+  const customs = new Map(copies.flatMap(({ layer: { custom } }) => (custom ? [[custom.key, custom] as const] : [])));
+  return { inputs, layers, incomplete, customs: [...customs.values()] };
+};
+
+/** A custom layer used twice, or two of one name, become two layers, `name_1` and `name_2`. */
+const numberShared = (copies: Copy[]): void => {
+  const uses = new Map<string, number[]>();
+  copies.forEach(({ layer, name }, index) => {
+    if (!layer.custom) return;
+    uses.set(name, [...(uses.get(name) ?? []), index]);
+  });
+  for (const indices of uses.values()) {
+    if (indices.length < 2) continue;
+    indices.forEach((index, at) => {
+      copies[index] = { ...copies[index]!, name: `${copies[index]!.name}_${at + 1}` };
+    });
+  }
 };
 
 /** It computes nothing: it only says what an input of the network is called. */

@@ -50,8 +50,9 @@ const tooManyForOne = (
 const notOneEach = (context: StaticContext, chain: OutputChain, classes: number): Symptom | undefined => {
   const { model, data, shapes } = context;
   const { units } = chain;
-  if (!data || units === classes || !lossOf(model.loss)) return undefined;
-  const form = targetForm(model.loss, shapes.at(-1) ?? [units], data);
+  const loss = lossOf(model.loss);
+  if (!data || units === classes || !loss) return undefined;
+  const form = targetForm(loss, shapes.at(-1) ?? [units], data);
   // Numbers under a distance loss may be meant as they are; they do not fit several units, which is a shape's matter.
   if (form === "values") return undefined;
   const spare = units > classes && form === "classNumbers";

@@ -1,4 +1,5 @@
 import type { OptionValues } from "../../engine/options";
+import type { CustomLayerDeclaration } from "../custom";
 import { list } from "../forms/collect";
 import { checkedProperties } from "../forms/combine";
 import type { Form, JsonSchema } from "../forms/form";
@@ -7,6 +8,7 @@ import { typedObjectSchema } from "../forms/registrySchemas";
 import { readOptions } from "../forms/options";
 import { integer, text } from "../forms/values";
 import type { ModelPath } from "../problem";
+import { readCustomLayer } from "./custom";
 import { registries } from "../registries";
 import { oneOf, removal, type Report } from "../report";
 import { propertiesOf, type Property, propertyOf, rangeOfNode, type TextNode } from "../tree";
@@ -22,6 +24,8 @@ export interface WrittenLayer {
   readonly inputs: readonly string[] | undefined;
   readonly given: readonly string[];
   readonly path: ModelPath;
+  /** Of a custom layer; `type` is its key then. */
+  readonly custom?: CustomLayerDeclaration;
 }
 
 /** `{ "repeat": 30, "layers": [ … ] }` */
@@ -63,16 +67,19 @@ const readInputs = (
 
 const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLayer | undefined => {
   const type = propertyOf(node, "type");
+  if (!type && node.open) return unknownLayer(path);
   if (!type) {
     const message = 'A layer needs its `type`, e.g. { "type": "dense", "units": 8 }.';
     report.add("missing-key", { offset: node.offset, length: 1 }, path, message);
     return undefined;
   }
   if (!type.value) return undefined;
+  if (type.value.type === "unknown") return unknownLayer(path);
   if (type.value.type !== "string") {
     report.wrongType(type.value, [...path, "type"], oneOf(Object.keys(registries.layers)));
     return undefined;
   }
+  if (type.value.value === "custom" && node.custom !== undefined) return customLayer(node, path, report);
 
   const given = String(type.value.value);
   const known = readTypeName(given, type.value, [...path, "type"], report);
@@ -95,6 +102,34 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
   if (given === "dropout") checkDropout(properties, path, report);
   return { ...layer, ...read };
 };
+
+const customLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLayer => {
+  const declaration = readCustomLayer(node, path, report);
+  const name = propertyOf(node, "name")?.value;
+  return {
+    kind: "layer",
+    type: node.custom!,
+    name: name && nameForm.read(name, [...path, "name"], report),
+    inputs: readInputs(propertyOf(node, "inputs"), [...path, "inputs"], report),
+    given: propertiesOf(node).map(({ key }) => key),
+    path,
+    options: {},
+    complete: declaration !== undefined,
+    ...(declaration && { custom: declaration }),
+  };
+};
+
+/** A layer of which only running the code would tell what it is: it has its place, and no shape. */
+const unknownLayer = (path: ModelPath): WrittenLayer => ({
+  kind: "layer",
+  type: "unknown",
+  options: {},
+  complete: false,
+  name: undefined,
+  inputs: undefined,
+  given: [],
+  path,
+});
 
 const readTypeName = (given: string, node: TextNode, path: ModelPath, report: Report): string | undefined => {
   if (given === "custom") {
@@ -134,6 +169,7 @@ const element: Form<Written> = {
   expects: 'a layer, e.g. { "type": "dense", "units": 8 }',
   schema: layerSchema,
   read(node, path, report) {
+    if (node.type === "unknown") return unknownLayer(path);
     if (node.type !== "object") {
       report.wrongType(node, path, element.expects);
       return undefined;

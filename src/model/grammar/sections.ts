@@ -1,9 +1,12 @@
+import type { Chosen } from "../../engine/options";
 import { either, list, mapped } from "../forms/collect";
 import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
 import { named } from "../forms/options";
 import { boolean, choice, integer, number } from "../forms/values";
+import type { CustomLossDeclaration } from "../custom";
 import type { EarlyStopping } from "../spec";
+import { readCustomLoss } from "./custom";
 
 const earlyStopping: Form<EarlyStopping> = object("`earlyStopping`", {
   monitor: defaulting(
@@ -47,7 +50,19 @@ export const gradientCheckSection = object("`gradientCheck`", {
   samples: defaulting(integer({ minimum: 1 }), 200, "Entries checked of each tensor."),
 });
 
-export const loss = named("losses");
+const knownLoss = named("losses");
+/** A name, or in a model file in code an object with `forward` and `backward`. */
+export const loss: Form<{ readonly chosen: Chosen; readonly custom?: CustomLossDeclaration }> = {
+  ...knownLoss,
+  read(node, path, report) {
+    if (node.custom === undefined) {
+      const chosen = knownLoss.read(node, path, report);
+      return chosen && { chosen };
+    }
+    const custom = readCustomLoss(node, path, report);
+    return custom && { chosen: { type: custom.key, options: {} }, custom };
+  },
+};
 export const optimizer = named("optimizers");
 export const schedule = named("schedules");
 

@@ -1,0 +1,209 @@
+/**
+ * Runs a model file in code and the modules it imports, each as it stands: TypeScript loses its types
+ * without a build, line by line, so that line numbers are the file's own. Only files inside the root are
+ * read. Runs in the calling thread: in a worker, where whoever asked can end it.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { Script } from "node:vm";
+import { transform } from "sucrase";
+import { UserError, type UserPlace } from "../../engine/userError";
+import { lineMapOf } from "../lineMap";
+import { codeSyntax, isTypeScript } from "./syntax";
+
+export interface EvaluateOptions {
+  /** Absolute path of the folder no imported file may lie outside of. */
+  readonly root: string;
+  /** What the code prints with `console.log` and its like. Default: nowhere. */
+  readonly log?: (line: string) => void;
+}
+
+export interface LoadedModule {
+  readonly file: string;
+  /** As it stands. */
+  readonly text: string;
+  /** What was run: as many lines. */
+  readonly code: string;
+}
+
+export interface Evaluated {
+  readonly exported: unknown;
+  /** The model file first, then what it imports. */
+  readonly modules: readonly LoadedModule[];
+}
+
+/** A model file makes an object; one that takes longer is caught in a loop. */
+const mostMs = 2_000;
+const codeEndings = [".ts", ".js", ".mjs", ".cjs", ".mts"];
+
+/** Files whose code this thread has run: where a stack trace may point a person. */
+const ran = new Set<string>();
+
+/** Throws a UserError with the line where the code cannot be read, loaded or run to its end. */
+export const evaluateModel = (text: string, file: string, options: EvaluateOptions): Evaluated => {
+  const modules: LoadedModule[] = [];
+  const loading = new Map<string, { exports: unknown }>();
+  const console = consoleFor(options.log ?? (() => undefined));
+
+  const load = (from: string, source: string): { exports: unknown } => {
+    const module: { exports: unknown } = { exports: {} };
+    loading.set(from, module);
+    if (extname(from) === ".json") {
+      module.exports = parsedJson(from, source);
+      return module;
+    }
+    const code = plainScript(source, from);
+    modules.push({ file: from, text: source, code });
+    ran.add(from);
+    const require = (request: unknown): unknown => {
+      const target = resolveImport(String(request), from, source, options.root);
+      return (loading.get(target) ?? load(target, readFileSync(target, "utf8"))).exports;
+    };
+    const run = compiled(code, from);
+    run.call(undefined, module.exports, require, module, console);
+    return module;
+  };
+
+  const { exports } = within(mostMs, file, () => load(file, text));
+  const exported = exportedBy(exports);
+  if (exported === undefined) {
+    throw new UserError("The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.", {
+      file,
+      line: lineMapOf(text).lineCount,
+      column: 1,
+    });
+  }
+  return { exported, modules };
+};
+
+const exportedBy = (exports: unknown): unknown => {
+  const { default: byDefault } = exports as { default?: unknown };
+  if (byDefault !== undefined) return byDefault;
+  const isEmpty = typeof exports === "object" && exports !== null && Object.keys(exports).length === 0;
+  const isModule = typeof exports === "object" && exports !== null && "__esModule" in exports;
+  return isEmpty || isModule ? undefined : exports;
+};
+
+/** Imports and exports become calls and assignments, types go; every line stays where it is. */
+const plainScript = (source: string, file: string): string => {
+  const { errors } = codeSyntax(source, file);
+  const [error] = errors;
+  if (error) {
+    throw new UserError(`The code cannot be read: ${error.message}`, { file, ...lineMapOf(source).positionAt(error.range.offset) });
+  }
+  const { code } = transform(source, {
+    transforms: isTypeScript(file) ? ["typescript", "imports"] : ["imports"],
+    filePath: file,
+    disableESTransforms: true,
+  });
+  return code;
+};
+
+const head = "(function (exports, require, module, console) {";
+
+const compiled = (code: string, file: string): ((...given: unknown[]) => void) => {
+  try {
+    const script = new Script(`${head}${code}\n})`, { filename: file, columnOffset: -head.length });
+    return script.runInThisContext() as (...given: unknown[]) => void;
+  } catch (error) {
+    throw new UserError(`The code cannot be read: ${reasonOf(error)}`, placeOfSyntaxError(error, file));
+  }
+};
+
+/** `file.ts:12` is how the first line of such an error's stack begins. */
+const placeOfSyntaxError = (error: unknown, file: string): UserPlace => {
+  const line = /:(\d+)\n/.exec(error instanceof Error ? (error.stack ?? "") : "")?.[1];
+  return { file, line: line === undefined ? 1 : Number(line), column: 1 };
+};
+
+/** Runs `call` for so many milliseconds at most; what user code throws is told with its line. */
+const within = <T>(milliseconds: number, file: string, call: () => T): T => {
+  const key = Symbol.for("model-debugger.call");
+  const holder = globalThis as unknown as Record<symbol, unknown>;
+  holder[key] = call;
+  try {
+    return new Script(`globalThis[Symbol.for("model-debugger.call")]()`).runInThisContext({
+      timeout: milliseconds,
+    }) as T;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if ((error as { code?: string }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
+      const message = `The code had not ended after ${milliseconds / 1000} s, so it was stopped. A model file only describes the model: is there a loop without an end?`;
+      throw new UserError(message, { file, line: 1, column: 1 });
+    }
+    throw new UserError(`The code threw ${thrownText(error)}`, placeOfThrown(error) ?? { file, line: 1, column: 1 });
+  } finally {
+    delete holder[key];
+  }
+};
+
+const parsedJson = (file: string, source: string): unknown => {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new UserError(`This JSON file cannot be read: ${reasonOf(error)}.`, { file, line: 1, column: 1 });
+  }
+};
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** `TypeError: x is not a function.` */
+export const thrownText = (error: unknown): string => {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : `the value ${String(error)}`;
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+};
+
+/** Where user code threw: the innermost line of its stack that lies in a file this thread has run. */
+export const placeOfThrown = (error: unknown): UserPlace | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  for (const [, file, line, column] of (error.stack ?? "").matchAll(/\(?((?:\/|[A-Za-z]:\\)[^\n()]*):(\d+):(\d+)\)?$/gm)) {
+    if (ran.has(file!)) return { file: file!, line: Number(line), column: Number(column) };
+  }
+  return undefined;
+};
+
+const resolveImport = (request: string, from: string, source: string, root: string): string => {
+  const refuse = (message: string): never => {
+    throw new UserError(message, { file: from, ...placeOfImport(request, source) });
+  };
+  if (!request.startsWith("./") && !request.startsWith("../") && !isAbsolute(request)) {
+    return refuse(
+      `\`${request}\` cannot be imported: a model file may import its own modules by relative path ("./helper"), and types from anywhere with \`import type\`.`,
+    );
+  }
+  const target = resolve(dirname(from), request);
+  const way = relative(root, target);
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
+    return refuse(`\`${request}\` lies outside of the folder that is open, ${root}; move it inside.`);
+  }
+  const found = [target, ...codeEndings.map((ending) => target + ending), ...sisters(target)].find(isFile);
+  return found ?? refuse(`There is no module \`${request}\` beside this file.`);
+};
+
+/** TypeScript's way to import `helper.ts` is as `./helper.js`; a folder stands for its index. */
+const sisters = (target: string): string[] => [
+  ...(/\.[mc]?js$/.test(target) ? [target.replace(/js$/, "ts")] : []),
+  ...codeEndings.map((ending) => join(target, `index${ending}`)),
+];
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+
+const placeOfImport = (request: string, source: string): { line: number; column: number } => {
+  const quoted = [`"${request}"`, `'${request}'`].map((text) => source.indexOf(text)).filter((at) => at >= 0);
+  return lineMapOf(source).positionAt(quoted.length === 0 ? 0 : Math.min(...quoted));
+};
+
+const consoleFor = (log: (line: string) => void): Record<string, (...given: unknown[]) => void> => {
+  const print = (...given: unknown[]): void => log(given.map(shown).join(" "));
+  return { log: print, info: print, warn: print, error: print, debug: print, table: print, trace: print };
+};
+
+const shown = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  if (ArrayBuffer.isView(value)) return `[${Array.from(value as Float64Array).slice(0, 100).join(", ")}]`;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+};

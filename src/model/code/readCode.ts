@@ -1,0 +1,89 @@
+/** Model files in code: `*.model.ts`, `*.model.js`, `*.model.mjs`. */
+import { UserError } from "../../engine/userError";
+import type { CustomPlaces } from "../custom";
+import { lineMapOf } from "../lineMap";
+import type { TextRange } from "../problem";
+import type { TextNode, TreeError } from "../tree";
+import { codeTree, type FoundCustom } from "./codeTree";
+import { type Evaluated, evaluateModel } from "./evaluate";
+import { placesOf } from "./gradientPlaces";
+import { type CodeSyntax, codeSyntax, rangeOfSyntax } from "./syntax";
+
+/** What a file in code says, as far as it is plain data: what can be told to another thread. */
+export interface CodeReading {
+  readonly root: TextNode | undefined;
+  readonly errors: readonly TreeError[];
+  readonly places: Readonly<Record<string, CustomPlaces>>;
+}
+
+export interface CodeInput {
+  readonly text: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** Absolute path of the folder no imported file may lie outside of. */
+  readonly root: string;
+  /** Without it nothing is run: what the text says by itself is read. */
+  readonly mayRun: boolean;
+  readonly log?: (line: string) => void;
+}
+
+/** The values of a file in code with their places; its custom layers and losses with their functions where it ran. */
+export const readCode = ({
+  text,
+  file,
+  root,
+  mayRun,
+  log,
+}: CodeInput): { readonly reading: CodeReading; readonly customs: ReadonlyMap<string, FoundCustom> } => {
+  const syntax = codeSyntax(text, file);
+  const errors: TreeError[] = [...syntax.errors];
+  if (errors.length === 0 && !mayRun && !syntax.exported) {
+    errors.push({
+      rule: "code-error",
+      message: "The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.",
+      range: { offset: 0, length: Math.min(1, text.length) },
+    });
+  }
+  const run = mayRun && errors.length === 0 ? tryRun(text, file, root, log) : undefined;
+  if (run && "error" in run) errors.push(placed(run.error, file, syntax));
+  const evaluated = run && "exported" in run ? run : undefined;
+  const tree = codeTree(syntax, evaluated);
+  if (tree.complaint !== undefined) {
+    errors.push({ rule: "code-error", message: tree.complaint, range: exportRange(syntax) });
+  }
+  const places: Record<string, CustomPlaces> = {};
+  for (const [key, custom] of tree.customs) places[key] = placesOf(custom, file, syntax, evaluated?.modules ?? []);
+  return { reading: { root: tree.root, errors, places }, customs: tree.customs };
+};
+
+const tryRun = (
+  text: string,
+  file: string,
+  root: string,
+  log: CodeInput["log"],
+): Evaluated | { readonly error: UserError } => {
+  try {
+    return evaluateModel(text, file, { root, ...(log && { log }) });
+  } catch (error) {
+    if (error instanceof UserError) return { error };
+    throw error;
+  }
+};
+
+/** An error of another module stands where the model begins, and its own place in the message. */
+const placed = ({ message, place }: UserError, file: string, { text, exported }: CodeSyntax): TreeError => {
+  const { line = 1, column = 1 } = place;
+  if (place.file !== undefined && place.file !== file) {
+    const range = exported ? firstLine(rangeOfSyntax(exported)) : { offset: 0, length: Math.min(1, text.length) };
+    return { rule: "code-error", message: `${place.file}:${line}:${column}: ${message}`, range };
+  }
+  const offset = lineMapOf(text).offsetAt({ line, column });
+  const rest = /^[\w$]+|^\S/.exec(text.slice(offset))?.[0].length ?? 0;
+  return { rule: "code-error", message, range: { offset, length: rest } };
+};
+
+const firstLine = ({ offset }: TextRange): TextRange => ({ offset, length: 1 });
+
+const exportRange = ({ exported }: CodeSyntax): TextRange =>
+  exported ? firstLine(rangeOfSyntax(exported)) : { offset: 0, length: 0 };
+
