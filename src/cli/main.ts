@@ -4,6 +4,7 @@ import { nearestName } from "../engine/nearestName";
 import { failureOf } from "../session/failure";
 import { exitStatus, UsageError, type Command, type ExitStatus } from "./command";
 import { commands } from "./commands";
+import { readModel as readDocument } from "../model/readModel";
 import { readModel } from "./modelInput";
 import { placeOf, tellFailure } from "./places";
 import { endQuietlyOnClosedPipe, terminalOutput } from "./terminal";
@@ -37,8 +38,8 @@ async function main(words: readonly string[]): Promise<ExitStatus> {
     return await command.run({ files, options, output });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const failure = failureOf(error);
     const input = await readModel(files[0]!).catch(() => undefined);
+    const failure = failureOf(error, input && readDocument({ ...input, mayRun: false }));
     for (const line of tellFailure(error, failure, input)) console.error(line);
     output.document({
       status: "failed",

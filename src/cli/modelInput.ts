@@ -20,7 +20,7 @@ export async function readModel(label: string): Promise<NamedInput> {
       code === "ENOENT"
         ? "there is no such file"
         : code === "EISDIR"
-          ? "this is a folder; name a .model.json file in it"
+          ? "this is a folder; name a model file in it (.model.json, .model.ts, .model.js or .model.mjs)"
           : `it cannot be read (${code ?? String(error)})`;
     throw new UserError(why, { file: label, line: 1, column: 1 });
   }

@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import type { Finding } from "../diagnosis/finding";
 import { lineMapOf } from "../model/lineMap";
-import { parseModel } from "../model/parseModel";
+import type { ModelDocument } from "../model/document";
+import { readModel } from "../model/readModel";
 import type { Problem, Severity } from "../model/problem";
 import { BrokenModel } from "../session/failure";
 import type { Failure } from "../session/protocol";
@@ -36,9 +37,12 @@ export function printedProblems(input: NamedInput, problems: readonly Problem[])
   }));
 }
 
-export function printedFindings(input: NamedInput, findings: readonly Finding[]): PrintedFinding[] {
+export function printedFindings(
+  input: NamedInput,
+  document: ModelDocument,
+  findings: readonly Finding[],
+): PrintedFinding[] {
   const lines = lineMapOf(input.text);
-  const document = parseModel(input.text, input.file);
   return findings.map(({ rule, severity, layer, step, message, evidence, path }) => ({
     rule,
     severity,
@@ -63,7 +67,7 @@ export function placeOf(
       column: failure.column ?? 1,
     };
   if (input === undefined) return { file: "model-debugger", line: 1, column: 1 };
-  const range = parseModel(input.text, input.file).rangeOf(failure.path ?? []);
+  const range = readModel({ ...input, mayRun: false }).rangeOf(failure.path ?? []);
   return { file: input.label, ...lineMapOf(input.text).positionAt(range.offset) };
 }
 

@@ -1,4 +1,8 @@
-import { UserError } from "../engine/userError";
+import { UserCodeError } from "../engine/custom/userCodeError";
+import { lossName } from "../engine/custom/userLossDefinition";
+import { UserError, type UserPlace } from "../engine/userError";
+import { placeOfThrown } from "../model/code/userFiles";
+import type { ModelDocument } from "../model/document";
 import type { Problem } from "../model/problem";
 import type { Failure } from "./protocol";
 
@@ -19,8 +23,20 @@ export class BrokenModel extends UserError {
   }
 }
 
+/** The line of user code that threw; else the function that did wrong, in the file where it stands. */
+function placeOfUserCode({ layer, pass, error }: UserCodeError, document: ModelDocument | undefined): UserPlace {
+  const thrown = placeOfThrown(error);
+  if (thrown) return thrown;
+  const own = document?.layers.find(({ name }) => name === layer);
+  const type = own?.type ?? (layer === lossName ? document?.spec?.loss.type : undefined);
+  const place = document?.customPlaces[type ?? ""]?.[pass === "outputShape" ? "forward" : pass];
+  if (place) return { file: place.file, line: place.line, column: place.column };
+  return { path: own?.path ?? (layer === lossName ? ["loss"] : ["layers"]) };
+}
+
 /** What a person is told of an error: a UserError as it is, anything else as a defect of ours, without its stack. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown, document?: ModelDocument): Failure {
+  if (error instanceof UserCodeError) return { message: `${error.message}`, ...placeOfUserCode(error, document) };
   if (error instanceof UserError) return { message: error.message, ...error.place };
   if (error instanceof RangeError && /memory|allocation|array length|grow/i.test(error.message))
     return {

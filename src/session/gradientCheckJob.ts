@@ -1,7 +1,6 @@
 import type { GradientCheck } from "../engine/facts";
 import { checkGradients } from "../engine/gradientCheck";
 import { compileNetwork, type Network } from "../engine/network";
-import type { NetworkSpec } from "../engine/networkSpec";
 import type { Prepared } from "./prepare";
 import { loadWeights, type WeightsFile } from "./weights";
 
@@ -20,14 +19,16 @@ export interface CheckOptions {
 }
 
 /** The gradient check of a prepared model, with the settings of its file. */
-export function checkPrepared({ model, network, data }: Prepared, options: CheckOptions): GradientCheck {
+export function checkPrepared(prepared: Prepared, options: CheckOptions): GradientCheck {
+  const { model, network, data, definitions } = prepared;
   const { batchSize } = model.training;
   return checkGradients(network, data.train, {
     epsilon: options.epsilon ?? model.gradientCheck.epsilon,
     tolerance: model.gradientCheck.tolerance,
     samples: options.samples ?? model.gradientCheck.samples,
     batchSize: Math.min(batchSize === "full" ? mostExamples : batchSize, mostExamples, data.train.count),
-    weights: options.load ? loadedWeights(network, options.load) : weightsAt(options.at),
+    weights: options.load ? loadedWeights(prepared, options.load) : weightsAt(options.at),
+    definitions,
     onProgress: options.onProgress,
     shouldStop: options.shouldStop,
   });
@@ -37,8 +38,8 @@ const weightsAt = (network: Network | undefined) =>
   network && new Map(network.parameters.map(({ path, values }) => [path, values] as const));
 
 /** The weights of a file, in float64; a UserError where they are not this network's. */
-function loadedWeights(spec: NetworkSpec, file: WeightsFile) {
-  const network = compileNetwork(spec, { precision: "float64", batchSize: 1, optimizerState: "none" });
+function loadedWeights({ network: spec, definitions }: Prepared, file: WeightsFile) {
+  const network = compileNetwork(spec, { precision: "float64", batchSize: 1, optimizerState: "none", definitions });
   loadWeights(network, file);
   return weightsAt(network);
 }

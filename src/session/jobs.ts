@@ -1,5 +1,7 @@
 import type { DataHeader } from "../data/dataSpec";
 import type { TensorFacts } from "../engine/facts";
+import type { ShapeAnswers } from "../model/code/makers";
+import type { CodeReading } from "../model/code/readCode";
 import type { Failure, Intent, RunMessage } from "./protocol";
 
 /** A model file as its user has it open: the text may not be saved yet. */
@@ -11,13 +13,24 @@ export interface ModelInput {
   readonly root: string;
 }
 
+/** A model that is only looked at. */
+export interface AskedModel extends ModelInput {
+  /** Code of the workspace may be run: it is trusted. */
+  readonly mayRun: boolean;
+}
+
 /** What a worker does with a model: short questions, answered once. */
 export interface Questions {
+  /** Reads a model file in code; with the data's header also the shapes its custom layers make of them. */
+  readCode: {
+    readonly input: AskedModel & { readonly header?: DataHeader };
+    readonly answer: { readonly reading: CodeReading; readonly answers: ShapeAnswers };
+  };
   /** Reads the data source's header and target column. `null` where the model names no readable data section. */
-  inspectData: { readonly input: ModelInput; readonly answer: { readonly header: DataHeader | null } };
+  inspectData: { readonly input: AskedModel; readonly answer: { readonly header: DataHeader | null } };
   /** Statistics of each layer's parameters as initialized from the seed. */
   initialStatistics: {
-    readonly input: ModelInput & { readonly header: DataHeader };
+    readonly input: AskedModel & { readonly header: DataHeader };
     readonly answer: Readonly<Record<string, Readonly<Record<string, TensorFacts>>>>;
   };
 }
@@ -44,7 +57,7 @@ export type ToWorker =
       readonly kind: "ask";
       readonly id: number;
       readonly question: QuestionName;
-      readonly input: ModelInput;
+      readonly input: AskedModel;
     };
 
 export type FromWorker =

@@ -4,8 +4,9 @@ import { loadData } from "../data/loadData";
 import { lint } from "../diagnosis/lint";
 import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
+import type { ModelDefinitions } from "../model/custom";
 import type { ModelDocument } from "../model/document";
-import { parseModel } from "../model/parseModel";
+import { readModel } from "../model/readModel";
 import type { ModelSpec } from "../model/spec";
 import { checkIndices } from "./checkIndices";
 import { BrokenModel } from "./failure";
@@ -17,6 +18,8 @@ export interface Prepared {
   readonly model: ModelSpec;
   readonly data: Dataset;
   readonly network: NetworkSpec;
+  /** Custom layers and losses, to be compiled with it. */
+  readonly definitions: ModelDefinitions;
 }
 
 /**
@@ -26,9 +29,11 @@ export interface Prepared {
 export async function prepare(
   input: ModelInput & { readonly label: string },
   progress: (message: string) => void = () => undefined,
+  log: (line: string) => void = () => undefined,
 ): Promise<Prepared> {
-  const document = parseModel(input.text, input.file);
-  const { spec } = document;
+  // Whoever asks to train has said that the workspace is trusted.
+  const document = readModel({ ...input, mayRun: true, log });
+  const { spec, definitions } = document;
   const broken = document.problems.filter((problem) => problem.severity === "error");
   if (spec === undefined || broken.length > 0) throw new BrokenModel(broken, input.label);
 
@@ -39,7 +44,7 @@ export async function prepare(
   if (problems.length > 0) throw new BrokenModel(problems, input.label);
 
   const data = await loadData(spec.data, place, {
-    targetForm: targetFormOf(spec, header),
+    targetForm: targetFormOf(spec, header, definitions),
     onProgress: progress,
   });
   checkIndices(spec, data);
@@ -48,6 +53,7 @@ export async function prepare(
     document,
     model: { ...spec, metrics, training: { ...spec.training, metrics } },
     data,
-    network: networkSpecOf(spec, data.header),
+    network: networkSpecOf(spec, data.header, definitions),
+    definitions,
   };
 }

@@ -1,8 +1,9 @@
 import { inspectData } from "../data/inspectData";
 import { compileNetwork } from "../engine/network";
 import { tensorFacts } from "../engine/tensorFacts";
+import { lint } from "../diagnosis/lint";
 import { networkSpecOf } from "../model/network";
-import { parseModel } from "../model/parseModel";
+import { readCodeModel, readModel } from "../model/readModel";
 import type { QuestionName, Questions } from "./jobs";
 
 type Answerer<Name extends QuestionName> = (
@@ -11,16 +12,27 @@ type Answerer<Name extends QuestionName> = (
 
 /** How each question about a model file is answered, in the worker. */
 export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
-  async inspectData({ text, file, root }) {
-    const { spec } = parseModel(text, file);
+  readCode({ header, ...input }) {
+    const { document, reading, answers } = readCodeModel(input);
+    // Asks every custom layer for its shape, so that the asking thread knows the answers.
+    lint(document, header);
+    return Promise.resolve({ reading, answers });
+  },
+
+  async inspectData({ text, file, root, mayRun }) {
+    const { spec } = readModel({ text, file, root, mayRun });
     if (spec === undefined) return { header: null };
     return { header: await inspectData(spec.data, { modelFile: file, root, seed: spec.seed }) };
   },
 
-  initialStatistics({ text, file, header }) {
-    const { spec } = parseModel(text, file);
+  initialStatistics({ text, file, root, mayRun, header }) {
+    const { spec, definitions } = readModel({ text, file, root, mayRun });
     if (spec === undefined) return Promise.resolve({});
-    const network = compileNetwork(networkSpecOf(spec, header), { precision: "float32", batchSize: 1 });
+    const network = compileNetwork(networkSpecOf(spec, header, definitions), {
+      precision: "float32",
+      batchSize: 1,
+      definitions,
+    });
     network.initialize();
     const layers: Record<string, Record<string, ReturnType<typeof tensorFacts>>> = {};
     for (const { layer, name, values } of network.parameters)

@@ -32,7 +32,10 @@ export interface ReferenceOptions {
 }
 
 /** A UserError names the tensor of weights or batch that does not fit. */
-export function referencePass(spec: NetworkSpec, options: ReferenceOptions): ReferencePass {
+export function referencePass(
+  { network: spec, definitions }: Pick<Prepared, "network" | "definitions">,
+  options: ReferenceOptions,
+): ReferencePass {
   const given = tensorsOf(options.batch);
   const examples = examplesIn(given, spec.inputs[0]!.name);
   const inputs = spec.inputs.map(({ name, shape }) => take(given, name, [examples, ...shape]));
@@ -40,7 +43,13 @@ export function referencePass(spec: NetworkSpec, options: ReferenceOptions): Ref
   refuseExtra(given);
   const network = compileNetwork(
     { ...spec, targetShape: target.shape.slice(1) },
-    { precision: options.precision, batchSize: examples, inputGradients: "all", optimizerState: "none" },
+    {
+      precision: options.precision,
+      batchSize: examples,
+      inputGradients: "all",
+      optimizerState: "none",
+      definitions,
+    },
   );
   loadWeights(network, options.weights);
   inputs.forEach(({ values }, at) => network.inputs[at]!.values.set(values));

@@ -72,6 +72,7 @@ export class TrainingRun {
     this.network = compileNetwork(prepared.network, {
       precision: options.precision,
       batchSize: plannedBatchSize(model.training, data.train.count),
+      definitions: prepared.definitions,
     });
     this.network.initialize();
     this.trainer = new Trainer(this.network, model.training, data.train, {

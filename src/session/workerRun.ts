@@ -50,7 +50,7 @@ export class WorkerRun {
       for (const intent of this.early) this.run.handle(intent);
       await this.run.run();
     } catch (error) {
-      this.emit({ type: "state", state: "failed", failure: failureOf(error) });
+      this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
     }
   }
 
@@ -61,7 +61,7 @@ export class WorkerRun {
       else if (this.run === undefined) this.early.push(intent);
       else this.run.handle(intent);
     } catch (error) {
-      this.emit({ type: "requestFailed", failure: failureOf(error) });
+      this.emit({ type: "requestFailed", failure: failureOf(error, this.prepared?.document) });
     }
   }
 

@@ -1,7 +1,7 @@
 import { inspectData } from "../../data/inspectData";
 import type { DataHeader } from "../../data/dataSpec";
 import { lint } from "../../diagnosis/lint";
-import { parseModel } from "../../model/parseModel";
+import { readModel as readDocument } from "../../model/readModel";
 import { failureOf } from "../../session/failure";
 import { exitStatus, type Command } from "../command";
 import { readModel, type NamedInput } from "../modelInput";
@@ -34,7 +34,7 @@ async function checkFile(file: string): Promise<PrintedFinding[]> {
 }
 
 async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
-  const document = parseModel(input.text, input.file);
+  const document = readDocument({ ...input, mayRun: true, log: (line) => console.error(line) });
   let header: DataHeader | undefined;
   const unreadable: PrintedFinding[] = [];
   if (document.spec !== undefined)

@@ -28,6 +28,7 @@ export const evaluate: Command = {
       precision,
       batchSize: plannedBatchSize(model.training, data.train.count),
       optimizerState: "none",
+      definitions: prepared.definitions,
     });
     loadWeights(network, await readTensorFile(load));
     const evaluator = new Evaluator(network, model.training.metrics, data.targetScale);

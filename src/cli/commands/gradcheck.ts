@@ -1,4 +1,5 @@
 import type { GradientComparison } from "../../engine/facts";
+import { placeOfGradient } from "../../model/gradientPlace";
 import { checkPrepared } from "../../session/gradientCheckJob";
 import { prepare } from "../../session/prepare";
 import { exitStatus, numberOption, textOption, type Command } from "../command";
@@ -24,17 +25,14 @@ export const gradcheck: Command = {
       samples,
       onProgress: (done, of) => output.progress(`checking ${done} of ${of} entries`),
     });
-    const culprits = check.parameters
-      .filter((parameter) => parameter.verdict === "mismatch")
-      .map(({ layer, parameter, relativeError }) => {
-        const path = prepared.model.layers.find((one) => one.name === layer)?.path;
-        const { line } = placeOf({ message: "", path }, input);
-        const message = `the gradient of ${layer}/${parameter} disagrees with calculus: relative error ${relativeError.toExponential(1)}`;
-        return { layer, parameter, line, pattern: "unknown", message };
-      });
+    const culprits = check.culprits.map((culprit) => {
+      const { path, backward } = placeOfGradient(prepared.document, culprit);
+      const place = backward ? placeOf({ message: "", ...backward }, input) : placeOf({ message: "", path }, input);
+      return { ...culprit, ...place };
+    });
     for (const parameter of check.parameters) output.say(lineOf(parameter));
-    for (const { line, message } of culprits)
-      output.say(`${input.label}:${line}:1: error: ${message} [gradient-mismatch]`);
+    for (const { file, line, column, message } of culprits)
+      output.say(`${file}:${line}:${column}: error: ${message} [gradient-mismatch]`);
     for (const note of check.notes) output.say(`note: ${note}`);
     output.say(
       `${check.passed ? "passed" : "FAILED"}: largest relative error ${check.relativeError.toExponential(1)}, tolerance ${check.tolerance.toExponential(0)}`,

@@ -25,8 +25,8 @@ export const gradients: Command = {
     const precision = choiceOption(call, "precision", precisions);
     const input = await readModel(call.files[0]!);
     await checkWritable(out, [input.file, load, batch]);
-    const { network } = await prepare(input);
-    const { cost, tensors, metadata } = referencePass(network, {
+    const prepared = await prepare(input);
+    const { cost, tensors, metadata } = referencePass(prepared, {
       precision,
       weights: await readTensorFile(load),
       batch: await readTensorFile(batch),

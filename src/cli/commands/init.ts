@@ -17,8 +17,8 @@ export const init: Command = {
     const precision = choiceOption(call, "precision", precisions);
     const input = await readModel(call.files[0]!);
     await checkWritable(file, [input.file]);
-    const { network: spec } = await prepare(input);
-    const network = compileNetwork(spec, { precision, batchSize: 1, optimizerState: "none" });
+    const { network: spec, definitions } = await prepare(input);
+    const network = compileNetwork(spec, { precision, batchSize: 1, optimizerState: "none", definitions });
     network.initialize();
     const weights = weightsOf(network);
     await writeTensorFile(file, encodeSafetensors(weights));

@@ -38,7 +38,11 @@ export const train: Command = {
     const steps = numberOption(call, "steps", { least: 1, integer: true });
     const precision = choiceOption(call, "precision", precisions);
     const input = await readModel(call.files[0]!);
-    const prepared = withEpochs(await prepare(input, (message) => output.progress(message)), epochs);
+    const prepared = withEpochs(await prepare(
+      input,
+      (message) => output.progress(message),
+      (line) => console.error(line),
+    ), epochs);
 
     const load = textOption(call, "load");
     const start = load === undefined ? undefined : await readTensorFile(load);
@@ -74,7 +78,7 @@ export const train: Command = {
       await writeTensorFile(save, encodeCheckpoint({ network, trainer, optimizer }));
     }
 
-    const findings = printedFindings(input, run.findings);
+    const findings = printedFindings(input, prepared.document, run.findings);
     summarize(output, run, state);
     for (const finding of findings) printLine(output, finding);
     output.document({ ...summaryOf(run, state), findings });

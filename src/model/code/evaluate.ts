@@ -10,6 +10,7 @@ import { transform } from "sucrase";
 import { UserError, type UserPlace } from "../../engine/userError";
 import { lineMapOf } from "../lineMap";
 import { codeSyntax, isTypeScript } from "./syntax";
+import { placeOfThrown, ranFile, thrownText } from "./userFiles";
 
 export interface EvaluateOptions {
   /** Absolute path of the folder no imported file may lie outside of. */
@@ -36,9 +37,6 @@ export interface Evaluated {
 const mostMs = 2_000;
 const codeEndings = [".ts", ".js", ".mjs", ".cjs", ".mts"];
 
-/** Files whose code this thread has run: where a stack trace may point a person. */
-const ran = new Set<string>();
-
 /** Throws a UserError with the line where the code cannot be read, loaded or run to its end. */
 export const evaluateModel = (text: string, file: string, options: EvaluateOptions): Evaluated => {
   const modules: LoadedModule[] = [];
@@ -54,7 +52,7 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
     }
     const code = plainScript(source, from);
     modules.push({ file: from, text: source, code });
-    ran.add(from);
+    ranFile(from);
     const require = (request: unknown): unknown => {
       const target = resolveImport(String(request), from, source, options.root);
       return (loading.get(target) ?? load(target, readFileSync(target, "utf8"))).exports;
@@ -146,21 +144,6 @@ const parsedJson = (file: string, source: string): unknown => {
 };
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** `TypeError: x is not a function.` */
-export const thrownText = (error: unknown): string => {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : `the value ${String(error)}`;
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-};
-
-/** Where user code threw: the innermost line of its stack that lies in a file this thread has run. */
-export const placeOfThrown = (error: unknown): UserPlace | undefined => {
-  if (!(error instanceof Error)) return undefined;
-  for (const [, file, line, column] of (error.stack ?? "").matchAll(/\(?((?:\/|[A-Za-z]:\\)[^\n()]*):(\d+):(\d+)\)?$/gm)) {
-    if (ran.has(file!)) return { file: file!, line: Number(line), column: Number(column) };
-  }
-  return undefined;
-};
 
 const resolveImport = (request: string, from: string, source: string, root: string): string => {
   const refuse = (message: string): never => {
