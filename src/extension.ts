@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./editor/commands";
+import { isModelFile } from "./editor/modelFile";
 import { ModelsTree } from "./editor/modelsTree";
 import type { ExtensionApi, Room } from "./editor/room";
 
@@ -12,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
   const tree = new ModelsTree(openRoom);
   const openWhenNeeded = (document: vscode.TextDocument) => {
-    if (document.uri.path.endsWith(".model.json")) void openRoom();
+    if (isModelFile(document)) void openRoom();
   };
   context.subscriptions.push(
     tree,

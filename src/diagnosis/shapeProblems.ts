@@ -97,7 +97,7 @@ const flattenBefore = (
     { ...layer, inputs: [name] },
     ...layers.slice(index + 1),
   ];
-  const result = inferShapes(inputsNamed(document.inputs, input), tried, definitions.layers);
+  const result = inferShapes(inputsNamed(document.inputs, input), tried, definitions);
   const fits = own ? result[index + 1]?.outputShape : result.at(-1)?.outputShape;
   if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits, definitions) !== undefined)) return [];
   return [

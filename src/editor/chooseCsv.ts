@@ -75,6 +75,7 @@ async function countClasses(
       text: templates[template].text(choice),
       file,
       root,
+      mayRun: false,
     });
     const target = header?.target;
     return target?.kind === "classes" ? target.classes.length : target?.distinctIntegers?.length;

@@ -5,6 +5,7 @@ import { activeModel, meantRun } from "./target";
 /**
  * `modelDebugger.runState`: of the run a command without an argument would mean; `none` where there is none.
  * `modelDebugger.fileRunState`: of the run of the model in the active editor.
+ * `modelDebugger.fileIsModel`: the active editor holds a model, also one in code.
  * `modelDebugger.hasWeights`: that run's weights can be exported.
  */
 export function keepContextKeys(room: Room): vscode.Disposable {
@@ -18,6 +19,7 @@ export function keepContextKeys(room: Room): vscode.Disposable {
     const run = meantRun(room) ?? room.runs.going.at(-1);
     set("runState", run?.state ?? "none");
     const file = activeModel();
+    set("fileIsModel", file !== undefined);
     set("fileRunState", (file && room.runs.of(file.uri)?.state) ?? "none");
     set("hasWeights", run?.hasWeights ?? false);
   };
@@ -26,5 +28,6 @@ export function keepContextKeys(room: Room): vscode.Disposable {
     room.runs.onDidTell(update),
     room.dashboards.onDidChangeActive(update),
     vscode.window.onDidChangeActiveTextEditor(update),
+    room.reader.onDidLearn(update),
   );
 }

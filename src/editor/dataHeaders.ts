@@ -2,9 +2,10 @@ import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
 import type { DataHeader, DataSpec, SourceSpec } from "../data/dataSpec";
-import { Refusal, type Analyst } from "../session/analyst";
+import { Refusal, type Asker } from "../session/analyst";
 import type { ModelInput } from "../session/jobs";
 import type { Failure } from "../session/protocol";
+import { askedModel } from "./modelFile";
 import { inBackground } from "./tellError";
 
 /** What the worker found in a model's data: a header, or why there is none. */
@@ -39,7 +40,7 @@ export class DataHeaders implements vscode.Disposable {
   /** Something is known that was not, or a data file changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly analyst: Analyst) {}
+  constructor(private readonly analyst: Asker) {}
 
   /** What is known already, without waiting; undefined: not read yet, `onDidChange` will tell. */
   known(input: ModelInput, data: DataSpec): DataReading | undefined {
@@ -85,7 +86,7 @@ export class DataHeaders implements vscode.Disposable {
 
   private async ask(input: ModelInput): Promise<DataReading> {
     try {
-      const { header } = await this.analyst.ask("inspectData", input);
+      const { header } = await this.analyst.ask("inspectData", askedModel(input));
       return header === null ? nothing : { header };
     } catch (error) {
       if (error instanceof Refusal) return { failure: error.failure };

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
-import { Refusal, type Analyst } from "../session/analyst";
+import { Refusal, type Asker } from "../session/analyst";
 import type { Questions } from "../session/jobs";
-import { modelInput } from "./modelFile";
+import { askedModel, modelInput } from "./modelFile";
 import type { Reading } from "./modelReader";
 
 type Statistics = Questions["initialStatistics"]["answer"];
@@ -14,7 +14,7 @@ const mostKept = 20;
 export class InitialWeights {
   private readonly kept = new Map<string, Promise<Statistics | undefined>>();
 
-  constructor(private readonly analyst: Analyst) {}
+  constructor(private readonly analyst: Asker) {}
 
   /** Undefined where the model cannot be initialized yet, or is too large to do so for a hover. */
   of(document: vscode.TextDocument, reading: Reading): Promise<Statistics | undefined> {
@@ -22,7 +22,7 @@ export class InitialWeights {
     const parameters = layers.reduce((sum, layer) => sum + (layer.parameterCount ?? 0), 0);
     const broken = problems.some((problem) => problem.severity === "error");
     if (header === undefined || broken || parameters > mostParameters) return Promise.resolve(undefined);
-    const input = { ...modelInput(document), header };
+    const input = { ...askedModel(modelInput(document)), header };
     const key = JSON.stringify([input.file, input.text, header.inputShape]);
     let statistics = this.kept.get(key);
     if (statistics === undefined) {

@@ -44,14 +44,15 @@ async function launchNow(
     return undefined;
   }
   const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
-  const run = await room.runs.start(document.uri, {
+  const job: TrainJob = {
     ...modelInput(document),
     runId: randomUUID(),
     label: labelOf(document.uri),
     precision: settings.get("precision", "float32"),
     recordTo: recordingOf(room.context, document.uri),
     purpose,
-  });
+  };
+  const run = await room.runs.start(document.uri, job, reading.model);
   room.dashboards.show(document.uri, "keepFocus");
   return run;
 }

@@ -3,9 +3,11 @@ import type { DataHeader } from "../data/dataSpec";
 import { lint } from "../diagnosis/lint";
 import type { ModelDocument } from "../model/document";
 import { layerViews, type LayerView } from "../model/layerViews";
+import { isCodeModel } from "../model/modelFiles";
 import { parseModel } from "../model/parseModel";
 import type { Problem } from "../model/problem";
 import type { Failure } from "../session/protocol";
+import type { CodeReadings } from "./codeReadings";
 import type { DataHeaders, DataReading } from "./dataHeaders";
 import type { Part } from "./part";
 import { isModelFile, modelInput } from "./modelFile";
@@ -30,34 +32,56 @@ export class ModelReader implements vscode.Disposable {
   /** The data behind open models became known or changed; text changes are VS Code's own event. */
   readonly onDidLearn = this.changed.event;
 
-  constructor(private readonly headers: DataHeaders) {
+  constructor(
+    private readonly headers: DataHeaders,
+    private readonly codes: CodeReadings,
+  ) {
     this.subscriptions = [
       this.changed,
-      headers.onDidChange(() => {
-        this.readings.clear();
-        this.changed.fire();
-      }),
+      ...[headers, codes].map(({ onDidChange }) =>
+        onDidChange(() => {
+          this.readings.clear();
+          this.changed.fire();
+        }),
+      ),
       vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document.uri.toString())),
     ];
   }
 
-  /** What is known without waiting. */
+  /** What is known without waiting: of a file in code perhaps that of an older version. */
   read(document: vscode.TextDocument): Reading {
     const key = document.uri.toString();
     const known = this.readings.get(key);
     if (known?.version === document.version) return known;
-    const model = parseModel(document.getText(), document.fileName);
-    const data =
-      model.spec === undefined ? undefined : this.headers.known(modelInput(document), model.spec.data);
-    const reading = readingOf(document, model, data);
+    const reading = isCodeModel(document.fileName) ? this.readCode(document) : this.readText(document);
     this.readings.set(key, reading);
     return reading;
   }
 
+  private readText(document: vscode.TextDocument): Reading {
+    const model = parseModel(document.getText(), document.fileName);
+    return readingOf(document.version, model, this.dataOf(document, model));
+  }
+
+  private readCode(document: vscode.TextDocument): Reading {
+    const { version, model } = this.codes.known(document);
+    const data = version === document.version ? this.dataOf(document, model) : undefined;
+    if (data?.header !== undefined) this.codes.learn(document, data.header);
+    return readingOf(version, model, data);
+  }
+
+  private dataOf(document: vscode.TextDocument, { spec }: ModelDocument): DataReading | undefined {
+    return spec === undefined ? undefined : this.headers.known(modelInput(document), spec.data);
+  }
+
   /** Waits for the data's header, read afresh where a file changed. */
   async readWithData(document: vscode.TextDocument): Promise<Reading> {
+    const isCode = isCodeModel(document.fileName);
+    if (isCode) await this.codes.read(document);
     const { spec } = this.read(document).model;
     if (spec !== undefined) await this.headers.read(modelInput(document), spec.data);
+    const { header } = this.read(document);
+    if (isCode && header !== undefined) await this.codes.read(document, header);
     return this.read(document);
   }
 
@@ -70,15 +94,11 @@ export class ModelReader implements vscode.Disposable {
   }
 }
 
-function readingOf(
-  document: vscode.TextDocument,
-  model: ModelDocument,
-  data: DataReading | undefined,
-): Reading {
+function readingOf(version: number, model: ModelDocument, data: DataReading | undefined): Reading {
   const problems = [...lint(model, data?.header)];
   if (data?.failure !== undefined) problems.push(unreadableData(model, data.failure));
   return {
-    version: document.version,
+    version,
     model,
     layers: layerViews(model, data?.header),
     problems,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { labelOf, modelName } from "./modelFile";
+import { labelOf, modelGlob, modelName } from "./modelFile";
 import type { Room } from "./room";
 import { progressText, stateIcons } from "./stateTexts";
 import { findModels } from "./target";
@@ -17,7 +17,7 @@ export class ModelsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.D
   async getChildren(element?: vscode.Uri): Promise<vscode.Uri[]> {
     if (element !== undefined) return [];
     if (this.watcher === undefined) {
-      this.watcher = vscode.workspace.createFileSystemWatcher("**/*.model.json", false, true, false);
+      this.watcher = vscode.workspace.createFileSystemWatcher(modelGlob, false, true, false);
       this.watcher.onDidCreate(() => this.refresh());
       this.watcher.onDidDelete(() => this.refresh());
     }

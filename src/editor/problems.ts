@@ -46,6 +46,8 @@ export class Problems implements vscode.Disposable {
       return;
     }
     const reading = this.reader.read(document);
+    // Of a file in code the newest text is still being read; what is shown moves along with the edits.
+    if (reading.version !== document.version) return;
     const diagnostics = reading.problems.map((problem) => problemDiagnostic(document, problem));
     const culprit = reading.dataFailure && dataDiagnostic(reading.dataFailure);
     if (culprit !== undefined) relateTo(diagnostics, reading, culprit);

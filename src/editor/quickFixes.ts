@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { rules } from "../diagnosis/rules";
-import { textEdits } from "../model/edit";
-import type { Fix, ModelEdit, Problem } from "../model/problem";
+import type { ModelDocument } from "../model/document";
+import type { TextEdit } from "../model/edit";
+import type { Fix, Problem } from "../model/problem";
 import { rangeIn } from "./diagnosticOf";
 import { modelSelector } from "./modelFile";
 import type { ModelReader } from "./modelReader";
@@ -12,10 +13,12 @@ export function registerQuickFixes(reader: ModelReader, findings: RunFindings): 
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, range, { diagnostics }) {
       const shown = new Map(diagnostics.map((diagnostic) => [placeOf(diagnostic), diagnostic]));
-      const here = [...reader.read(document).problems, ...findings.mendable(document)].filter((problem) =>
+      const { model, problems, version } = reader.read(document);
+      if (version !== document.version) return [];
+      const here = [...problems, ...findings.mendable(document)].filter((problem) =>
         rangeIn(document, problem.range).intersection(range),
       );
-      return here.flatMap((problem) => actionsFor(document, problem, matching(shown, problem)));
+      return here.flatMap((problem) => actionsFor(document, model, problem, matching(shown, problem)));
     },
   };
   return vscode.languages.registerCodeActionsProvider(modelSelector, provider, {
@@ -33,31 +36,41 @@ const matching = (shown: ReadonlyMap<string, vscode.Diagnostic>, problem: Mendab
 
 function actionsFor(
   document: vscode.TextDocument,
+  model: ModelDocument,
   problem: Mendable,
   diagnostic: vscode.Diagnostic | undefined,
 ): vscode.CodeAction[] {
-  const mends = problem.fixes.map((fix, index) => {
-    const action = actionFor(document, fix, diagnostic);
-    action.isPreferred = index === 0;
-    return action;
-  });
+  const fixes = problem.fixes.map((fix, index) => ({ fix, isPreferred: index === 0 }));
   // What the file's form demands is not a matter of taste.
-  return problem.rule in rules ? [...mends, actionFor(document, switchOff(problem.rule), diagnostic)] : mends;
+  const all =
+    problem.rule in rules ? [...fixes, { fix: switchOff(problem.rule), isPreferred: false }] : fixes;
+  return all.flatMap(({ fix, isPreferred }) => {
+    const edits = model.textEdits(fix.edits);
+    if (edits.length === 0) return [];
+    const action = actionFor(document, fix, edits, diagnostic);
+    if (isPreferred) action.isPreferred = true;
+    return [action];
+  });
 }
 
-function actionFor(document: vscode.TextDocument, fix: Fix, diagnostic: vscode.Diagnostic | undefined) {
+function actionFor(
+  document: vscode.TextDocument,
+  fix: Fix,
+  edits: readonly TextEdit[],
+  diagnostic: vscode.Diagnostic | undefined,
+) {
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   if (diagnostic !== undefined) action.diagnostics = [diagnostic];
-  action.edit = workspaceEdit(document, fix.edits);
+  action.edit = workspaceEdit(document, edits);
   return action;
 }
 
 export function workspaceEdit(
   document: vscode.TextDocument,
-  edits: readonly ModelEdit[],
+  edits: readonly TextEdit[],
 ): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
-  for (const { offset, length, content } of textEdits(document.getText(), edits))
+  for (const { offset, length, content } of edits)
     edit.replace(document.uri, rangeIn(document, { offset, length }), content);
   return edit;
 }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { Analyst } from "../session/analyst";
+import type { Asker } from "../session/analyst";
+import { Analysts } from "./analysts";
+import { CodeReadings } from "./codeReadings";
 import { keepContextKeys } from "./contextKeys";
 import { Dashboards } from "./dashboards";
 import { DataHeaders } from "./dataHeaders";
@@ -23,7 +25,7 @@ import { showStatus } from "./statusBar";
 /** Everything that lives as long as the window, made when it is first needed. */
 export interface Room {
   readonly context: vscode.ExtensionContext;
-  readonly analyst: Analyst;
+  readonly analyst: Asker;
   readonly reader: ModelReader;
   readonly problems: Problems;
   readonly runs: Runs;
@@ -43,14 +45,15 @@ const treeUpdateMs = 1_000;
 export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Room {
   const workerFile = join(context.extensionPath, "dist", "worker.js");
   const pages = registerRulePages(context);
-  const analyst = new Analyst(workerFile);
+  const analyst = new Analysts(workerFile);
   const headers = new DataHeaders(analyst);
-  const reader = new ModelReader(headers);
+  const codes = new CodeReadings(analyst);
+  const reader = new ModelReader(headers, codes);
   const runs = new Runs(workerFile);
   const dashboards = new Dashboards(context, runs);
   const findings = new RunFindings(runs, reader);
   const problems = new Problems(reader);
-  const parts: Part[] = [pages, headers, reader, dashboards, findings, problems];
+  const parts: Part[] = [pages, headers, codes, reader, dashboards, findings, problems];
   const room: Room = {
     context,
     analyst,

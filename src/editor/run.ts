@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { ModelDocument } from "../model/document";
-import { parseModel } from "../model/parseModel";
 import type { ModelPath, TextRange } from "../model/problem";
 import type { TrainJob } from "../session/jobs";
 import type { RunMessage } from "../session/protocol";
@@ -13,21 +12,17 @@ export class Run {
   readonly session: TrainingSession;
   readonly name: string;
   readonly trail: EditTrail;
-  private startText: ModelDocument | undefined;
 
   constructor(
     readonly model: vscode.Uri,
     readonly job: TrainJob,
     workerFile: string,
+    /** The model as it was when the run began: findings name places in it. */
+    readonly startDocument: ModelDocument,
   ) {
     this.name = modelName(model);
     this.trail = new EditTrail(job.text);
     this.session = new TrainingSession(job, workerFile);
-  }
-
-  /** The model as it was when the run began: findings name places in it. */
-  get startDocument(): ModelDocument {
-    return (this.startText ??= parseModel(this.job.text, this.job.file));
   }
 
   get state() {

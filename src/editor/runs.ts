@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ModelDocument } from "../model/document";
 import type { TrainJob } from "../session/jobs";
 import type { Part } from "./part";
 import { Run, type RunNews } from "./run";
@@ -39,10 +40,10 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Starts a run of the model; the one before it, if any, ends. */
-  async start(model: vscode.Uri, job: TrainJob): Promise<Run> {
+  async start(model: vscode.Uri, job: TrainJob, read: ModelDocument): Promise<Run> {
     // Another may have begun while the last one's worker ended.
     for (let last = this.of(model); last?.session.alive === true; last = this.of(model)) await last.release();
-    const run = new Run(model, job, this.workerFile);
+    const run = new Run(model, job, this.workerFile, read);
     // A new run is the latest, wherever its model's last one stood.
     this.byModel.delete(model.toString());
     this.byModel.set(model.toString(), run);

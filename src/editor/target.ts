@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isModelFile, labelOf } from "./modelFile";
+import { isModel, isModelFile, labelOf, modelGlob } from "./modelFile";
 import type { Room } from "./room";
 import type { Run } from "./run";
 
@@ -52,7 +52,7 @@ async function pickModel(): Promise<vscode.Uri | undefined> {
   const uris = await findModels();
   if (uris.length === 0) {
     const create = vscode.l10n.t("New Model…");
-    const message = vscode.l10n.t("There is no model file (*.model.json) in this folder yet.");
+    const message = vscode.l10n.t("There is no model file (*.model.json, *.model.ts) in this folder yet.");
     if ((await vscode.window.showInformationMessage(message, create)) === create)
       await vscode.commands.executeCommand("modelDebugger.newModel");
     return undefined;
@@ -63,6 +63,7 @@ async function pickModel(): Promise<vscode.Uri | undefined> {
 
 /** The workspace's model files, by path. */
 export async function findModels(): Promise<vscode.Uri[]> {
-  const uris = await vscode.workspace.findFiles("**/*.model.json", "**/node_modules/**");
-  return uris.sort((one, other) => one.path.localeCompare(other.path));
+  const uris = await vscode.workspace.findFiles(modelGlob, "**/node_modules/**");
+  const are = await Promise.all(uris.map(isModel));
+  return uris.filter((_, index) => are[index]).sort((one, other) => one.path.localeCompare(other.path));
 }

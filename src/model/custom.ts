@@ -1,6 +1,5 @@
 /** What a model file in code adds to the format: layers and losses of its own. */
 import type { LayerDefinition } from "../engine/layers/definition";
-import type { LayerDefinitions } from "../engine/layers/index";
 import type { LossDefinition } from "../engine/losses/definition";
 import type { Chosen } from "../engine/options";
 import type { Shape } from "../engine/shape";
@@ -28,7 +27,17 @@ export interface CustomLayerDeclaration {
   /** Its type in the specification: `custom:swish`. */
   readonly key: string;
   readonly name: string;
-  readonly parameters: Readonly<Record<string, { readonly shape: Shape; readonly initializer: Chosen; readonly trainable: boolean; readonly penalized: boolean }>>;
+  readonly parameters: Readonly<
+    Record<
+      string,
+      {
+        readonly shape: Shape;
+        readonly initializer: Chosen;
+        readonly trainable: boolean;
+        readonly penalized: boolean;
+      }
+    >
+  >;
   /** The layer says itself what shape it gives; otherwise it is its first input's. */
   readonly givesShape: boolean;
 }
@@ -37,7 +46,7 @@ export interface CustomLossDeclaration {
   readonly key: string;
   readonly name: string;
   /** What it wants for classes: their numbers, or one value for each unit (one-hot). */
-  readonly target: "classNumbers" | "perUnit";
+  readonly target: "classNumbers" | "perUnit" | undefined;
 }
 
 /** Turns what the file declares into what shape inference and engine need; undefined: not known without running the code. */
@@ -46,12 +55,4 @@ export interface CustomMakers {
   loss(declaration: CustomLossDeclaration): LossDefinition | undefined;
 }
 
-/** A model's own layer types and losses, beside the registries'. */
-export interface ModelDefinitions {
-  readonly layers: LayerDefinitions;
-  readonly losses: Readonly<Record<string, LossDefinition | undefined>>;
-}
-
 export const isCustom = (type: string): boolean => type === "custom" || type.startsWith("custom:");
-
-export const noDefinitions: ModelDefinitions = { layers: {}, losses: {} };

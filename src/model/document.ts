@@ -1,8 +1,12 @@
 import { UserError } from "../engine/userError";
-import type { CustomPlaces, ModelDefinitions } from "./custom";
+import type { Definitions } from "../engine/definitions";
+import type { CustomPlaces } from "./custom";
 import { type LineMap, lineMapOf } from "./lineMap";
-import type { ModelPath, Problem, TextRange } from "./problem";
+import { type TextEdit, textEdits } from "./edit";
+import type { ModelEdit, ModelPath, Problem, TextRange } from "./problem";
+import { singleEdit } from "./singleEdit";
 import type { ModelLayer, ModelSpec } from "./spec";
+import { isCodeModel } from "./modelFiles";
 import { follow, headlineOf, plainValueOf, propertyOf, rangeOfNode, type TextNode } from "./tree";
 
 /** A model file as far as it could be understood, and the way from what it says back to where it says it. */
@@ -22,7 +26,7 @@ export interface ModelDocument {
   /** Names of the layers whose type is unknown or that lack a required option: they have no shape. */
   readonly incomplete: ReadonlySet<string>;
   /** Layer types and losses of a model file in code: shapes, and where the code may run also their passes. */
-  readonly definitions: ModelDefinitions;
+  readonly definitions: Definitions;
   /** Where those are written, by their keys. */
   readonly customPlaces: Readonly<Record<string, CustomPlaces>>;
   /** What the reader itself found wrong, in text order. */
@@ -33,6 +37,8 @@ export interface ModelDocument {
   fullRangeOf(path: ModelPath): TextRange | undefined;
   /** The key of the property at `path`; of an element or a missing property what `rangeOf` gives. */
   keyRangeOf(path: ModelPath): TextRange;
+  /** What to change in the text so that it says what the edits want; none where only running code would tell how. */
+  textEdits(edits: readonly ModelEdit[]): TextEdit[];
   /** What the file says at `path` as plain data; undefined where it says nothing. */
   valueAt(path: ModelPath): unknown;
 }
@@ -76,6 +82,10 @@ export const documentOf = (
       const property = owner && propertyOf(owner, String(path.at(-1)));
       return property ? rangeOfNode(property.keyNode) : rangeOf(path);
     },
+    textEdits: (edits) =>
+      isCodeModel(rest.fileName)
+        ? edits.flatMap((edit) => singleEdit(rest.text, edit, root))
+        : textEdits(rest.text, edits),
     valueAt(path) {
       const node = nodeAt(path);
       return node && plainValueOf(node);

@@ -62,7 +62,11 @@ export type InferredShapes = ReturnType<typeof inferShapes>;
 export const layerShapes = (document: ModelDocument, header?: DataHeader): InferredShapes => {
   const shape = inputShapeOf(document, header);
   return shape
-    ? inferShapes(inputsNamed(document.inputs, shape), document.layers.map(withoutIncomplete(document)), document.definitions.layers)
+    ? inferShapes(
+        inputsNamed(document.inputs, shape),
+        document.layers.map(withoutIncomplete(document)),
+        document.definitions,
+      )
     : [];
 };
 

@@ -5,7 +5,7 @@ import type { Chosen } from "../engine/options";
 import { inferShapes } from "../engine/shapes";
 import type { Shape } from "../engine/shape";
 import { UserError } from "../engine/userError";
-import { type ModelDefinitions, noDefinitions } from "./custom";
+import { type Definitions, noDefinitions } from "../engine/definitions";
 import type { ModelSpec } from "./spec";
 import { classCountOf, lossOf, targetForm } from "./target";
 import { inputsNamed } from "./unroll";
@@ -17,8 +17,8 @@ const inputsOf = ({ inputs }: ModelSpec, header: Pick<DataHeader, "inputShape">)
 const outputShapeOf = (
   spec: ModelSpec,
   header: Pick<DataHeader, "inputShape">,
-  definitions: ModelDefinitions,
-): Shape | undefined => inferShapes(inputsOf(spec, header), spec.layers, definitions.layers).at(-1)?.outputShape;
+  definitions: Definitions,
+): Shape | undefined => inferShapes(inputsOf(spec, header), spec.layers, definitions).at(-1)?.outputShape;
 
 /** In which form the loss of this model wants this data's target. */
 export const targetFormOf = (
@@ -38,7 +38,7 @@ export const networkSpecOf = (
   definitions = noDefinitions,
 ): NetworkSpec => {
   const inputs = inputsOf(spec, header);
-  const shapes = inferShapes(inputs, spec.layers, definitions.layers);
+  const shapes = inferShapes(inputs, spec.layers, definitions);
   const broken = shapes.findIndex(({ outputShape }) => outputShape === undefined);
   if (broken >= 0) {
     const { mismatch = "its inputs have no shape" } = shapes[broken]!;
@@ -66,7 +66,7 @@ const targetShapeOf = (
   spec: ModelSpec,
   header: DataHeader,
   output: Shape,
-  definitions: ModelDefinitions,
+  definitions: Definitions,
 ): Shape => {
   const unsuited = unsuitedTarget(spec.loss, header, output, definitions);
   if (unsuited !== undefined) throw new UserError(unsuited, { path: ["loss"] });
@@ -80,7 +80,7 @@ export const unsuitedTarget = (
   loss: Chosen,
   header: DataHeader,
   output: Shape,
-  definitions: ModelDefinitions,
+  definitions: Definitions,
 ): string | undefined => {
   const { target } = header;
   const definition = lossOf(loss, definitions);
@@ -91,7 +91,7 @@ export const unsuitedTarget = (
     return `The loss ${loss.type} wants class numbers 0, 1, 2, …; the target ${columns} holds numbers that are no classes.`;
   }
   const shape = form === "oneHot" && classes !== undefined ? [classes] : [target.columns.length];
-  const mismatch = definition && targetMismatch(loss, output, shape);
+  const mismatch = definition && targetMismatch(loss, output, shape, definitions.losses);
   return mismatch === undefined
     ? undefined
     : `${mismatch[0]!.toUpperCase()}${mismatch.slice(1)} (target ${columns}).`;

@@ -48,6 +48,7 @@ export const modelOf = ({ text, fileName, root, errors, custom }: ModelTree): Mo
   const unmade = new Set(made.flatMap(([key, definition]) => (definition ? [] : [key])));
   const unknown = layers.filter(({ type }) => unmade.has(type)).map(({ name }) => name);
   const lossDeclaration = values?.loss?.custom;
+  const ownLoss = lossDeclaration && custom?.makers.loss(lossDeclaration);
   // What is missing cannot be told while the text itself is torn: it may stand behind the tear.
   const told =
     errors.length > 0 ? report.problems.filter(({ rule }) => rule !== "missing-key") : report.problems;
@@ -62,7 +63,7 @@ export const modelOf = ({ text, fileName, root, errors, custom }: ModelTree): Mo
     incomplete: new Set([...incomplete, ...unknown]),
     definitions: {
       layers: Object.fromEntries(made),
-      losses: lossDeclaration ? { [lossDeclaration.key]: custom?.makers.loss(lossDeclaration) } : {},
+      losses: ownLoss ? { [lossDeclaration.key]: ownLoss } : {},
     },
     customPlaces: custom?.places ?? {},
     problems,

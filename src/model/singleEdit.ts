@@ -7,8 +7,7 @@ import { follow, propertyOf, treeOf, type TextNode } from "./tree";
  * One edit of the model as replacements in the text; empty where its place does not exist. Only what
  * changes is touched: comments, line breaks and the layout of neighbours stay as they are.
  */
-export const singleEdit = (text: string, edit: ModelEdit): TextEdit[] => {
-  const { root } = treeOf(text);
+export const singleEdit = (text: string, edit: ModelEdit, root = treeOf(text).root): TextEdit[] => {
   if (!root || edit.path.length === 0) return [];
   const place: Place = { text, root, path: edit.path };
   if (edit.renameTo !== undefined) return renamed(place, edit.renameTo);
@@ -25,7 +24,9 @@ interface Place {
 const renamed = ({ root, path }: Place, name: string): TextEdit[] => {
   const owner = follow(root, path.slice(0, -1));
   const key = owner.found ? propertyOf(owner.node, String(path.at(-1)))?.keyNode : undefined;
-  return key ? [{ offset: key.offset, length: key.length, content: JSON.stringify(name) }] : [];
+  return key && !key.computed
+    ? [{ offset: key.offset, length: key.length, content: JSON.stringify(name) }]
+    : [];
 };
 
 const endOf = (node: TextNode): number => node.offset + node.length;
@@ -51,7 +52,7 @@ const memberAt = ({
 const removed = (place: Place): TextEdit[] => {
   const { text } = place;
   const found = memberAt(place);
-  if (!found) return [];
+  if (!found || found.member.computed) return [];
   const { member, siblings } = found;
   const index = siblings.indexOf(member);
   const start = startWithSpace(text, member.offset);
@@ -87,6 +88,8 @@ const commaAfter = (text: string, offset: number): number | undefined => {
 const set = (place: Place, value: unknown): TextEdit[] => {
   const { text, root, path } = place;
   const { node, depth } = deepest(root, path);
+  // A value that code makes elsewhere cannot be written over where it is used.
+  if (node.computed) return [];
   if (depth === path.length) {
     return [{ offset: node.offset, length: node.length, content: render(text, node.offset, value) }];
   }
@@ -151,6 +154,7 @@ const inserted = (place: Place, value: unknown): TextEdit[] => {
   const index = path.at(-1);
   if (!owner.found || owner.node.type !== "array" || typeof index !== "number") return [];
   const before = owner.node.children?.[index];
+  if (before?.computed || owner.node.computed) return [];
   if (!before) return set(place, value);
   const indent = ownLineIndent(text, before.offset);
   const content = render(text, before.offset, value);

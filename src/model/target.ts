@@ -1,5 +1,5 @@
 import type { DataHeader, TargetHeader } from "../data/dataSpec";
-import { noDefinitions } from "./custom";
+import { noDefinitions } from "../engine/definitions";
 import { registries } from "./registries";
 import { memberOf } from "./forms/registry";
 import type { LossDefinition } from "../engine/losses/definition";
@@ -8,7 +8,7 @@ import type { Shape } from "../engine/shape";
 
 /** The loss's definition, a model's own first; undefined for a name that nobody knows. */
 export const lossOf = (loss: Chosen, { losses } = noDefinitions): LossDefinition | undefined =>
-  losses[loss.type] ?? memberOf(registries.losses, loss.type);
+  losses?.[loss.type] ?? memberOf(registries.losses, loss.type);
 
 /**
  * How many classes the target distinguishes: its categories, or its distinct whole numbers where they

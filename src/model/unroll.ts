@@ -82,7 +82,9 @@ export const unroll = (
   const inputs = declared.map(({ name }) => name);
   const layers = connect(copies, inputs, report, rangeOf);
   const incomplete = new Set(copies.filter(({ layer }) => !layer.complete).map(({ name }) => name));
-  const customs = new Map(copies.flatMap(({ layer: { custom } }) => (custom ? [[custom.key, custom] as const] : [])));
+  const customs = new Map(
+    copies.flatMap(({ layer: { custom } }) => (custom ? [[custom.key, custom] as const] : [])),
+  );
   return { inputs, layers, incomplete, customs: [...customs.values()] };
 };
 

@@ -9,8 +9,10 @@ export class Refusal extends Error {
   }
 }
 
+/** Whoever answers questions about model files. */
+export type Asker = Pick<Analyst, "ask">;
+
 const idleMs = 30_000;
-const answerWithinMs = 60_000;
 
 /**
  * Answers questions about model files off the editor's thread: reading a data source's header, drawing
@@ -25,7 +27,11 @@ export class Analyst {
   private asked = 0;
   private idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly workerFile: string) {}
+  /** One that runs code of the workspace is given less time than one that reads large files. */
+  constructor(
+    private readonly workerFile: string,
+    private readonly answerWithinMs = 60_000,
+  ) {}
 
   ask<Name extends QuestionName>(
     question: Name,
@@ -36,8 +42,8 @@ export class Analyst {
     const id = this.asked++;
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(
-        () => this.end(`reading took longer than ${answerWithinMs / 1000} seconds and was given up`),
-        answerWithinMs,
+        () => this.end(`it took longer than ${this.answerWithinMs / 1000} seconds and was given up`),
+        this.answerWithinMs,
       );
       this.waiting.set(id, { resolve, reject, timer });
       worker.postMessage({ kind: "ask", id, question, input } satisfies ToWorker);

@@ -24,7 +24,10 @@ export class BrokenModel extends UserError {
 }
 
 /** The line of user code that threw; else the function that did wrong, in the file where it stands. */
-function placeOfUserCode({ layer, pass, error }: UserCodeError, document: ModelDocument | undefined): UserPlace {
+function placeOfUserCode(
+  { layer, pass, error }: UserCodeError,
+  document: ModelDocument | undefined,
+): UserPlace {
   const thrown = placeOfThrown(error);
   if (thrown) return thrown;
   const own = document?.layers.find(({ name }) => name === layer);
@@ -36,7 +39,8 @@ function placeOfUserCode({ layer, pass, error }: UserCodeError, document: ModelD
 
 /** What a person is told of an error: a UserError as it is, anything else as a defect of ours, without its stack. */
 export function failureOf(error: unknown, document?: ModelDocument): Failure {
-  if (error instanceof UserCodeError) return { message: `${error.message}`, ...placeOfUserCode(error, document) };
+  if (error instanceof UserCodeError)
+    return { message: `${error.message}`, ...placeOfUserCode(error, document) };
   if (error instanceof UserError) return { message: error.message, ...error.place };
   if (error instanceof RangeError && /memory|allocation|array length|grow/i.test(error.message))
     return {

@@ -39,7 +39,12 @@ const weightsAt = (network: Network | undefined) =>
 
 /** The weights of a file, in float64; a UserError where they are not this network's. */
 function loadedWeights({ network: spec, definitions }: Prepared, file: WeightsFile) {
-  const network = compileNetwork(spec, { precision: "float64", batchSize: 1, optimizerState: "none", definitions });
+  const network = compileNetwork(spec, {
+    precision: "float64",
+    batchSize: 1,
+    optimizerState: "none",
+    definitions,
+  });
   loadWeights(network, file);
   return weightsAt(network);
 }

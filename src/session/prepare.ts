@@ -4,7 +4,7 @@ import { loadData } from "../data/loadData";
 import { lint } from "../diagnosis/lint";
 import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
-import type { ModelDefinitions } from "../model/custom";
+import type { Definitions } from "../engine/definitions";
 import type { ModelDocument } from "../model/document";
 import { readModel } from "../model/readModel";
 import type { ModelSpec } from "../model/spec";
@@ -19,7 +19,7 @@ export interface Prepared {
   readonly data: Dataset;
   readonly network: NetworkSpec;
   /** Custom layers and losses, to be compiled with it. */
-  readonly definitions: ModelDefinitions;
+  readonly definitions: Definitions;
 }
 
 /**

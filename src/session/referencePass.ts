@@ -4,7 +4,7 @@
  */
 import type { Pass } from "../engine/layers/definition";
 import { compileNetwork, type Network } from "../engine/network";
-import type { NetworkSpec } from "../engine/networkSpec";
+import type { Prepared } from "./prepare";
 import type { SavedTensor } from "../engine/safetensors";
 import { UserError } from "../engine/userError";
 import {

@@ -27,7 +27,9 @@ export const gradcheck: Command = {
     });
     const culprits = check.culprits.map((culprit) => {
       const { path, backward } = placeOfGradient(prepared.document, culprit);
-      const place = backward ? placeOf({ message: "", ...backward }, input) : placeOf({ message: "", path }, input);
+      const place = backward
+        ? placeOf({ message: "", ...backward }, input)
+        : placeOf({ message: "", path }, input);
       return { ...culprit, ...place };
     });
     for (const parameter of check.parameters) output.say(lineOf(parameter));

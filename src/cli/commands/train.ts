@@ -38,11 +38,14 @@ export const train: Command = {
     const steps = numberOption(call, "steps", { least: 1, integer: true });
     const precision = choiceOption(call, "precision", precisions);
     const input = await readModel(call.files[0]!);
-    const prepared = withEpochs(await prepare(
-      input,
-      (message) => output.progress(message),
-      (line) => console.error(line),
-    ), epochs);
+    const prepared = withEpochs(
+      await prepare(
+        input,
+        (message) => output.progress(message),
+        (line) => console.error(line),
+      ),
+      epochs,
+    );
 
     const load = textOption(call, "load");
     const start = load === undefined ? undefined : await readTensorFile(load);

@@ -112,7 +112,9 @@ class Maker {
     this.nodes++;
     this.depth++;
     if (this.depth > deepest) {
-      throw new TooLarge(`The model nests more than ${deepest} levels deep (does it hold itself?); about ten are needed.`);
+      throw new TooLarge(
+        `The model nests more than ${deepest} levels deep (does it hold itself?); about ten are needed.`,
+      );
     }
     if (this.nodes > mostNodes) throw new TooLarge(`The model holds more than ${mostNodes} values.`);
     try {
@@ -152,7 +154,10 @@ class Maker {
     const found = elements.flatMap((element): Origin[] => {
       if (element?.type !== "SpreadElement") return [one(element)];
       const inner = originOf(element.argument, this.code.scope);
-      if (inner.type === "ArrayExpression" && !inner.elements.some((each) => each?.type === "SpreadElement")) {
+      if (
+        inner.type === "ArrayExpression" &&
+        !inner.elements.some((each) => each?.type === "SpreadElement")
+      ) {
         return inner.elements.map(one);
       }
       const missing = spreads === 1 ? Math.max(0, count - (elements.length - 1)) : 0;
@@ -176,22 +181,29 @@ class Maker {
       ...(!literal && { computed: true }),
       ...(custom !== undefined && { custom }),
     };
-    object.children = keysOf(value).map((key) => {
-      const member = literal && this.memberOf(literal, key);
-      const place = member ? rangeOfSyntax(member) : range;
-      const property: Making = { type: "property", ...place, parent: object, ...(!member && { computed: true }) };
-      const keySyntax = member && "key" in member ? (member.key as Node) : undefined;
-      const keyNode: TextNode = {
-        type: "string",
-        value: key,
-        ...(keySyntax ? rangeOfSyntax(keySyntax) : range),
-        parent: property,
-        ...(!keySyntax && { computed: true }),
-      };
-      const inner = this.ofValue(memberOf(value, key), member && valueOfMember(member), place);
-      property.children = inner ? [keyNode, within(property, inner)] : [keyNode];
-      return property;
-    }).filter(({ children }) => children!.length > 1);
+    object.children = keysOf(value)
+      .map((key) => {
+        const member = literal && this.memberOf(literal, key);
+        const place = member ? rangeOfSyntax(member) : range;
+        const property: Making = {
+          type: "property",
+          ...place,
+          parent: object,
+          ...(!member && { computed: true }),
+        };
+        const keySyntax = member && "key" in member ? (member.key as Node) : undefined;
+        const keyNode: TextNode = {
+          type: "string",
+          value: key,
+          ...(keySyntax ? rangeOfSyntax(keySyntax) : range),
+          parent: property,
+          ...(!keySyntax && { computed: true }),
+        };
+        const inner = this.ofValue(memberOf(value, key), member && valueOfMember(member), place);
+        property.children = inner ? [keyNode, within(property, inner)] : [keyNode];
+        return property;
+      })
+      .filter(({ children }) => children!.length > 1);
     return this.headed(object, syntax, origin, around);
   }
 
@@ -240,7 +252,12 @@ class Maker {
       const inner = valueOfMember(member);
       if (key === undefined || !inner || !("key" in member)) return [];
       const property: Making = { type: "property", ...rangeOfSyntax(member), parent: object };
-      const keyNode: TextNode = { type: "string", value: key, ...rangeOfSyntax(member.key), parent: property };
+      const keyNode: TextNode = {
+        type: "string",
+        value: key,
+        ...rangeOfSyntax(member.key),
+        parent: property,
+      };
       property.children = [keyNode, within(property, this.ofSyntax(inner))];
       return [property];
     });
@@ -248,7 +265,12 @@ class Maker {
   }
 
   /** A value made elsewhere is underlined where it is named, not where it is made. */
-  private headed(node: Making, syntax: Node | undefined, origin: Node | undefined, around: TextRange): TextNode {
+  private headed(
+    node: Making,
+    syntax: Node | undefined,
+    origin: Node | undefined,
+    around: TextRange,
+  ): TextNode {
     if (!origin) node.headline = around;
     else if (syntax && isReference(syntax)) node.headline = rangeOfSyntax(syntax);
     return node;
@@ -261,7 +283,12 @@ class Maker {
   }
 
   /** `custom:swish`; another object of the same name is `custom:swish#2`. */
-  private keyFor(identity: object, value: object | undefined, syntax: Node | undefined, name: string): string {
+  private keyFor(
+    identity: object,
+    value: object | undefined,
+    syntax: Node | undefined,
+    name: string,
+  ): string {
     const known = this.keys.get(identity);
     if (known !== undefined) return known;
     const base = name === "" ? "custom" : `custom:${name}`;
@@ -319,7 +346,9 @@ const literalValue = (node: Node): string | number | boolean | null | undefined 
     case "TemplateLiteral":
       return node.expressions.length === 0 ? (node.quasis[0]?.value.cooked ?? undefined) : undefined;
     case "UnaryExpression":
-      return node.operator === "-" && node.argument.type === "NumericLiteral" ? -node.argument.value : undefined;
+      return node.operator === "-" && node.argument.type === "NumericLiteral"
+        ? -node.argument.value
+        : undefined;
     default:
       return undefined;
   }

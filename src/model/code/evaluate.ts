@@ -65,11 +65,14 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
   const { exports } = within(mostMs, file, () => load(file, text));
   const exported = exportedBy(exports);
   if (exported === undefined) {
-    throw new UserError("The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.", {
-      file,
-      line: lineMapOf(text).lineCount,
-      column: 1,
-    });
+    throw new UserError(
+      "The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.",
+      {
+        file,
+        line: lineMapOf(text).lineCount,
+        column: 1,
+      },
+    );
   }
   return { exported, modules };
 };
@@ -87,7 +90,10 @@ const plainScript = (source: string, file: string): string => {
   const { errors } = codeSyntax(source, file);
   const [error] = errors;
   if (error) {
-    throw new UserError(`The code cannot be read: ${error.message}`, { file, ...lineMapOf(source).positionAt(error.range.offset) });
+    throw new UserError(`The code cannot be read: ${error.message}`, {
+      file,
+      ...lineMapOf(source).positionAt(error.range.offset),
+    });
   }
   const { code } = transform(source, {
     transforms: isTypeScript(file) ? ["typescript", "imports"] : ["imports"],
@@ -129,7 +135,10 @@ const within = <T>(milliseconds: number, file: string, call: () => T): T => {
       const message = `The code had not ended after ${milliseconds / 1000} s, so it was stopped. A model file only describes the model: is there a loop without an end?`;
       throw new UserError(message, { file, line: 1, column: 1 });
     }
-    throw new UserError(`The code threw ${thrownText(error)}`, placeOfThrown(error) ?? { file, line: 1, column: 1 });
+    throw new UserError(
+      `The code threw ${thrownText(error)}`,
+      placeOfThrown(error) ?? { file, line: 1, column: 1 },
+    );
   } finally {
     delete holder[key];
   }
@@ -183,7 +192,10 @@ const consoleFor = (log: (line: string) => void): Record<string, (...given: unkn
 
 const shown = (value: unknown): string => {
   if (typeof value === "string") return value;
-  if (ArrayBuffer.isView(value)) return `[${Array.from(value as Float64Array).slice(0, 100).join(", ")}]`;
+  if (ArrayBuffer.isView(value))
+    return `[${Array.from(value as Float64Array)
+      .slice(0, 100)
+      .join(", ")}]`;
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

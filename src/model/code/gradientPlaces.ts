@@ -108,7 +108,9 @@ const gradientsOf = (found: Found): Record<string, CodePlace> => {
     } else if (node.type === "CallExpression") {
       const { callee } = node;
       const writes =
-        callee.type === "MemberExpression" && callee.property.type === "Identifier" && writers.has(callee.property.name);
+        callee.type === "MemberExpression" &&
+        callee.property.type === "Identifier" &&
+        writers.has(callee.property.name);
       if (writes) note(callee.object, node, true);
       // A function of the user's own that is given the gradient to fill.
       for (const given of node.arguments) if (!writes) note(given, node, false);
@@ -129,14 +131,16 @@ const bind = (pattern: PatternLike | LVal, what: string, names: Names): void => 
       break;
     case "ArrayPattern":
       pattern.elements.forEach((element, index) => {
-        if (element && element.type !== "RestElement") bind(element as PatternLike, inner(String(index)), names);
+        if (element && element.type !== "RestElement")
+          bind(element as PatternLike, inner(String(index)), names);
       });
       break;
     case "ObjectPattern":
       for (const property of pattern.properties) {
         if (property.type !== "ObjectProperty" || property.computed) continue;
         const { key, value } = property;
-        const name = key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined;
+        const name =
+          key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined;
         if (name !== undefined) bind(value as PatternLike, inner(name), names);
       }
       break;
@@ -145,7 +149,11 @@ const bind = (pattern: PatternLike | LVal, what: string, names: Names): void => 
 
 /** `dx.data` → `inputGradients.0.data`; undefined for what does not come from the argument. */
 const meaning = (node: Node, names: Names): string | undefined => {
-  if (node.type === "TSNonNullExpression" || node.type === "TSAsExpression" || node.type === "ParenthesizedExpression") {
+  if (
+    node.type === "TSNonNullExpression" ||
+    node.type === "TSAsExpression" ||
+    node.type === "ParenthesizedExpression"
+  ) {
     return meaning(node.expression, names);
   }
   if (node.type === "Identifier") return names.get(node.name);
@@ -181,4 +189,7 @@ const walk = (node: Node, visit: (node: Node) => void): void => {
 };
 
 const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string" && "start" in value;
+  typeof value === "object" &&
+  value !== null &&
+  typeof (value as { type?: unknown }).type === "string" &&
+  "start" in value;

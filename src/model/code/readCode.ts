@@ -52,7 +52,8 @@ export const readCode = ({
     errors.push({ rule: "code-error", message: tree.complaint, range: exportRange(syntax) });
   }
   const places: Record<string, CustomPlaces> = {};
-  for (const [key, custom] of tree.customs) places[key] = placesOf(custom, file, syntax, evaluated?.modules ?? []);
+  for (const [key, custom] of tree.customs)
+    places[key] = placesOf(custom, file, syntax, evaluated?.modules ?? []);
   return { reading: { root: tree.root, errors, places }, customs: tree.customs };
 };
 
@@ -74,7 +75,9 @@ const tryRun = (
 const placed = ({ message, place }: UserError, file: string, { text, exported }: CodeSyntax): TreeError => {
   const { line = 1, column = 1 } = place;
   if (place.file !== undefined && place.file !== file) {
-    const range = exported ? firstLine(rangeOfSyntax(exported)) : { offset: 0, length: Math.min(1, text.length) };
+    const range = exported
+      ? firstLine(rangeOfSyntax(exported))
+      : { offset: 0, length: Math.min(1, text.length) };
     return { rule: "code-error", message: `${place.file}:${line}:${column}: ${message}`, range };
   }
   const offset = lineMapOf(text).offsetAt({ line, column });
@@ -86,4 +89,3 @@ const firstLine = ({ offset }: TextRange): TextRange => ({ offset, length: 1 });
 
 const exportRange = ({ exported }: CodeSyntax): TextRange =>
   exported ? firstLine(rangeOfSyntax(exported)) : { offset: 0, length: 0 };
-

@@ -32,7 +32,8 @@ export const codeSyntax = (text: string, fileName: string): CodeSyntax => {
       attachComment: false,
       plugins: isTypeScript(fileName) ? ["typescript"] : [],
     });
-    for (const error of (file as { errors?: readonly unknown[] | null }).errors ?? []) tell(reasonOf(error), positionOf(error));
+    for (const error of (file as { errors?: readonly unknown[] | null }).errors ?? [])
+      tell(reasonOf(error), positionOf(error));
   } catch (error) {
     tell(reasonOf(error), positionOf(error));
   }
@@ -54,7 +55,8 @@ const topLevelOf = ({ program }: File): Scope => {
   for (const statement of program.body) {
     const declaration =
       statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
-    if (declaration.type === "FunctionDeclaration" && declaration.id) scope.set(declaration.id.name, declaration);
+    if (declaration.type === "FunctionDeclaration" && declaration.id)
+      scope.set(declaration.id.name, declaration);
     if (declaration.type !== "VariableDeclaration") continue;
     for (const { id, init } of declaration.declarations) {
       if (id.type === "Identifier" && init) scope.set(id.name, init);
@@ -70,7 +72,8 @@ const exportOf = ({ program }: File): Expression | undefined => {
       const { declaration } = statement;
       return isExpression(declaration) ? declaration : undefined;
     }
-    if (statement.type !== "ExpressionStatement" || statement.expression.type !== "AssignmentExpression") continue;
+    if (statement.type !== "ExpressionStatement" || statement.expression.type !== "AssignmentExpression")
+      continue;
     const { left, right } = statement.expression;
     if (
       left.type === "MemberExpression" &&
@@ -86,7 +89,9 @@ const exportOf = ({ program }: File): Expression | undefined => {
 };
 
 const isExpression = (node: Node): node is Expression =>
-  !["FunctionDeclaration", "ClassDeclaration", "TSDeclareFunction", "TSInterfaceDeclaration"].includes(node.type);
+  !["FunctionDeclaration", "ClassDeclaration", "TSDeclareFunction", "TSInterfaceDeclaration"].includes(
+    node.type,
+  );
 
 export const rangeOfSyntax = ({ start, end }: Node): TextRange => ({
   offset: start ?? 0,
@@ -95,9 +100,13 @@ export const rangeOfSyntax = ({ start, end }: Node): TextRange => ({
 
 export const isFunction = (node: Node | undefined): node is FunctionNode =>
   node !== undefined &&
-  ["FunctionExpression", "ArrowFunctionExpression", "ObjectMethod", "FunctionDeclaration", "ClassMethod"].includes(
-    node.type,
-  );
+  [
+    "FunctionExpression",
+    "ArrowFunctionExpression",
+    "ObjectMethod",
+    "FunctionDeclaration",
+    "ClassMethod",
+  ].includes(node.type);
 
 /** How far names and calls are followed: enough for any file, an end for those that go round in a circle. */
 const mostSteps = 20;
@@ -160,10 +169,16 @@ export const keyOf = (member: Node): string | undefined => {
 
 /** The value of a member of an object literal: of a method the method itself. */
 export const valueOfMember = (member: Node): Node | undefined =>
-  member.type === "ObjectMethod" ? member : member.type === "ObjectProperty" ? (member as ObjectProperty).value : undefined;
+  member.type === "ObjectMethod"
+    ? member
+    : member.type === "ObjectProperty"
+      ? (member as ObjectProperty).value
+      : undefined;
 
 export const memberNamed = (owner: Node, name: string): Node | undefined =>
-  owner.type === "ObjectExpression" ? owner.properties.findLast((member) => keyOf(member) === name) : undefined;
+  owner.type === "ObjectExpression"
+    ? owner.properties.findLast((member) => keyOf(member) === name)
+    : undefined;
 
 const propertyNamed = (owner: Node, name: string): Node | undefined => {
   const member = memberNamed(owner, name);

@@ -16,7 +16,9 @@ export const thrownText = (error: unknown): string => {
 /** Where user code threw: the innermost line of its stack that lies in a file this thread has run. */
 export const placeOfThrown = (error: unknown): UserPlace | undefined => {
   if (!(error instanceof Error)) return undefined;
-  for (const [, file, line, column] of (error.stack ?? "").matchAll(/\(?((?:\/|[A-Za-z]:\\)[^\n()]*):(\d+):(\d+)\)?$/gm)) {
+  for (const [, file, line, column] of (error.stack ?? "").matchAll(
+    /\(?((?:\/|[A-Za-z]:\\)[^\n()]*):(\d+):(\d+)\)?$/gm,
+  )) {
     if (ran.has(file!)) return { file: file!, line: Number(line), column: Number(column) };
   }
   return undefined;

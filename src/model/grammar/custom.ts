@@ -10,7 +10,10 @@ import { renameKey, type Report } from "../report";
 import { propertiesOf, propertyOf, type TextNode } from "../tree";
 
 const parameter = object("a parameter", {
-  shape: required(several(integer({ minimum: 1 }), "whole number", undefined), "its shape, a list such as [8, 4]"),
+  shape: required(
+    several(integer({ minimum: 1 }), "whole number", undefined),
+    "its shape, a list such as [8, 4]",
+  ),
   initializer: defaulting(
     named("initializers"),
     { type: "glorotUniform", options: {} },
@@ -52,7 +55,7 @@ export const readCustomLoss = (
   return {
     key: node.custom,
     name: nameOf(node),
-    target: target === "classNumbers" ? "classNumbers" : "perUnit",
+    target: target === "classNumbers" || target === "perUnit" ? target : undefined,
   };
 };
 
@@ -70,7 +73,8 @@ const hasFunctions = (node: TextNode, path: ModelPath, report: Report, what: str
         ? "it fills `output` with the losses of the examples"
         : "it fills `output` from `inputs`";
     const does = key === "forward" ? example : "it fills `inputGradients` and `parameterGradients`";
-    if (!property?.value) report.missingKey(node, path, key, `the function that computes the ${what}; ${does}`);
+    if (!property?.value)
+      report.missingKey(node, path, key, `the function that computes the ${what}; ${does}`);
     else report.wrongType(property.value, [...path, key], "a function");
     return true;
   });
@@ -90,9 +94,13 @@ const hintAtKeys = (
     const nearest = known.includes(key) ? undefined : nearestName(key, known);
     if (nearest === undefined || given.includes(nearest)) continue;
     const place = [...path, key];
-    report.atKey("unknown-key", keyNode, place, `\`${key}\` is not a key of ${where}. Did you mean \`${nearest}\`?`, [
-      renameKey(place, nearest),
-    ]);
+    report.atKey(
+      "unknown-key",
+      keyNode,
+      place,
+      `\`${key}\` is not a key of ${where}. Did you mean \`${nearest}\`?`,
+      [renameKey(place, nearest)],
+    );
   }
 };
 
@@ -104,7 +112,11 @@ const readParameters = (
   const list = propertyOf(node, "parameters")?.value;
   if (!list) return {};
   if (list.type !== "object") {
-    report.wrongType(list, [...path, "parameters"], 'an object such as { beta: { shape: [1], initializer: "ones" } }');
+    report.wrongType(
+      list,
+      [...path, "parameters"],
+      'an object such as { beta: { shape: [1], initializer: "ones" } }',
+    );
     return undefined;
   }
   const parameters: Record<string, CustomLayerDeclaration["parameters"][string]> = {};

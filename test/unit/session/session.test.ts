@@ -169,13 +169,14 @@ describe("The analyst", function () {
   it("answers what the data hold and how weights start, and refuses with the place of what is wrong", async () => {
     const analyst = new Analyst(worker);
     const { text, file, root } = job(model(1));
-    const { header } = await analyst.ask("inspectData", { text, file, root });
+    const asked = { file, root, mayRun: false };
+    const { header } = await analyst.ask("inspectData", { ...asked, text });
     assert.deepEqual(header!.inputShape, [2]);
-    const weights = await analyst.ask("initialStatistics", { text, file, root, header: header! });
+    const weights = await analyst.ask("initialStatistics", { ...asked, text, header: header! });
     assert.equal(weights.dense_1!.bias!.zeroFraction, 1);
     const missing = text.replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
     await assert.rejects(
-      analyst.ask("inspectData", { text: missing, file, root }),
+      analyst.ask("inspectData", { ...asked, text: missing }),
       (error) => error instanceof Refusal && error.failure.path?.join() === "data,source",
     );
     analyst.dispose();

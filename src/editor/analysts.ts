@@ -1,0 +1,29 @@
+import { Analyst, type Asker } from "../session/analyst";
+import type { QuestionName, Questions } from "../session/jobs";
+import { isCodeModel } from "../model/modelFiles";
+
+/** Code of the workspace that has not ended by then is caught in a loop. */
+const codeWithinMs = 8_000;
+
+/** One analyst for plain files; another for those in code, which a loop in them may cost its worker. */
+export class Analysts implements Asker {
+  private readonly forData: Analyst;
+  private readonly forCode: Analyst;
+
+  constructor(workerFile: string) {
+    this.forData = new Analyst(workerFile);
+    this.forCode = new Analyst(workerFile, codeWithinMs);
+  }
+
+  ask<Name extends QuestionName>(
+    question: Name,
+    input: Questions[Name]["input"],
+  ): Promise<Questions[Name]["answer"]> {
+    return (isCodeModel(input.file) ? this.forCode : this.forData).ask(question, input);
+  }
+
+  dispose(): void {
+    this.forData.dispose();
+    this.forCode.dispose();
+  }
+}

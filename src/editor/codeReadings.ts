@@ -1,0 +1,107 @@
+import * as vscode from "vscode";
+import type { DataHeader } from "../data/dataSpec";
+import { documentOfReading } from "../model/code/knownCode";
+import type { ModelDocument } from "../model/document";
+import { modelOf } from "../model/parseModel";
+import { Refusal, type Asker } from "../session/analyst";
+import { askedModel, modelInput } from "./modelFile";
+import { inBackground } from "./tellError";
+
+export interface CodeEntry {
+  readonly version: number;
+  readonly header: DataHeader | undefined;
+  readonly model: ModelDocument;
+}
+
+/**
+ * Model files in code, read by a worker: nothing of the workspace runs in this thread, and in Restricted
+ * Mode nothing of it runs at all. One question a document at a time; the text that is newest is asked for next.
+ */
+export class CodeReadings implements vscode.Disposable {
+  private readonly entries = new Map<string, CodeEntry>();
+  private readonly underway = new Map<string, Promise<void>>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly asker: Asker) {
+    this.subscriptions = [
+      this.changed,
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.forgetAll()),
+      // A module that a model imports may have changed: which, only running it would tell.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (/\.([mc]?[jt]s|json)$/.test(uri.path)) this.forgetAll();
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.entries.delete(uri.toString())),
+    ];
+  }
+
+  /** The model as it was last read, perhaps from an older text; reading the newest is begun. */
+  known(document: vscode.TextDocument): CodeEntry {
+    const entry = this.entries.get(document.uri.toString());
+    if (entry?.version !== document.version) this.readSoon(document, entry?.header);
+    return entry ?? { version: -1, header: undefined, model: nothingOf(document) };
+  }
+
+  /** The data's header tells the shapes that custom layers have to be asked about. */
+  learn(document: vscode.TextDocument, header: DataHeader): void {
+    const entry = this.entries.get(document.uri.toString());
+    if (entry?.version === document.version && entry.header !== header) this.readSoon(document, header);
+  }
+
+  /** Waits until the text as it is now has been read. */
+  async read(document: vscode.TextDocument, header?: DataHeader): Promise<void> {
+    const key = document.uri.toString();
+    await this.underway.get(key);
+    const entry = this.entries.get(key);
+    if (document.isClosed) return;
+    if (entry?.version === document.version && (header === undefined || entry.header === header)) return;
+    const reading = this.readNow(document, header ?? entry?.header).finally(() => this.underway.delete(key));
+    this.underway.set(key, reading);
+    await reading;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private readSoon(document: vscode.TextDocument, header: DataHeader | undefined): void {
+    inBackground(vscode.l10n.t("Reading the model"), () => this.read(document, header));
+  }
+
+  private async readNow(document: vscode.TextDocument, header: DataHeader | undefined): Promise<void> {
+    const { version } = document;
+    const input = modelInput(document);
+    const model = await this.ask(input, header).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      return brokenOff(document, error.failure.message);
+    });
+    this.entries.set(document.uri.toString(), { version, header, model });
+    this.changed.fire();
+  }
+
+  private async ask(input: ReturnType<typeof modelInput>, header: DataHeader | undefined) {
+    const question = { ...askedModel(input), ...(header && { header }) };
+    const { reading, answers } = await this.asker.ask("readCode", question);
+    return documentOfReading(input, reading, answers);
+  }
+
+  private forgetAll(): void {
+    this.entries.clear();
+    this.changed.fire();
+  }
+}
+
+const nothingOf = (document: vscode.TextDocument): ModelDocument =>
+  modelOf({ text: document.getText(), fileName: document.fileName, root: undefined, errors: [] });
+
+/** The worker was ended before it could say anything: the code did not come to an end. */
+const brokenOff = (document: vscode.TextDocument, message: string): ModelDocument =>
+  modelOf({
+    text: document.getText(),
+    fileName: document.fileName,
+    root: undefined,
+    errors: [
+      { rule: "code-error", message, range: { offset: 0, length: Math.min(1, document.getText().length) } },
+    ],
+  });
