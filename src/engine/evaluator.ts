@@ -2,7 +2,7 @@
 import type { Examples } from "./examples";
 import type { Evaluation } from "./facts";
 import type { Pass } from "./layers/definition";
-import { lossDefinition } from "./losses/index";
+import type { LossDefinition } from "./losses/definition";
 import type { MetricPasses, TargetScale } from "./metrics/definition";
 import { metricDefinition, metricNames } from "./metrics/index";
 import type { Network } from "./network";
@@ -30,7 +30,7 @@ export class Evaluator {
         target: network.target.values,
         rowsOfExample: sizeOf(network.output.shape) / columns,
         columns,
-        loss: lossDefinition(network.spec.loss),
+        loss: readAs(network),
         targetScale,
       }),
     }));
@@ -83,4 +83,12 @@ export class Evaluator {
       use(count, start);
     }
   }
+}
+
+/** The loss as metrics know it: where it takes any target, one number for a row of several units is a class. */
+function readAs({ lossDefinition, output, target }: Network): LossDefinition {
+  if (lossDefinition.target !== "any") return lossDefinition;
+  const columns = output.shape.at(-1) ?? 1;
+  const isClass = columns > 1 && sizeOf(target.shape) * columns === sizeOf(output.shape);
+  return { ...lossDefinition, target: isClass ? "classNumbers" : "perUnit" };
 }

@@ -7,13 +7,13 @@
  * are run again. Subjects are taken from the last node to the first: whatever one leaves changed, the
  * next recomputes.
  */
+import type { Definitions } from "./definitions";
 import { Differences, defaultEpsilon, roundingError, wideEpsilon } from "./differences";
 import type { Examples } from "./examples";
 import type { GradientCheck, GradientComparison } from "./facts";
 import { type CheckedEntry, isResolved, tensorError, verdictOf, worstOf } from "./gradientComparison";
 import { type GradientSubject, gradientSubjects, sampleEntries } from "./gradientSubjects";
 import type { Pass } from "./layers/definition";
-import type { LayerDefinitions } from "./layers/index";
 import { compileNetwork, type Network } from "./network";
 import type { NetworkSpec } from "./networkSpec";
 import { whyNotFinite } from "./notFinite";
@@ -30,7 +30,7 @@ export interface GradientCheckOptions {
   readonly batchSize: number;
   /** By `<layer>/<parameter>`; what is missing starts from the seed. */
   readonly weights?: ReadonlyMap<string, ArrayLike<number>>;
-  readonly definitions?: LayerDefinitions;
+  readonly definitions?: Definitions;
   /** Entries done, of so many. */
   onProgress?(done: number, of: number): void;
   /** Asked before every entry; true ends the check with what it has. */
@@ -150,6 +150,7 @@ class Check {
       tolerance: this.options.tolerance,
       notes: this.notes,
       parameters,
+      culprits: [],
     };
   }
 
@@ -198,6 +199,12 @@ class Check {
       of: subject.values.length,
       kinks,
       shape: [...subject.shape],
+      step: 0,
+      entries: {
+        at: compared.map(({ entry }) => entry),
+        analytic: compared.map(({ analytic }) => analytic),
+        numeric: compared.map(({ numeric }) => numeric),
+      },
       worst: worstOf(entries, subject.shape, this.floor),
     };
   }

@@ -1,5 +1,6 @@
 /** How far an analytic gradient and its central differences are apart, and what that means. */
 import type { GradientComparison, Verdict } from "./facts";
+import { indexOf } from "./shape";
 
 /** One checked entry. */
 export interface CheckedEntry {
@@ -72,15 +73,4 @@ export function worstOf(
       numeric,
       relativeError,
     }));
-}
-
-/** Row-major position as one index an axis. */
-function indexOf(entry: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let rest = entry;
-  for (const axis of [...shape].reverse()) {
-    index.unshift(rest % axis);
-    rest = Math.floor(rest / axis);
-  }
-  return index;
 }

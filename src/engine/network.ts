@@ -3,10 +3,10 @@ import { instantiateKernels } from "../kernels/instantiate";
 import type { Kernels, Precision } from "../kernels/kernels";
 import { activationDefinition, type ActivationPasses } from "./activations";
 import { Arena } from "./arena";
+import { type Definitions, noDefinitions } from "./definitions";
 import { graphOf } from "./graph";
 import type { Pass, Tensor } from "./layers/definition";
-import type { LayerDefinitions } from "./layers/index";
-import type { LossPasses } from "./losses/definition";
+import type { LossDefinition, LossPasses } from "./losses/definition";
 import { lossDefinition, targetMismatch } from "./losses/index";
 import type { NetworkSpec } from "./networkSpec";
 import { addShares, type GradientSum, type NetworkNode } from "./node";
@@ -26,8 +26,8 @@ export interface CompileOptions {
   readonly inputGradients?: "none" | "all";
   /** `none` for a network that is only evaluated or checked. Default `planned`. */
   readonly optimizerState?: "planned" | "none";
-  /** A model's own layer types, beside the registry's. */
-  readonly definitions?: LayerDefinitions;
+  /** A model's own layers and losses, beside the registries'. */
+  readonly definitions?: Definitions;
 }
 
 /** A place where batches go in or predictions come out; `values` is `[batchSize, …shape]`. */
@@ -42,14 +42,14 @@ export interface NetworkPort {
 
 /** A UserError says in which layer shapes or targets do not fit, or how much memory is missing. */
 export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Network {
-  const own = options.definitions ?? {};
+  const own = options.definitions ?? noDefinitions;
   const shapes = inferShapes(spec.inputs, spec.layers, own);
   for (const { name, mismatch } of shapes) {
     if (mismatch !== undefined) throw new UserError(`${name}: ${mismatch}`);
   }
   const output = shapes.at(-1)?.outputShape;
   if (!output) throw new UserError("a network needs at least one layer");
-  const mismatch = targetMismatch(spec.loss, output, spec.targetShape);
+  const mismatch = targetMismatch(spec.loss, output, spec.targetShape, own.losses);
   if (mismatch !== undefined) throw new UserError(mismatch);
   return new Network(spec, shapes, options);
 }
@@ -72,7 +72,8 @@ export class Network {
   readonly probes: Probes;
   /** Bytes of memory planned. */
   readonly memoryBytes: number;
-  /** One loss an example-row of the last `loss`, before the mean. */
+  readonly lossDefinition: LossDefinition;
+  /** One loss an example-row (or example) of the last `loss`, before the mean. */
   readonly lossValues: Float32Array | Float64Array;
   private readonly penalized: readonly NetworkParameter[];
   private readonly inputGradients: readonly GradientSum[];
@@ -92,7 +93,10 @@ export class Network {
     const kernels = instantiateKernels(precision);
     this.kernels = kernels;
     const arena = new Arena(kernels.memory, precision === "float32" ? 4 : 8, kernels.heapBase());
-    const definitions = spec.layers.map(({ type }) => definitionOf(type, options.definitions ?? {})!);
+    const own = options.definitions ?? noDefinitions;
+    const definitions = spec.layers.map(({ type }) => definitionOf(type, own.layers)!);
+    const definition = lossDefinition(spec.loss, own.losses);
+    this.lossDefinition = definition;
     const plan = new NetworkPlan(
       spec,
       graphOf(spec.inputs, spec.layers),
@@ -104,6 +108,7 @@ export class Network {
         batchSize,
         inputGradients: options.inputGradients ?? "none",
         optimizerState: options.optimizerState ?? "planned",
+        fusesWith: definition.fusesWith,
       },
     );
     this.nodes = plan.nodes;
@@ -113,15 +118,15 @@ export class Network {
     this.penalized = this.trainable.filter((parameter) => parameter.penalty);
 
     const last = plan.output;
-    const definition = lossDefinition(spec.loss);
     const fromLogits = last.fused || spec.loss.options.fromLogits === true;
     const target = plan.tensor(spec.targetShape);
     const columns = last.output.shape.at(-1) ?? 1;
-    this.rowsOfExample = last.output.size / columns;
+    this.rowsOfExample = definition.lossesPer === "example" ? 1 : last.output.size / columns;
     const lossPointer = arena.entries(batchSize * this.rowsOfExample);
     this.lossPasses = definition.create({
       options: valuesOf(spec.loss.options),
       kernels,
+      arena,
       prediction: last.fused ? last.preActivation : last.output,
       target,
       gradient: last.outputGradient.total,

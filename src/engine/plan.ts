@@ -9,7 +9,7 @@ import { activationDefinition } from "./activations";
 import type { Arena } from "./arena";
 import type { Graph, Source } from "./graph";
 import type { LayerDefinition, SiteStates, Tensor } from "./layers/definition";
-import { lossDefinition } from "./losses/index";
+import type { LossDefinition } from "./losses/definition";
 import type { NetworkSpec } from "./networkSpec";
 import { type GradientSum, NetworkNode, type NodePlan } from "./node";
 import { type Chosen, valuesOf } from "./options";
@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly batchSize: number;
   readonly inputGradients: "none" | "all";
   readonly optimizerState: "planned" | "none";
+  /** The activation that the loss is computed with from logits. */
+  readonly fusesWith: LossDefinition["fusesWith"];
 }
 
 export interface InputPlan {
@@ -124,6 +126,7 @@ export class NetworkPlan {
 
     const { kernels, arena } = this;
     const layer = definition.create({
+      name: spec.name,
       options,
       kernels,
       arena,
@@ -207,7 +210,7 @@ export class NetworkPlan {
    * logits; `fromLogits` on a linear layer is the same network said otherwise.
    */
   private activationOf(index: number, own: Chosen): { activation: Chosen; fused: boolean } {
-    const { fusesWith } = lossDefinition(this.spec.loss);
+    const { fusesWith } = this.options;
     const isOutput = index === this.spec.layers.length - 1 && this.consumers[index] === 0;
     const saysLogits = this.spec.loss.options.fromLogits === true;
     if (fusesWith && isOutput && own.type === (saysLogits ? "linear" : fusesWith)) {

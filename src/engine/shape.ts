@@ -15,3 +15,14 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, axis) => 
 
 /** `[batch, 28, 28, 1]`, as messages and hints show a shape. */
 export const showShape = (shape: Shape): string => `[${["batch", ...shape].join(", ")}]`;
+
+/** A row-major position as one index an axis. */
+export function indexOf(entry: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  let rest = entry;
+  for (const axis of [...shape].reverse()) {
+    index.unshift(rest % axis);
+    rest = Math.floor(rest / axis);
+  }
+  return index;
+}

@@ -1,4 +1,5 @@
 /** Shape inference: what goes in and out of every layer, and the sentence where it cannot. */
+import { type Definitions, noDefinitions } from "./definitions";
 import { graphOf, type Source } from "./graph";
 import { type LayerDefinitions, layers as registry } from "./layers/index";
 import type { LayerDefinition, ParameterDeclaration } from "./layers/definition";
@@ -31,12 +32,12 @@ export interface LayerShapes {
 
 /**
  * The shapes of every layer, in the order of `layers`. Total: whatever the options and `inputs` say,
- * there is an answer. `definitions` adds a model's own layers.
+ * there is an answer. `definitions` adds a model's own.
  */
 export function inferShapes(
   inputs: NetworkSpec["inputs"],
   layers: readonly LayerSpec[],
-  definitions: LayerDefinitions = {},
+  { layers: own }: Definitions = noDefinitions,
 ): LayerShapes[] {
   const graph = graphOf(inputs, layers);
   const found: LayerShapes[] = layers.map(({ name }, index) => {
@@ -51,8 +52,8 @@ export function inferShapes(
     if (!shapes.every((shape) => shape !== undefined)) continue;
     if (state !== undefined && !found[state]!.outputShape) continue;
     const layer = layers[index]!;
-    const definition = definitionOf(layer.type, definitions);
-    const misfit = definition && state !== undefined && stateMismatch(layer, layers[state]!, definitions);
+    const definition = definitionOf(layer.type, own);
+    const misfit = definition && state !== undefined && stateMismatch(layer, layers[state]!, own);
     found[index] = misfit
       ? { ...unknown(layer.name), inputShapes: shapes, mismatch: misfit, mismatchAt: ["initialState"] }
       : shapesOfLayer(layer, shapes, definition);

@@ -59,6 +59,8 @@ export interface SiteStates {
 
 /** Where a layer lives: its options, its tensors' places, and the kernels to use on them. */
 export interface LayerSite<Options> {
+  /** The layer's name in the network, for messages. */
+  readonly name: string;
   readonly options: Options;
   readonly kernels: Kernels;
   /** For what backward needs saved and for scratch: planned here, once, never in a pass. */

@@ -1,16 +1,19 @@
 import type { Kernels, LossKernels, Pointer } from "../../kernels/kernels";
+import type { Arena } from "../arena";
 import type { Tensor } from "../layers/definition";
 import type { Definition, OptionSchema, ValuesOf } from "../options";
 
 export interface LossSite<Options> {
   readonly options: Options;
   readonly kernels: Kernels;
+  /** For views of the tensors, once memory is planned. */
+  readonly arena: Arena;
   /** The network's prediction, or its logits where `fromLogits`. */
   readonly prediction: Tensor;
   readonly target: Tensor;
   /** To be overwritten with ∂cost/∂prediction. */
   readonly gradient: Tensor;
-  /** One loss an example-row, before the mean: `[batch · rows of an example]`. */
+  /** Before the mean: `[batch · rows of an example]`, or `[batch]` (`lossesPer`). */
   readonly losses: Pointer;
   /** `prediction` holds logits: the loss's own activation is computed with it. */
   readonly fromLogits: boolean;
@@ -22,8 +25,10 @@ export interface LossPasses {
 }
 
 export interface LossDefinition<Schema extends OptionSchema = OptionSchema> extends Definition<Schema> {
-  /** What one example's target holds: one class number a row, or one value for each output unit. */
-  readonly target: "classNumbers" | "perUnit";
+  /** What one example's target holds: one class number a row, one value for each output unit, or whatever the data give. */
+  readonly target: "classNumbers" | "perUnit" | "any";
+  /** What one loss is of: a row (all axes but the last) of an example, or an example. Default `row`. */
+  readonly lossesPer?: "row" | "example";
   /** The activation it can be computed with from logits, with nothing clipped. */
   readonly fusesWith?: "softmax" | "sigmoid";
   /** The metric where a file names none. */

@@ -30,14 +30,23 @@ export const losses = {
 
 export type LossName = keyof typeof losses;
 
-/** Definition of a chosen loss; a name that validation let through is in the registry. */
-export const lossDefinition = (chosen: Chosen): LossDefinition =>
-  (losses as Record<string, LossDefinition>)[chosen.type]!;
+/** Loss definitions by type: the registry's, or a model's own beside them. */
+export type LossDefinitions = Readonly<Record<string, LossDefinition>>;
+
+/** Definition of a chosen loss, a model's own first; a name that validation let through is in one of them. */
+export const lossDefinition = (chosen: Chosen, own: LossDefinitions = {}): LossDefinition =>
+  own[chosen.type] ?? (losses as LossDefinitions)[chosen.type]!;
 
 /** Why targets of that shape do not suit the loss and the network's output, as a sentence; undefined: they do. */
-export function targetMismatch(loss: Chosen, output: Shape, target: Shape): string | undefined {
+export function targetMismatch(
+  loss: Chosen,
+  output: Shape,
+  target: Shape,
+  own: LossDefinitions = {},
+): string | undefined {
   const columns = output.at(-1) ?? 1;
-  const [found, form] = [sizeOf(target), lossDefinition(loss).target];
+  const [found, form] = [sizeOf(target), lossDefinition(loss, own).target];
+  if (form === "any") return undefined;
   const expected = form === "classNumbers" ? sizeOf(output) / columns : sizeOf(output);
   if (found === expected) return undefined;
   const wants = form === "classNumbers" ? "one class number for each row of" : "one value for each unit of";

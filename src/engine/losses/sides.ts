@@ -1,7 +1,6 @@
 /** Which side of a loss's kinks every prediction of a mini-batch lies on: absolute error, hinge, Huber, clipping. */
 import type { Network } from "../network";
 import { valuesOf } from "../options";
-import { lossDefinition } from "./index";
 
 export class LossSides {
   private readonly sides: Uint8Array;
@@ -17,7 +16,7 @@ export class LossSides {
   /** Undefined where the loss is smooth, as it is when it is computed from logits. */
   static of(network: Network, examples: number): LossSides | undefined {
     const { loss } = network.spec;
-    const definition = lossDefinition(loss);
+    const definition = network.lossDefinition;
     if (!definition.side || network.nodes.some(({ fused }) => fused)) return undefined;
     const { output, target } = network;
     const options = valuesOf(loss.options);

@@ -11,7 +11,9 @@ const tensor = (verdict: Verdict, relativeError = 0, checked = 4): GradientCompa
   of: 4,
   kinks: 4 - checked,
   shape: [2, 2],
+  step: 0,
   worst: [],
+  entries: { at: [], analytic: [], numeric: [] },
 });
 
 const check = (passed: boolean, ...parameters: GradientComparison[]): GradientCheck => ({
@@ -21,6 +23,7 @@ const check = (passed: boolean, ...parameters: GradientComparison[]): GradientCh
   tolerance: 1e-7,
   notes: [],
   parameters,
+  culprits: [],
 });
 
 describe("The outcome of a gradient check", () => {

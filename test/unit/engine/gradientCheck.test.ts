@@ -14,13 +14,13 @@ import {
   normals,
   randomExamples,
 } from "./support";
-import { testLayers } from "./testLayers";
+import { testDefinitions } from "./testLayers";
 
 const options: GradientCheckOptions = {
   tolerance: 1e-7,
   samples: 200,
   batchSize: 16,
-  definitions: testLayers,
+  definitions: testDefinitions,
 };
 const examples = randomExamples([6], 40, [1], classNumbers(40, 3, "classes"));
 

@@ -14,12 +14,12 @@ import {
   randomExamples,
   trainingPass,
 } from "./support";
-import { testLayers } from "./testLayers";
+import { testDefinitions } from "./testLayers";
 
 const dense = (name: string, inputs: string[], units = 3): LayerSpec =>
   layer("dense", { units, activation: chosen("tanh") }, { name, inputs });
 const sum = (name: string, inputs: string[]): LayerSpec => ({ name, type: "sum", options: {}, inputs });
-const options = { tolerance: 1e-7, samples: 100, batchSize: 5, definitions: testLayers };
+const options = { tolerance: 1e-7, samples: 100, batchSize: 5, definitions: testDefinitions };
 
 describe("a network of several consumers", () => {
   const examples = randomExamples([3], 5, [3], normals(15, "targets"));
@@ -69,7 +69,7 @@ describe("a network of several consumers", () => {
     const network = compileNetwork(networkSpec([3], [3], layers, loss("meanSquaredError")), {
       precision: "float64",
       batchSize: 5,
-      definitions: testLayers,
+      definitions: testDefinitions,
     });
     network.initialize();
     examples.read(Uint32Array.of(0, 1, 2, 3, 4), 0, 5, [network.inputs[0]!.values], network.target.values);

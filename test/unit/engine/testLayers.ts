@@ -1,4 +1,5 @@
 /** Layer definitions that exist for tests only: a merge, and a dense layer whose backward pass is wrong. */
+import type { Definitions } from "../../../src/engine/definitions";
 import { defineLayer, type LayerDefinition } from "../../../src/engine/layers/definition";
 import { layers } from "../../../src/engine/layers/index";
 import type { LayerDefinitions } from "../../../src/engine/layers/index";
@@ -43,9 +44,11 @@ const wrongDense = (what: "kernel" | "bias" | "input", factor: number): LayerDef
   },
 });
 
-export const testLayers: LayerDefinitions = {
+const testLayers: LayerDefinitions = {
   sum: sum,
   wrongKernel: wrongDense("kernel", 2),
   wrongBias: wrongDense("bias", 1.0001),
   wrongInput: wrongDense("input", -1),
 };
+
+export const testDefinitions: Definitions = { layers: testLayers };
