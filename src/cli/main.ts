@@ -4,7 +4,7 @@ import { nearestName } from "../engine/nearestName";
 import { failureOf } from "../session/failure";
 import { exitStatus, UsageError, type Command, type ExitStatus } from "./command";
 import { commands } from "./commands";
-import { readModel as readDocument } from "../model/readModel";
+import { readModel as readDocument } from "../session/readModel";
 import { readModel } from "./modelInput";
 import { placeOf, tellFailure } from "./places";
 import { endQuietlyOnClosedPipe, terminalOutput } from "./terminal";

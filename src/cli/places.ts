@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Finding } from "../diagnosis/finding";
 import { lineMapOf } from "../model/lineMap";
 import type { ModelDocument } from "../model/document";
-import { readModel } from "../model/readModel";
+import { readModel } from "../session/readModel";
 import type { Problem, Severity } from "../model/problem";
 import { BrokenModel } from "../session/failure";
 import type { Failure } from "../session/protocol";

@@ -99,7 +99,8 @@ const flattenBefore = (
   ];
   const result = inferShapes(inputsNamed(document.inputs, input), tried, definitions);
   const fits = own ? result[index + 1]?.outputShape : result.at(-1)?.outputShape;
-  if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits, definitions) !== undefined)) return [];
+  if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits, definitions) !== undefined))
+    return [];
   return [
     {
       title: `Insert a flatten before ${layer.name}`,

@@ -4,6 +4,7 @@ import { documentOfReading } from "../model/code/knownCode";
 import type { ModelDocument } from "../model/document";
 import { modelOf } from "../model/parseModel";
 import { Refusal, type Asker } from "../session/analyst";
+import type { Part } from "./part";
 import { askedModel, modelInput } from "./modelFile";
 import { inBackground } from "./tellError";
 
@@ -21,7 +22,7 @@ export class CodeReadings implements vscode.Disposable {
   private readonly entries = new Map<string, CodeEntry>();
   private readonly underway = new Map<string, Promise<void>>();
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: Part[];
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly asker: Asker) {

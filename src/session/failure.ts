@@ -1,7 +1,7 @@
 import { UserCodeError } from "../engine/custom/userCodeError";
 import { lossName } from "../engine/custom/userLossDefinition";
 import { UserError, type UserPlace } from "../engine/userError";
-import { placeOfThrown } from "../model/code/userFiles";
+import { placeOfThrown } from "./code/userFiles";
 import type { ModelDocument } from "../model/document";
 import type { Problem } from "../model/problem";
 import type { Failure } from "./protocol";
@@ -39,8 +39,7 @@ function placeOfUserCode(
 
 /** What a person is told of an error: a UserError as it is, anything else as a defect of ours, without its stack. */
 export function failureOf(error: unknown, document?: ModelDocument): Failure {
-  if (error instanceof UserCodeError)
-    return { message: `${error.message}`, ...placeOfUserCode(error, document) };
+  if (error instanceof UserCodeError) return { message: error.message, ...placeOfUserCode(error, document) };
   if (error instanceof UserError) return { message: error.message, ...error.place };
   if (error instanceof RangeError && /memory|allocation|array length|grow/i.test(error.message))
     return {

@@ -6,7 +6,7 @@ import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
 import type { Definitions } from "../engine/definitions";
 import type { ModelDocument } from "../model/document";
-import { readModel } from "../model/readModel";
+import { readModel } from "./readModel";
 import type { ModelSpec } from "../model/spec";
 import { checkIndices } from "./checkIndices";
 import { BrokenModel } from "./failure";

@@ -3,7 +3,7 @@ import { compileNetwork } from "../engine/network";
 import { tensorFacts } from "../engine/tensorFacts";
 import { lint } from "../diagnosis/lint";
 import { networkSpecOf } from "../model/network";
-import { readCodeModel, readModel } from "../model/readModel";
+import { readCodeModel, readModel } from "./readModel";
 import type { QuestionName, Questions } from "./jobs";
 
 type Answerer<Name extends QuestionName> = (

@@ -1,7 +1,7 @@
 import { inspectData } from "../../data/inspectData";
 import type { DataHeader } from "../../data/dataSpec";
 import { lint } from "../../diagnosis/lint";
-import { readModel as readDocument } from "../../model/readModel";
+import { readModel as readDocument } from "../../session/readModel";
 import { failureOf } from "../../session/failure";
 import { exitStatus, type Command } from "../command";
 import { readModel, type NamedInput } from "../modelInput";

@@ -237,8 +237,8 @@ class Maker {
     const type = memberNamed(origin, "type");
     const typeValue = type && valueOfMember(type);
     const isCustom =
-      (typeValue && literalValue(originOf(typeValue, this.code.scope)) === "custom") ||
-      memberNamed(origin, "backward") !== undefined;
+      memberNamed(origin, "backward") !== undefined ||
+      (typeValue !== undefined && literalValue(originOf(typeValue, this.code.scope)) === "custom");
     const custom = isCustom ? this.keyFor(origin, undefined, origin, nameIn(origin)) : undefined;
     const isOpen = origin.properties.some((member) => keyOf(member) === undefined);
     const object: Making = {

@@ -6,7 +6,7 @@ import type { Function as FunctionNode, LVal, Node, PatternLike } from "@babel/t
 import { lineMapOf } from "../lineMap";
 import type { CodePlace, CustomPlaces } from "../custom";
 import type { FoundCustom } from "./codeTree";
-import type { LoadedModule } from "./evaluate";
+import type { LoadedModule } from "./evaluated";
 import {
   type CodeSyntax,
   codeSyntax,
@@ -87,7 +87,7 @@ const writers = new Set(["set", "fill", "copyWithin"]);
 const gradientsOf = (found: Found): Record<string, CodePlace> => {
   const names: Names = new Map();
   const [argument] = found.node.params;
-  if (argument) bind(argument as PatternLike, "", names);
+  if (argument) bind(argument, "", names);
   const places: Record<string, CodePlace> = {};
   const note = (target: Node, statement: Node, certain: boolean): void => {
     const gradient = gradientOf(meaning(target, names));
@@ -100,7 +100,7 @@ const gradientsOf = (found: Found): Record<string, CodePlace> => {
   walk(found.node.body, (node) => {
     if (node.type === "VariableDeclarator" && node.init) {
       const what = meaning(node.init, names);
-      if (what !== undefined) bind(node.id as PatternLike, what, names);
+      if (what !== undefined) bind(node.id, what, names);
     } else if (node.type === "AssignmentExpression") {
       note(node.left, node, true);
     } else if (node.type === "UpdateExpression") {
@@ -127,12 +127,11 @@ const bind = (pattern: PatternLike | LVal, what: string, names: Names): void => 
       names.set(pattern.name, what);
       break;
     case "AssignmentPattern":
-      bind(pattern.left as PatternLike, what, names);
+      bind(pattern.left, what, names);
       break;
     case "ArrayPattern":
       pattern.elements.forEach((element, index) => {
-        if (element && element.type !== "RestElement")
-          bind(element as PatternLike, inner(String(index)), names);
+        if (element && element.type !== "RestElement") bind(element, inner(String(index)), names);
       });
       break;
     case "ObjectPattern":
@@ -143,6 +142,9 @@ const bind = (pattern: PatternLike | LVal, what: string, names: Names): void => 
           key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined;
         if (name !== undefined) bind(value as PatternLike, inner(name), names);
       }
+      break;
+    default:
+      // A parameter is no other pattern that names anything.
       break;
   }
 };

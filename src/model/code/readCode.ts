@@ -5,7 +5,7 @@ import { lineMapOf } from "../lineMap";
 import type { TextRange } from "../problem";
 import type { TextNode, TreeError } from "../tree";
 import { codeTree, type FoundCustom } from "./codeTree";
-import { type Evaluated, evaluateModel } from "./evaluate";
+import type { Evaluated } from "./evaluated";
 import { placesOf } from "./gradientPlaces";
 import { type CodeSyntax, codeSyntax, rangeOfSyntax } from "./syntax";
 
@@ -20,33 +20,28 @@ export interface CodeInput {
   readonly text: string;
   /** Absolute path. */
   readonly file: string;
-  /** Absolute path of the folder no imported file may lie outside of. */
-  readonly root: string;
-  /** Without it nothing is run: what the text says by itself is read. */
-  readonly mayRun: boolean;
-  readonly log?: (line: string) => void;
+  /** Runs it; throws a UserError. Without it nothing is run: what the text says by itself is read. */
+  readonly run?: () => Evaluated;
 }
 
 /** The values of a file in code with their places; its custom layers and losses with their functions where it ran. */
 export const readCode = ({
   text,
   file,
-  root,
-  mayRun,
-  log,
+  run,
 }: CodeInput): { readonly reading: CodeReading; readonly customs: ReadonlyMap<string, FoundCustom> } => {
   const syntax = codeSyntax(text, file);
   const errors: TreeError[] = [...syntax.errors];
-  if (errors.length === 0 && !mayRun && !syntax.exported) {
+  if (errors.length === 0 && !run && !syntax.exported) {
     errors.push({
       rule: "code-error",
       message: "The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.",
       range: { offset: 0, length: Math.min(1, text.length) },
     });
   }
-  const run = mayRun && errors.length === 0 ? tryRun(text, file, root, log) : undefined;
-  if (run && "error" in run) errors.push(placed(run.error, file, syntax));
-  const evaluated = run && "exported" in run ? run : undefined;
+  const outcome = run && errors.length === 0 ? outcomeOf(run) : undefined;
+  if (outcome && "error" in outcome) errors.push(placed(outcome.error, file, syntax));
+  const evaluated = outcome && "exported" in outcome ? outcome : undefined;
   const tree = codeTree(syntax, evaluated);
   if (tree.complaint !== undefined) {
     errors.push({ rule: "code-error", message: tree.complaint, range: exportRange(syntax) });
@@ -57,14 +52,9 @@ export const readCode = ({
   return { reading: { root: tree.root, errors, places }, customs: tree.customs };
 };
 
-const tryRun = (
-  text: string,
-  file: string,
-  root: string,
-  log: CodeInput["log"],
-): Evaluated | { readonly error: UserError } => {
+const outcomeOf = (run: () => Evaluated): Evaluated | { readonly error: UserError } => {
   try {
-    return evaluateModel(text, file, { root, ...(log && { log }) });
+    return run();
   } catch (error) {
     if (error instanceof UserError) return { error };
     throw error;

@@ -1,6 +1,6 @@
 /** A model file in code as its syntax: parsed, not run. */
 import { parse } from "@babel/parser";
-import type { Expression, File, Function as FunctionNode, Node, ObjectProperty } from "@babel/types";
+import type { Expression, File, Function as FunctionNode, Node } from "@babel/types";
 import type { TextRange } from "../problem";
 
 /** The functions and values a module declares at its top, by name. */
@@ -169,11 +169,7 @@ export const keyOf = (member: Node): string | undefined => {
 
 /** The value of a member of an object literal: of a method the method itself. */
 export const valueOfMember = (member: Node): Node | undefined =>
-  member.type === "ObjectMethod"
-    ? member
-    : member.type === "ObjectProperty"
-      ? (member as ObjectProperty).value
-      : undefined;
+  member.type === "ObjectMethod" ? member : member.type === "ObjectProperty" ? member.value : undefined;
 
 export const memberNamed = (owner: Node, name: string): Node | undefined =>
   owner.type === "ObjectExpression"

@@ -8,8 +8,9 @@ import { dirname, extname, isAbsolute, join, relative, resolve, sep } from "node
 import { Script } from "node:vm";
 import { transform } from "sucrase";
 import { UserError, type UserPlace } from "../../engine/userError";
-import { lineMapOf } from "../lineMap";
-import { codeSyntax, isTypeScript } from "./syntax";
+import type { Evaluated, LoadedModule } from "../../model/code/evaluated";
+import { lineMapOf } from "../../model/lineMap";
+import { codeSyntax, isTypeScript } from "../../model/code/syntax";
 import { placeOfThrown, ranFile, thrownText } from "./userFiles";
 
 export interface EvaluateOptions {
@@ -17,20 +18,6 @@ export interface EvaluateOptions {
   readonly root: string;
   /** What the code prints with `console.log` and its like. Default: nowhere. */
   readonly log?: (line: string) => void;
-}
-
-export interface LoadedModule {
-  readonly file: string;
-  /** As it stands. */
-  readonly text: string;
-  /** What was run: as many lines. */
-  readonly code: string;
-}
-
-export interface Evaluated {
-  readonly exported: unknown;
-  /** The model file first, then what it imports. */
-  readonly modules: readonly LoadedModule[];
 }
 
 /** A model file makes an object; one that takes longer is caught in a loop. */
@@ -122,11 +109,10 @@ const placeOfSyntaxError = (error: unknown, file: string): UserPlace => {
 
 /** Runs `call` for so many milliseconds at most; what user code throws is told with its line. */
 const within = <T>(milliseconds: number, file: string, call: () => T): T => {
-  const key = Symbol.for("model-debugger.call");
-  const holder = globalThis as unknown as Record<symbol, unknown>;
-  holder[key] = call;
+  const holder = globalThis as { modelDebuggerCall?: (() => T) | undefined };
+  holder.modelDebuggerCall = call;
   try {
-    return new Script(`globalThis[Symbol.for("model-debugger.call")]()`).runInThisContext({
+    return new Script("globalThis.modelDebuggerCall()").runInThisContext({
       timeout: milliseconds,
     }) as T;
   } catch (error) {
@@ -140,7 +126,7 @@ const within = <T>(milliseconds: number, file: string, call: () => T): T => {
       placeOfThrown(error) ?? { file, line: 1, column: 1 },
     );
   } finally {
-    delete holder[key];
+    holder.modelDebuggerCall = undefined;
   }
 };
 
@@ -197,7 +183,7 @@ const shown = (value: unknown): string => {
       .slice(0, 100)
       .join(", ")}]`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value) || String(value);
   } catch {
     return String(value);
   }

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lint } from "../../../../src/diagnosis/lint";
-import { layerViews } from "../../../../src/model/layerViews";
-import { placeOfGradient } from "../../../../src/model/gradientPlace";
-import { readModel } from "../../../../src/model/readModel";
-import { applyTextEdits } from "../../../../src/model/edit";
+import { lint } from "../../../src/diagnosis/lint";
+import { layerViews } from "../../../src/model/layerViews";
+import { placeOfGradient } from "../../../src/model/gradientPlace";
+import { readModel } from "../../../src/session/readModel";
+import { applyTextEdits } from "../../../src/model/edit";
 
 /** A workspace folder with these files. */
 const folderWith = (files: Readonly<Record<string, string>>): string => {
@@ -167,9 +167,9 @@ describe("A model file in code", () => {
       "([x]) => [x[0], x[1] / 3]",
     ]) {
       const { document: broken } = read(withLayers(`pair, ${last}`, pair(shape)));
-      const [problem] = lint(broken, undefined);
-      assert.equal(problem?.rule, "shape-mismatch", shape);
-      assert.match(problem?.message ?? "", /pair/, shape);
+      const problem = lint(broken, undefined)[0]!;
+      assert.equal(problem.rule, "shape-mismatch", shape);
+      assert.match(problem.message, /pair/, shape);
     }
   });
 

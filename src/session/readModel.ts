@@ -1,0 +1,41 @@
+import { readCode, type CodeReading } from "../model/code/readCode";
+import { runningMakers, type ShapeAnswers, standIns } from "../model/code/makers";
+import type { ModelDocument } from "../model/document";
+import { isCodeModel } from "../model/modelFiles";
+import { modelOf, parseModel } from "../model/parseModel";
+import { evaluateModel } from "./code/evaluate";
+import type { AskedModel } from "./jobs";
+
+type Read = AskedModel & {
+  /** Gets what the code prints. */
+  readonly log?: (line: string) => void;
+};
+
+/**
+ * A model file of either spelling. One in code is run in the calling thread (where `mayRun`), so that its
+ * custom layers can be trained and checked: call it in a worker, or on the command line.
+ */
+export const readModel = (input: Read): ModelDocument =>
+  isCodeModel(input.file) ? readCodeModel(input).document : parseModel(input.text, input.file);
+
+/** The same of a file in code, and what another thread needs to know it as well. */
+export const readCodeModel = ({
+  text,
+  file,
+  root,
+  mayRun,
+  log,
+}: Read): {
+  readonly document: ModelDocument;
+  readonly reading: CodeReading;
+  readonly answers: ShapeAnswers;
+} => {
+  const run = () => evaluateModel(text, file, { root, ...(log && { log }) });
+  const { reading, customs } = readCode({ text, file, ...(mayRun && { run }) });
+  const answers: ShapeAnswers = {};
+  const ran = mayRun && reading.errors.length === 0;
+  const makers = ran ? runningMakers(customs, answers) : standIns({});
+  const { root: tree, errors, places } = reading;
+  const document = modelOf({ text, fileName: file, root: tree, errors, custom: { makers, places } });
+  return { document, reading, answers };
+};
