@@ -14,7 +14,7 @@ import { runInBrowser } from "./integrationInBrowser.mjs";
 import { runOnDesktop } from "./integrationOnDesktop.mjs";
 import { checkout, examplesFolder, keptFolder } from "./paths.mjs";
 import { copyWorkspace, makeRunFolder } from "./runFolder.mjs";
-import { quietSettings } from "./settings.mjs";
+import { testSettings } from "./settings.mjs";
 import { defaultLimits } from "./testLimits.mjs";
 import { testOutput } from "./testOutput.mjs";
 
@@ -60,7 +60,7 @@ export async function runIntegration(options = {}) {
       tests,
       workspace: await copyWorkspace(options.workspace ?? examplesFolder, run.folder),
       runFolder: run.folder,
-      settings: quietSettings,
+      settings: testSettings,
       env: options.grep ? { MODEL_DEBUGGER_TEST_GREP: options.grep } : {},
       limits: { ...defaultLimits, ...options.limits },
     };

@@ -11,3 +11,6 @@ export const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
 };
+
+/** Of one that tests drive: on a slow machine nothing may be saved that a test is about to take back. */
+export const testSettings = { ...quietSettings, "files.autoSave": "off" };
