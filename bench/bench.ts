@@ -1,134 +1,142 @@
 /**
- * npm run bench: the reference workloads, one table out. Medians of several rounds; where PyTorch is
- * installed its step is measured in the same run and the ratio comes first.
+ * npm run bench: the reference workloads, ours beside each rival that is installed, one table out, ratios
+ * first. `-- --rivals` installs those of the npm registry; `-- mlp cnn` measures these rows alone.
  */
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { checkGradients } from "../src/engine/gradientCheck";
-import { compileNetwork } from "../src/engine/network";
-import { Trainer } from "../src/engine/trainer";
-import { hasRelaxedSimd, instantiateKernels } from "../src/kernels/instantiate";
-import { lint } from "../src/diagnosis/lint";
-import { parseModel } from "../src/model/parseModel";
-import { dense, examplesOf, networkOf, trainingOf, workloads, type Workload } from "./workloads";
+import { hasRelaxedSimd } from "../src/kernels/instantiate";
+import { gradientCheckTime, lintTime, matmulTime, parameterCount, stepTimes } from "./ours";
+import { type Answer, ask, type Request, type Rival, rivals } from "./rivals";
+import { markdownTable, milliseconds, nothing, percent, ratio } from "./table";
+import { rounds } from "./timing.mjs";
+import { gradientCheckWorkload, workloads } from "./workloads";
 
-const rounds = 7;
-const roundMs = 250;
-
-const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-
-/** Median milliseconds of one call, over rounds of calls. */
-function time(call: () => void): number {
-  const warmUntil = performance.now() + roundMs;
-  while (performance.now() < warmUntil) call();
-  return median(
-    Array.from({ length: rounds }, () => {
-      const start = performance.now();
-      let calls = 0;
-      do {
-        call();
-        calls++;
-      } while (performance.now() - start < roundMs);
-      return (performance.now() - start) / calls;
-    }),
-  );
+/** What stands in a row: ours, and what the rivals are asked to measure beside it. */
+interface Row {
+  readonly name: string;
+  readonly title: string;
+  readonly request: Request;
+  /** Milliseconds; `off` where statistics can be switched off. */
+  readonly ours: () => { readonly on: number; readonly off?: number };
+  /** Beside the milliseconds. */
+  readonly rate?: (ms: number) => string;
+  /** How many numbers are trained. */
+  readonly parameters?: () => number;
 }
 
-function stepTime(workload: Workload, probes: "on" | "off"): number {
-  const network = compileNetwork(networkOf(workload), { precision: "float32", batchSize: workload.batch });
-  network.initialize();
-  const trainer = new Trainer(network, trainingOf(workload), examplesOf(workload), { seed: 1, probes });
-  return time(() => trainer.step());
-}
+const size = 512;
 
-function matmulGigaflops(): number {
-  const n = 512;
-  const kernels = instantiateKernels("float32");
-  const bytes = n * n * 4;
-  const start = Math.ceil(kernels.heapBase() / 64) * 64;
-  kernels.memory.grow(Math.ceil((start + 3 * bytes + kernels.matmulWorkspaceBytes(n, n, n)) / 65_536));
-  const [a, b, c, workspace] = [0, 1, 2, 3].map((index) => start + index * bytes) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  new Float32Array(kernels.memory.buffer, a, 2 * n * n).fill(0.5);
-  return (2 * n ** 3) / (time(() => kernels.matmul(a, b, c, n, n, n, 0, 0, 0, workspace)) * 1e6);
-}
+const rows: readonly Row[] = [
+  ...workloads.map((workload): Row => {
+    const { name, title } = workload;
+    return {
+      name,
+      title,
+      request: { task: "train", workload },
+      ours: () => stepTimes(workload),
+      parameters: () => parameterCount(workload),
+    };
+  }),
+  {
+    name: "matmul",
+    title: `matrix product ${size}³, float32`,
+    request: { task: "matmul", size },
+    ours: () => ({ on: matmulTime(size) }),
+    rate: (ms) => `${((2 * size ** 3) / (ms * 1e6)).toFixed(1)} GFLOP/s`,
+  },
+  {
+    name: gradientCheckWorkload.name,
+    title: gradientCheckWorkload.title,
+    request: { task: "gradcheck", workload: gradientCheckWorkload },
+    ours: () => ({ on: gradientCheckTime(gradientCheckWorkload) }),
+  },
+];
 
-function gradientCheckSeconds(): number {
-  const workload: Workload = {
-    name: "gradcheck",
-    title: "dense 20-32-10 tanh, batch 16, all 1,002 parameters",
-    inputShape: [20],
-    layers: [dense(32, "tanh"), dense(10, "softmax")],
-    classes: 10,
-    loss: "sparseCategoricalCrossentropy",
-    batch: 16,
+/** Apart by more, our two measurements say that the machine was busy with something else. */
+const steadyWithin = 0.1;
+
+/** Measures one row: ours before and after the rivals, so that a change of the machine's load shows. */
+function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes: string[] } {
+  console.error(`measuring ${row.name} …`);
+  const before = row.ours();
+  const answers = present.map((rival) => ask(rival, row.request));
+  const after = row.ours();
+  const on = (before.on + after.on) / 2;
+  const off = before.off === undefined ? undefined : (before.off + after.off!) / 2;
+  const told = (ms: number) => milliseconds(ms) + (row.rate === undefined ? "" : ` (${row.rate(ms)})`);
+  const ratioTo = (answer: Answer) => (answer.kind === "measured" ? ratio(on, answer.ms) : nothing);
+  const steady = Math.abs(after.on - before.on) <= steadyWithin * on;
+  const busy = `${row.name}: unsteady machine, ours took ${milliseconds(before.on)} before the rivals, ${milliseconds(after.on)} after`;
+  return {
+    cells: [
+      row.name,
+      ...answers.map(ratioTo),
+      told(on),
+      off === undefined ? nothing : told(off),
+      off === undefined ? nothing : percent(on / off - 1),
+      ...answers.map((answer) => cellOf(answer, row, told)),
+    ],
+    notes: [
+      ...answers.flatMap((answer, at) => noteOn(answer, row).map((note) => `${present[at]!.title}, ${note}`)),
+      ...(steady ? [] : [busy]),
+    ],
   };
-  const check = () =>
-    checkGradients(networkOf(workload), examplesOf(workload), {
-      tolerance: 1e-7,
-      samples: 2000,
-      batchSize: 16,
-    });
-  return time(check) / 1000;
 }
 
-function lintMilliseconds(layers: number): number {
-  const text = JSON.stringify(
-    {
-      data: { source: { generator: "spiral" } },
-      layers: Array.from({ length: layers }, (_, index) => ({
-        type: "dense",
-        units: index === layers - 1 ? 1 : 16,
-        activation: index === layers - 1 ? "sigmoid" : "relu",
-      })),
-      loss: "binaryCrossentropy",
-    },
-    null,
-    2,
-  );
-  return time(() => lint(parseModel(text, "bench.model.json"), undefined));
+function cellOf(answer: Answer, { request }: Row, told: (ms: number) => string): string {
+  if (answer.kind === "measured") return told(answer.ms);
+  if (answer.kind === "none") return nothing;
+  return request.task === "train" ? "cannot train" : "failed";
 }
 
-/** PyTorch's plain step of each workload in milliseconds, or undefined where it is not installed. */
-function pytorch(): Record<string, number> | undefined {
-  const script = join(process.cwd(), "bench", "pytorch_steps.py");
-  const run = spawnSync(process.env.PYTHON ?? "python3", [script], {
-    encoding: "utf8",
-    // Its matrix library has threads of its own.
-    env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" },
-  });
-  return run.status === 0 ? (JSON.parse(run.stdout) as Record<string, number>) : undefined;
+/** What the table cannot say: a rival's own words where it failed, and a network that is not quite ours. */
+function noteOn(answer: Answer, { name, parameters }: Row): string[] {
+  if (answer.kind === "failed") return [`${name}: ${answer.why}`];
+  const theirs = answer.kind === "measured" ? answer.parameters : undefined;
+  const ours = parameters?.();
+  return theirs === undefined || theirs === ours ? [] : [`${name}: trains ${theirs} numbers, ours ${ours}`];
 }
 
-const reference = pytorch();
-console.log(
-  `Node.js ${process.version}, relaxed SIMD ${hasRelaxedSimd() ? "on" : "off"}; medians of ${rounds} rounds; one thread`,
-);
-console.log(
-  reference === undefined
-    ? "PyTorch is not installed here: no ratios\n"
-    : "ratios: ours ÷ PyTorch's plain step\n",
-);
-console.log("| workload | ratio | step, statistics on | off | statistics cost | PyTorch plain |");
-console.log("|---|---|---|---|---|---|");
-for (const workload of workloads) {
-  const off = stepTime(workload, "off");
-  const on = stepTime(workload, "on");
-  const theirs = reference?.[workload.name];
-  const ratio = theirs === undefined ? "–" : (on / theirs).toFixed(2);
-  const cost = `${((on / off - 1) * 100).toFixed(0)} %`;
+function main(names: readonly string[]): void {
+  const unknown = names.find((name) => !rows.some((row) => row.name === name));
+  if (unknown !== undefined) {
+    const known = rows.map(({ name }) => name).join(", ");
+    console.error(`There is no workload ${unknown}: choose from ${known}, or leave it out for all.`);
+    process.exitCode = 1;
+    return;
+  }
+  const chosen = rows.filter(({ name }) => names.length === 0 || names.includes(name));
+  const all = rivals();
+  const present = all.filter(({ version }) => version !== undefined);
+  const relaxed = hasRelaxedSimd() ? "on" : "off";
   console.log(
-    `| \`${workload.name}\`: ${workload.title} | ${ratio} | ${on.toFixed(4)} ms | ${off.toFixed(4)} ms | ${cost} | ${theirs === undefined ? "–" : `${theirs.toFixed(3)} ms`} |`,
+    `Node.js ${process.version}, relaxed SIMD ${relaxed}; medians of ${rounds} rounds; one thread, float32`,
   );
+  for (const { title, version } of present) console.log(`beside ${title} ${version}`);
+  const missing = all.filter(({ version }) => version === undefined);
+  if (missing.length > 0) {
+    console.log(
+      `not installed, so not measured: ${missing.map(({ title }) => title).join(", ")} ` +
+        "(`npm run bench -- --rivals` installs those in JavaScript; PYTHON names a Python with PyTorch)",
+    );
+  }
+  const measured = chosen.map((row) => measure(row, present));
+  console.log("÷: our time, statistics on, by theirs; below 1 ours is faster\n");
+  console.log(
+    markdownTable(
+      [
+        "workload",
+        ...present.map(({ title }) => `÷ ${title}`),
+        "ours",
+        "statistics off",
+        "statistics cost",
+        ...present.map(({ title }) => title),
+      ],
+      measured.map(({ cells }) => cells),
+    ),
+  );
+  console.log(`\n${chosen.map(({ name, title }) => `- ${name}: ${title}`).join("\n")}`);
+  const notes = measured.flatMap((row) => row.notes);
+  if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
+  if (names.length === 0) console.log(`\nreading and linting 200 layers: ${milliseconds(lintTime(200))}`);
 }
-console.log(`\nmatrix product 512³, float32: ${matmulGigaflops().toFixed(1)} GFLOP/s`);
-console.log(
-  `gradient check, dense 20-32-10, all parameters and inputs: ${gradientCheckSeconds().toFixed(3)} s`,
-);
-console.log(`parse and lint of 200 layers: ${lintMilliseconds(200).toFixed(1)} ms`);
+
+main(process.argv.slice(2));

@@ -16,7 +16,7 @@ export interface WrittenLayer {
   readonly activation?: string;
 }
 
-export const dense = (units: number, activation: string): WrittenLayer => ({
+const dense = (units: number, activation: string): WrittenLayer => ({
   type: "dense",
   options: { units },
   activation,
@@ -104,6 +104,18 @@ export const workloads: readonly Workload[] = [
     batch: 32,
   },
 ];
+
+/** Whose gradients are checked. */
+export const gradientCheckWorkload: Workload = {
+  name: "gradcheck",
+  title:
+    "gradient check of dense 20-32-10, tanh, softmax, batch 16, float64, all 1,002 parameters and the inputs",
+  inputShape: [20],
+  layers: [dense(32, "tanh"), dense(10, "softmax")],
+  classes: 10,
+  loss: "sparseCategoricalCrossentropy",
+  batch: 16,
+};
 
 const chosen = (
   registry: Readonly<Record<string, { readonly options: Parameters<typeof withDefaults>[1] }>>,

@@ -1,0 +1,72 @@
+/** Our own figures. */
+import { lint } from "../src/diagnosis/lint";
+import { checkGradients } from "../src/engine/gradientCheck";
+import { compileNetwork } from "../src/engine/network";
+import { Trainer } from "../src/engine/trainer";
+import { instantiateKernels } from "../src/kernels/instantiate";
+import { parseModel } from "../src/model/parseModel";
+import { time } from "./timing.mjs";
+import { examplesOf, networkOf, trainingOf, type Workload } from "./workloads";
+
+function trainerOf(workload: Workload, probes: "on" | "off"): Trainer {
+  const network = compileNetwork(networkOf(workload), { precision: "float32", batchSize: workload.batch });
+  network.initialize();
+  return new Trainer(network, trainingOf(workload), examplesOf(workload), { seed: 1, probes });
+}
+
+/** Milliseconds of one training step with the statistics of every layer and without, measured in turns. */
+export function stepTimes(workload: Workload): { on: number; off: number } {
+  const [withProbes, without] = [trainerOf(workload, "on"), trainerOf(workload, "off")];
+  const [on, off] = time(
+    () => withProbes.step(),
+    () => without.step(),
+  );
+  return { on, off };
+}
+
+/** How many numbers a workload trains. */
+export function parameterCount(workload: Workload): number {
+  const network = compileNetwork(networkOf(workload), { precision: "float32", batchSize: workload.batch });
+  return network.trainable.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Milliseconds of the product of two square float32 matrices. */
+export function matmulTime(n: number): number {
+  const kernels = instantiateKernels("float32");
+  const bytes = n * n * 4;
+  const start = Math.ceil(kernels.heapBase() / 64) * 64;
+  kernels.memory.grow(Math.ceil((start + 3 * bytes + kernels.matmulWorkspaceBytes(n, n, n)) / 65_536));
+  const [a, b, c, workspace] = [0, 1, 2, 3].map((index) => start + index * bytes) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  new Float32Array(kernels.memory.buffer, a, 2 * n * n).fill(0.5);
+  return time(() => kernels.matmul(a, b, c, n, n, n, 0, 0, 0, workspace))[0];
+}
+
+/** Milliseconds of a check of every parameter and every input. */
+export function gradientCheckTime(workload: Workload): number {
+  const [network, examples] = [networkOf(workload), examplesOf(workload)];
+  const options = { tolerance: 1e-7, samples: 2000, batchSize: workload.batch };
+  return time(() => checkGradients(network, examples, options))[0];
+}
+
+/** Milliseconds to read and lint a model of so many dense layers. */
+export function lintTime(layers: number): number {
+  const text = JSON.stringify(
+    {
+      data: { source: { generator: "spiral" } },
+      layers: Array.from({ length: layers }, (_, index) => ({
+        type: "dense",
+        units: index === layers - 1 ? 1 : 16,
+        activation: index === layers - 1 ? "sigmoid" : "relu",
+      })),
+      loss: "binaryCrossentropy",
+    },
+    null,
+    2,
+  );
+  return time(() => lint(parseModel(text, "bench.model.json"), undefined))[0];
+}
