@@ -1,3 +1,4 @@
+import { inputName } from "../engine/graph";
 import type { Chosen } from "../engine/options";
 import { type ModelDocument, documentOf } from "./document";
 import type { ObjectValue } from "./forms/combine";
@@ -26,7 +27,9 @@ export const parseModel = (text: string, fileName: string): ModelDocument => {
   for (const { message, range } of errors) report.add("syntax", range, [], message);
 
   const values = root && modelForm.read(root, [], report);
-  const { inputs, layers, incomplete } = unroll(values?.layers ?? [], report, rangeOf);
+  const data = values?.data;
+  const given = data && (data.named?.map(({ name }) => name) ?? [inputName]);
+  const { inputs, layers, incomplete } = unroll(values?.layers ?? [], given, report, rangeOf);
   const spec = values && specOf(values, inputs, layers, fileName);
   // What is missing cannot be told while the text itself is torn: it may stand behind the tear.
   const told =

@@ -170,7 +170,7 @@ describe("The analyst", function () {
     const analyst = new Analyst(worker);
     const { text, file, root } = job(model(1));
     const { header } = await analyst.ask("inspectData", { text, file, root });
-    assert.deepEqual(header!.inputShape, [2]);
+    assert.deepEqual(header!.inputs[0]!.shape, [2]);
     const weights = await analyst.ask("initialStatistics", { text, file, root, header: header! });
     assert.equal(weights.dense_1!.bias!.zeroFraction, 1);
     const missing = text.replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
