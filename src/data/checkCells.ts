@@ -16,8 +16,12 @@ interface Trouble {
  */
 export function checkCells({ inputs, target }: Selection, missing: DataSpec["missing"]): void {
   const troubles = [
-    ...target.flatMap((column) => troublesOf(column, missing === "drop" ? "allowed" : "target", missing)),
-    ...inputs.flatMap((column) => troublesOf(column, missing === "error" ? "input" : "allowed", missing)),
+    ...target.columns.flatMap((column) =>
+      troublesOf(column, missing === "drop" ? "allowed" : "target", missing),
+    ),
+    ...inputs
+      .flatMap(({ columns }) => columns)
+      .flatMap((column) => troublesOf(column, missing === "error" ? "input" : "allowed", missing)),
   ];
   const first = troubles.reduce<Trouble | undefined>(
     (earliest, trouble) =>

@@ -13,17 +13,34 @@ export interface GeneratorSpec {
 /** A path relative to the model file, or a generator. */
 export type SourceSpec = { readonly path: string } | GeneratorSpec;
 
-export interface DataSpec {
-  /** One source that `split` divides, or a source for each part. */
-  readonly source:
-    | SourceSpec
-    | {
-        readonly parts: { readonly train: SourceSpec; readonly dev?: SourceSpec; readonly test?: SourceSpec };
-      };
-  /** Column names; empty: known from the generator. */
-  readonly target: readonly string[];
+/** One source that `split` divides, or a source for each part. */
+export type DataSource =
+  | SourceSpec
+  | { readonly parts: { readonly train: SourceSpec; readonly dev?: SourceSpec; readonly test?: SourceSpec } };
+
+export type Scaling = "none" | "standard" | "minMax";
+
+/** One of several inputs; what it does not say is the section's. */
+export interface NamedInput {
+  readonly name: string;
+  readonly source?: DataSource;
   /** Column names; undefined: every column but the target. */
   readonly inputs?: readonly string[];
+  readonly categorical?: readonly string[];
+  readonly normalize?: Scaling;
+}
+
+export interface DataSpec {
+  /** Undefined where each of several inputs has its own. */
+  readonly source?: DataSource;
+  /** Column names; empty: known from the generator. */
+  readonly target: readonly string[];
+  /** Of the target, where the file names one for it. */
+  readonly targetSource?: DataSource;
+  /** Column names of the one input; undefined: every column but the target. */
+  readonly inputs?: readonly string[];
+  /** Several inputs, joined row by row, in the order the network takes them; undefined: one, `input`. */
+  readonly named?: readonly NamedInput[];
   readonly categorical: readonly string[];
   readonly missing: "error" | "mean" | "drop";
   /** Fractions that add up to 1; a part left out or 0 is absent. */
@@ -33,21 +50,29 @@ export interface DataSpec {
     readonly test: number;
     readonly stratify: boolean;
   };
-  readonly normalize: "none" | "standard" | "minMax";
-  readonly normalizeTarget: "none" | "standard" | "minMax";
+  readonly normalize: Scaling;
+  readonly normalizeTarget: Scaling;
 }
 
-/** What is known of a source from its header and its target column, without keeping its rows. */
+/** What is known of the sources from their headers and the target column, without keeping their rows. */
 export interface DataHeader {
+  /** Of all parts together; with `missing: drop`, those that are kept. */
   readonly rows: number;
+  /** In the order the network takes them. */
+  readonly inputs: readonly InputHeader[];
+  readonly target: TargetHeader;
+}
+
+export interface InputHeader {
+  readonly name: string;
+  /** Of one example after categorical columns became one-hot. */
+  readonly shape: readonly number[];
+  /** All that its source has, whether the model uses them or not. */
   readonly columns: readonly {
     readonly name: string;
     readonly kind: "number" | "category";
     readonly categories?: readonly string[];
   }[];
-  /** Shape of one example's input after categorical columns became one-hot. */
-  readonly inputShape: readonly number[];
-  readonly target: TargetHeader;
 }
 
 export type TargetHeader =

@@ -26,8 +26,8 @@ export interface Dataset {
   readonly targetScale?: { readonly offset: number; readonly factor: number };
   /** Names of the classes in the order of their class numbers, where the target is a class. */
   readonly classes?: readonly string[];
-  /** One for each entry of an example's input: `size`, `zip = 12345`. */
-  readonly inputNames: readonly string[];
+  /** For each input, one for each of its entries: `size`, `zip = 12345`. */
+  readonly inputNames: readonly (readonly string[])[];
   /** Sentences on what was done to the data that its user may not expect. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { DataSpec } from "./dataSpec";
+import type { Scaling } from "./dataSpec";
 import { fitScale, momentsOf, type Scale } from "./scale";
 import type { Column, Table } from "./source";
 
@@ -28,11 +28,7 @@ interface ColumnCoding {
 const unscaled: Scale = { offset: 0, factor: 1 };
 
 /** Scales number columns as `normalize` says; categories become one-hot and are left at 0 and 1. */
-export function fitInputs(
-  train: PartRows,
-  names: readonly string[],
-  normalize: DataSpec["normalize"],
-): InputCoding {
+export function fitInputs(train: PartRows, names: readonly string[], normalize: Scaling): InputCoding {
   const columns = names.map((name): ColumnCoding => {
     const column = columnOf(train.table, name);
     if (column.categories !== undefined)

@@ -1,18 +1,28 @@
 import { UserError } from "../engine/userError";
 import { checkCells } from "./checkCells";
 import type { ColumnProfile } from "./columnProfile";
+import { type DataPlan, planData, type TablePlan } from "./dataPlan";
 import type { DataPlace } from "./dataset";
-import type { DataHeader, DataSpec, TargetHeader } from "./dataSpec";
+import type { DataHeader, DataSpec, InputHeader, TargetHeader } from "./dataSpec";
+import { checkJoin } from "./joinTables";
 import { openSources, type PartSource } from "./openSources";
-import { selectColumns, targetNames, type Selection } from "./selectColumns";
+import { countInAny } from "./rowSet";
+import { selectColumns, type Selection, type SurveyedTable, targetNames } from "./selectColumns";
 import type { ReadContext } from "./source";
-import { surveySources, type Survey } from "./survey";
+import { surveySources } from "./survey";
+
+/** A table of the plan after one look at its rows, with all its parts. */
+export interface ExaminedTable extends SurveyedTable {
+  readonly parts: readonly PartSource[];
+}
 
 /** What one pass over the sources tells: enough for a header, and the plan for reading the values. */
 export interface ExaminedData {
-  readonly parts: readonly PartSource[];
-  readonly survey: Survey;
+  readonly tables: readonly ExaminedTable[];
   readonly selection: Selection;
+  /** Of the joined tables: all, and those with an empty cell in a column in use. */
+  readonly rows: number;
+  readonly incompleteRows: number;
   readonly header: DataHeader;
 }
 
@@ -22,33 +32,69 @@ export async function examineData(
   place: DataPlace,
   context: ReadContext,
 ): Promise<ExaminedData> {
-  const parts = await openSources(spec, place);
-  const sources = parts.map(({ source }) => source);
-  const first = sources[0]!;
-  const used = spec.inputs && [...spec.inputs, ...targetNames(spec, first)];
-  const survey = await surveySources(sources, spec.categorical, used, context);
-  const selection = selectColumns(spec, survey, first);
+  const plan = planData(spec);
+  const opened: PartSource[][] = [];
+  for (const { source, path } of plan.tables) opened.push(await openSources(source, path, place));
+  const tables: ExaminedTable[] = [];
+  for (const [at, table] of plan.tables.entries())
+    tables.push(await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), context));
+  const selection = selectColumns(plan, tables);
+  checkJoin(plan, tables);
   checkCells(selection, spec.missing);
-  const rows = spec.missing === "drop" ? survey.rows - survey.incompleteRows : survey.rows;
-  if (rows === 0) {
+
+  const { rows } = tables[0]!.survey;
+  const incompleteRows = countInAny(
+    tables.map(({ survey }) => survey.incomplete),
+    rows,
+  );
+  const kept = spec.missing === "drop" ? rows - incompleteRows : rows;
+  if (kept === 0) {
     throw new UserError(
-      `No row of ${first.label} is complete: "missing": "drop" leaves none. Use "mean", or fewer inputs.`,
+      `No row of ${labelsOf(tables)} is complete: "missing": "drop" leaves none. Use "mean", or fewer inputs.`,
       { path: ["data", "missing"] },
     );
   }
   const header: DataHeader = {
-    rows,
-    columns: survey.columns.map((column) => {
-      const { name, kind } = column;
-      return kind === "number" || column.tooManyTexts
-        ? { name, kind }
-        : { name, kind, categories: column.categories };
-    }),
-    inputShape: [selection.inputs.reduce((width, column) => width + widthOf(column), 0)],
-    target: targetHeader(selection.target),
+    rows: kept,
+    inputs: selection.inputs.map(({ name, table, columns }): InputHeader => ({
+      name,
+      shape: [columns.reduce((width, column) => width + widthOf(column), 0)],
+      columns: tables[table]!.survey.columns.map(columnHeader),
+    })),
+    target: targetHeader(selection.target.columns),
   };
-  return { parts, survey, selection, header };
+  return { tables, selection, rows, incompleteRows, header };
 }
+
+async function examineTable(
+  { categorical }: TablePlan,
+  parts: readonly PartSource[],
+  used: readonly string[] | undefined,
+  context: ReadContext,
+): Promise<ExaminedTable> {
+  const sources = parts.map(({ source }) => source);
+  const survey = await surveySources(sources, categorical.names, used, context);
+  return { parts, source: sources[0]!, survey };
+}
+
+/** Names of the columns of a table that the model uses; undefined: all. */
+function usedColumns(plan: DataPlan, at: number, parts: readonly PartSource[]): string[] | undefined {
+  const reading = plan.inputs.filter(({ table }) => table === at);
+  if (reading.some(({ columns }) => columns === undefined)) return undefined;
+  const target = plan.target.tables.includes(at) ? targetNames(plan, parts[0]!.source) : [];
+  return [...reading.flatMap(({ columns }) => columns ?? []), ...target];
+}
+
+/** `a.csv`, or `a.csv, b.csv`. */
+export const labelsOf = (tables: readonly SurveyedTable[]): string =>
+  [...new Set(tables.map(({ source }) => source.label))].join(", ");
+
+const columnHeader = (column: ColumnProfile): InputHeader["columns"][number] => {
+  const { name, kind } = column;
+  return kind === "number" || column.tooManyTexts
+    ? { name, kind }
+    : { name, kind, categories: column.categories };
+};
 
 /** How many entries of the input a column becomes. */
 export const widthOf = (column: ColumnProfile): number =>

@@ -4,6 +4,7 @@ import type { DataSpec } from "./dataSpec";
 import { encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
 import { classOfRows, encodeTarget, fitTarget } from "./encodeTarget";
 import { examineData, type ExaminedData } from "./examineData";
+import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
 import { splitRows } from "./split";
@@ -16,7 +17,16 @@ export interface LoadOptions extends ReadContext {
   readonly targetForm: TargetForm;
 }
 
-type Parts = Partial<Record<PartName, PartRows>> & { readonly train: PartRows };
+/** Rows of the joined tables that make one part of the data. */
+interface Part {
+  /** One for each table of the plan. */
+  readonly tables: readonly Table[];
+  readonly rows: Uint32Array;
+}
+
+type Parts = Partial<Record<PartName, Part>> & { readonly train: Part };
+
+const rowsOf = ({ tables, rows }: Part, table: number): PartRows => ({ table: tables[table]!, rows });
 
 /**
  * Reads the data section's sources into examples to train on: rows split, empty cells filled, inputs
@@ -27,29 +37,39 @@ type Parts = Partial<Record<PartName, PartRows>> & { readonly train: PartRows };
 export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOptions): Promise<Dataset> {
   const examined = await examineData(spec, place, options);
   const { selection, header } = examined;
-  const inputs = selection.inputs.map(({ name }) => name);
-  const target = selection.target.map(({ name }) => name);
+  const target = selection.target.columns.map(({ name }) => name);
+  const targetOf = (part: Part): PartRows => rowsOf(part, selection.target.table);
 
-  const parts = divide(
-    spec,
-    await readTables(examined, options),
-    examined,
-    target,
-    place,
-    options.targetForm,
-  );
+  const tables = await readTables(examined, options);
+  const parts = divide(spec, tables, examined, (whole) => {
+    if (!spec.split.stratify) return splitRows(whole.rows.length, spec.split, undefined, place.seed);
+    const classes = classOfRows(targetOf(whole), target, options.targetForm);
+    return splitRows(whole.rows.length, spec.split, classes, place.seed);
+  });
   const present = [parts.train, parts.dev, parts.test].filter((part) => part !== undefined);
-  const inputCoding = fitInputs(parts.train, inputs, spec.normalize);
-  const targetCoding = fitTarget(present, target, options.targetForm, spec.normalizeTarget, header.target);
+  const inputs = selection.inputs.map(({ name, table, columns, normalize }) => {
+    const names = columns.map((column) => column.name);
+    return { name, table, coding: fitInputs(rowsOf(parts.train, table), names, normalize) };
+  });
+  const targetCoding = fitTarget(
+    present.map(targetOf),
+    target,
+    options.targetForm,
+    spec.normalizeTarget,
+    header.target,
+  );
 
-  const examples = (part: PartRows | undefined): TableExamples | undefined =>
+  const examples = (part: Part | undefined): TableExamples | undefined =>
     part &&
     new TableExamples(
       part.rows.length,
-      [inputCoding.width],
+      inputs.map(({ name, table, coding }) => ({
+        name,
+        shape: [coding.width],
+        values: encodeInputs(rowsOf(part, table), coding),
+      })),
       targetCoding.shape,
-      encodeInputs(part, inputCoding),
-      encodeTarget(part, targetCoding),
+      encodeTarget(targetOf(part), targetCoding),
     );
   return {
     header,
@@ -58,34 +78,39 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     test: examples(parts.test),
     targetScale: targetCoding.scale,
     classes: targetCoding.classes,
-    inputNames: inputCoding.names,
-    notes: notesOn(spec, examined, targetCoding, parts),
+    inputNames: inputs.map(({ coding }) => coding.names),
+    notes: notesOn(spec, examined, targetCoding, targetOf(parts.train)),
   };
 }
 
-async function readTables({ parts, selection }: ExaminedData, context: ReadContext): Promise<Table[]> {
-  const used = new Set([...selection.inputs, ...selection.target]);
-  const plan = [...used].map((column) =>
-    column.kind === "number" ? { name: column.name } : { name: column.name, categories: column.categories },
-  );
-  const tables: Table[] = [];
-  for (const { source } of parts) {
-    context.onProgress?.(`Reading ${source.label}`);
-    tables.push(await source.read(plan, context));
-    context.signal?.throwIfAborted();
+/** For each part of the data (one, where `split` divides), the columns in use of every table. */
+async function readTables({ tables, selection }: ExaminedData, context: ReadContext): Promise<Table[][]> {
+  const read: Table[][] = tables[0]!.parts.map(() => []);
+  for (const [at, { parts }] of tables.entries()) {
+    const reading = [...selection.inputs, selection.target].filter(({ table }) => table === at);
+    const used = new Set(reading.flatMap(({ columns }) => columns));
+    const plan = [...used].map((column) =>
+      column.kind === "number" ? { name: column.name } : { name: column.name, categories: column.categories },
+    );
+    for (const [index, { source }] of parts.entries()) {
+      context.onProgress?.(`Reading ${source.label}`);
+      read[index]!.push(await source.read(plan, context));
+      context.signal?.throwIfAborted();
+    }
   }
-  return tables;
+  return read;
 }
 
+/** `split` tells the rows of each part where one source holds them all. */
 function divide(
   spec: DataSpec,
-  tables: readonly Table[],
-  { parts }: ExaminedData,
-  target: readonly string[],
-  place: DataPlace,
-  form: TargetForm,
+  tables: readonly (readonly Table[])[],
+  { tables: [first] }: ExaminedData,
+  split: (whole: Part) => Record<PartName, Uint32Array>,
 ): Parts {
-  const whole = tables.map((table) => ({ table, rows: keptRows(table, spec.missing) }));
+  const keptRows = spec.missing === "drop" ? completeRows : allRows;
+  const whole = tables.map((joined): Part => ({ tables: joined, rows: keptRows(joined) }));
+  const { parts } = first!;
   if (parts[0]!.part !== "whole") {
     parts.forEach(({ source }, at) => {
       if (whole[at]!.rows.length > 0) return;
@@ -95,17 +120,9 @@ function divide(
     });
     return Object.fromEntries(parts.map(({ part }, at) => [part, whole[at]!])) as unknown as Parts;
   }
-  const { table, rows } = whole[0]!;
-  const classes = spec.split.stratify ? classOfRows(whole[0]!, target, form) : undefined;
-  const split = splitRows(rows.length, spec.split, classes, place.seed);
-  const part = (chosen: Uint32Array): PartRows | undefined =>
-    chosen.length === 0 ? undefined : { table, rows: chosen.map((row) => rows[row]!) };
-  return { train: part(split.train)!, dev: part(split.dev), test: part(split.test) };
-}
-
-/** All rows, or with `drop` those without an empty cell; the table holds just the columns in use. */
-function keptRows(table: Table, missing: DataSpec["missing"]): Uint32Array {
-  const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
-  if (missing !== "drop") return all;
-  return all.filter((row) => table.columns.every(({ values }) => !Number.isNaN(values[row])));
+  const { rows } = whole[0]!;
+  const part = (chosen: Uint32Array): Part | undefined =>
+    chosen.length === 0 ? undefined : { tables: tables[0]!, rows: chosen.map((row) => rows[row]!) };
+  const { train, dev, test } = split(whole[0]!);
+  return { train: part(train)!, dev: part(dev), test: part(test) };
 }

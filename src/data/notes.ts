@@ -3,23 +3,21 @@ import type { PartRows } from "./encodeInputs";
 import { columnOf } from "./encodeInputs";
 import type { TargetCoding } from "./encodeTarget";
 import type { ExaminedData } from "./examineData";
-import type { PartName } from "./openSources";
 
 /** What was done to the data that its user may not expect, a sentence each. */
 export function notesOn(
   spec: DataSpec,
-  { survey, selection }: ExaminedData,
+  { rows, incompleteRows, selection }: ExaminedData,
   coding: TargetCoding,
-  parts: Partial<Record<PartName, PartRows>>,
+  train: PartRows,
 ): string[] {
   const notes: string[] = [];
-  if (survey.incompleteRows > 0 && spec.missing === "drop") {
-    notes.push(
-      `${survey.incompleteRows} of ${survey.rows} rows were left out because they have an empty cell.`,
-    );
+  if (incompleteRows > 0 && spec.missing === "drop") {
+    notes.push(`${incompleteRows} of ${rows} rows were left out because they have an empty cell.`);
   }
-  if (survey.incompleteRows > 0 && spec.missing === "mean") {
-    const filled = selection.inputs.filter(({ missing }) => missing > 0).map(({ name }) => `"${name}"`);
+  if (incompleteRows > 0 && spec.missing === "mean") {
+    const columns = selection.inputs.flatMap((input) => input.columns);
+    const filled = columns.filter(({ missing }) => missing > 0).map(({ name }) => `"${name}"`);
     notes.push(
       `Empty cells of ${filled.join(", ")} were filled with the training part's mean (a category: none of them).`,
     );
@@ -32,11 +30,7 @@ export function notesOn(
   if (coding.scale === undefined && spec.normalizeTarget !== "none") {
     notes.push('"normalizeTarget" has no effect: the target is a class.');
   }
-  const leaked = selection.inputs.find((column) => selection.target.includes(column));
-  if (leaked !== undefined && selection.inputs.some((column) => !selection.target.includes(column))) {
-    notes.push(`The target column "${leaked.name}" is also an input: the network can copy the answer.`);
-  }
-  const unseen = classesNotIn(parts.train!, coding);
+  const unseen = classesNotIn(train, coding);
   if (unseen.length > 0) {
     notes.push(`No training example has the class ${unseen.join(", ")}: the network cannot learn it.`);
   }

@@ -1,7 +1,7 @@
 import { UserError } from "../engine/userError";
 import { findDataFile } from "./dataFile";
 import type { DataPlace } from "./dataset";
-import type { DataSpec, SourceSpec } from "./dataSpec";
+import type { DataSource, SourceSpec } from "./dataSpec";
 import { generatorSource } from "./generators";
 import { readableEndings, readerFor } from "./readers";
 import type { Source } from "./source";
@@ -14,13 +14,16 @@ export interface PartSource {
   readonly source: Source;
 }
 
-/** The sources of a data section, train first. Throws a UserError for what cannot be opened. */
-export async function openSources(spec: DataSpec, place: DataPlace): Promise<PartSource[]> {
-  const path = ["data", "source"];
-  if (!("parts" in spec.source)) {
-    return [{ part: "whole", source: await open(spec.source, path, "whole", place) }];
+/** What the model file names at `path`, train first. Throws a UserError for what cannot be opened. */
+export async function openSources(
+  spec: DataSource,
+  path: Source["path"],
+  place: DataPlace,
+): Promise<PartSource[]> {
+  if (!("parts" in spec)) {
+    return [{ part: "whole", source: await open(spec, path, "whole", place) }];
   }
-  const { parts } = spec.source;
+  const { parts } = spec;
   const opened: PartSource[] = [];
   for (const part of ["train", "dev", "test"] as const) {
     const source = parts[part];

@@ -1,73 +1,159 @@
 import { didYouMean } from "../engine/nearestName";
 import { UserError } from "../engine/userError";
 import type { ColumnProfile } from "./columnProfile";
-import type { DataSpec } from "./dataSpec";
+import { type DataPlan, type InputPlan, isSameSource } from "./dataPlan";
 import type { Source } from "./source";
 import type { Survey } from "./survey";
 
-/** The columns that a model uses, in the order its inputs and targets are delivered. */
-export interface Selection {
-  readonly inputs: readonly ColumnProfile[];
-  readonly target: readonly ColumnProfile[];
+type Path = Source["path"];
+
+/** A table of the plan after one look at its rows. */
+export interface SurveyedTable {
+  /** The first of its sources names it in messages and knows its target. */
+  readonly source: Source;
+  readonly survey: Survey;
 }
 
-/** Names of the target columns: as the model file says, or as the generator knows. */
-export const targetNames = (spec: DataSpec, source: Source): readonly string[] =>
-  spec.target.length > 0 ? spec.target : source.target;
+export interface SelectedInput extends Omit<InputPlan, "columns"> {
+  readonly columns: readonly ColumnProfile[];
+}
+
+/** The columns that a model uses, in the order its inputs and targets are delivered. */
+export interface Selection {
+  readonly inputs: readonly SelectedInput[];
+  readonly target: { readonly table: number; readonly columns: readonly ColumnProfile[] };
+}
+
+/** Names the target may have in a table: as the model file says, or as the table's generator knows. */
+export const targetNames = ({ target }: DataPlan, source: Source): readonly string[] =>
+  target.names.length > 0 ? target.names : source.target;
 
 /** Finds the columns that the data section names; throws a UserError for a name that is not there. */
-export function selectColumns(spec: DataSpec, survey: Survey, source: Source): Selection {
-  const byName = new Map(survey.columns.map((column) => [column.name, column]));
-  const find = (names: readonly string[], key: string): ColumnProfile[] =>
-    names.map((name, at) => {
-      const path = key === "target" && names.length === 1 ? ["data", key] : ["data", key, at];
-      const column = byName.get(name);
-      if (column === undefined) throw unknownColumn(name, source, [...byName.keys()], path);
-      if (names.indexOf(name) < at) throw new UserError(`"${name}" is listed twice in "${key}".`, { path });
-      return column;
-    });
-
-  find(spec.categorical, "categorical");
-  const names = targetNames(spec, source);
-  if (names.length === 0) {
-    throw new UserError(
-      `The data section names no target. Set "target" to the column to predict: ${listed([...byName.keys()])}.`,
-      { path: ["data", "target"] },
-    );
-  }
-  const target = find(names, "target");
-  const inputs = spec.inputs
-    ? find(spec.inputs, "inputs")
-    : survey.columns.filter(({ name }) => !names.includes(name));
-  const leak = spec.inputs?.findIndex((name) => names.includes(name)) ?? -1;
-  if (leak >= 0) {
-    const name = spec.inputs![leak]!;
-    throw new UserError(
-      `"${name}" is the target: as an input it would give the answer away. Leave it out of "inputs".`,
-      {
-        path: ["data", "inputs", leak],
-      },
-    );
-  }
-  if (inputs.length === 0) {
-    const message = spec.inputs
-      ? '"inputs" lists no column. Name at least one, or leave "inputs" out to take every column but the target.'
-      : `${source.label} has no column besides the target: nothing is left to predict it from.`;
-    throw new UserError(message, { path: ["data", spec.inputs ? "inputs" : "target"] });
-  }
+export function selectColumns(plan: DataPlan, tables: readonly SurveyedTable[]): Selection {
+  checkCategorical(plan, tables);
+  const target = selectTarget(plan, tables);
+  const inputs = plan.inputs.map((input) => selectInput(input, target, plan, tables));
   return { inputs, target };
 }
 
-const unknownColumn = (
-  name: string,
-  source: Source,
+/** A list that is said for several tables may name columns of any of them. */
+function checkCategorical(plan: DataPlan, tables: readonly SurveyedTable[]): void {
+  for (const { categorical } of plan.tables) {
+    const { names, path } = categorical;
+    find(
+      names,
+      tables.filter((_, at) => plan.tables[at]!.categorical === categorical),
+      path,
+      "categorical",
+    );
+  }
+}
+
+function selectTarget(plan: DataPlan, tables: readonly SurveyedTable[]): Selection["target"] {
+  const { path } = plan.target;
+  const candidates = plan.target.tables;
+  // The first that a generator knows, or that has a column of the name.
+  const holding = candidates.filter((at) => {
+    const names = targetNames(plan, tables[at]!.source);
+    return names.some((name) => namesIn(tables[at]!).includes(name));
+  });
+  const [table = candidates[0]!, ...others] = holding;
+  const names = targetNames(plan, tables[table]!.source);
+  if (names.length === 0) {
+    const columns = candidates.flatMap((at) => namesIn(tables[at]!));
+    throw new UserError(
+      `The data section names no target. Set "target" to the column to predict: ${listed(columns)}.`,
+      { path },
+    );
+  }
+  const other = others.find((at) => !isSameSource(plan.tables[at]!.source, plan.tables[table]!.source));
+  if (other !== undefined) {
+    const [one, two] = [table, other].map((at) => tables[at]!.source.label);
+    throw new UserError(
+      `${one} and ${two} both have a column "${names[0]}". Say which one is to be predicted: ` +
+        `"target": { "source": …, "column": "${names[0]}" }.`,
+      { path },
+    );
+  }
+  const searched = holding.length > 0 ? [table] : candidates;
+  const at = names.length === 1 ? path : undefined;
+  return {
+    table,
+    columns: find(
+      names,
+      searched.map((index) => tables[index]!),
+      path,
+      "target",
+      at,
+    ),
+  };
+}
+
+function selectInput(
+  input: InputPlan,
+  target: Selection["target"],
+  plan: DataPlan,
+  tables: readonly SurveyedTable[],
+): SelectedInput {
+  const table = tables[input.table]!;
+  const path = [...input.path, "inputs"];
+  const { source: given } = plan.tables[input.table]!;
+  const holdsTarget = isSameSource(given, plan.tables[target.table]!.source);
+  const answers = holdsTarget ? target.columns.map(({ name }) => name) : [];
+  const leak = input.columns?.findIndex((name) => answers.includes(name)) ?? -1;
+  const columns = input.columns
+    ? find(input.columns, [table], path, "inputs")
+    : table.survey.columns.filter(
+        ({ name }) => !answers.includes(name) && !table.source.target.includes(name),
+      );
+  if (leak >= 0) {
+    throw new UserError(
+      `"${input.columns![leak]!}" is the target: as an input it would give the answer away. Leave it out of "inputs".`,
+      { path: [...path, leak] },
+    );
+  }
+  if (columns.length === 0) {
+    const isNamed = input.path.length > 1;
+    const message = input.columns
+      ? '"inputs" lists no column. Name at least one, or leave "inputs" out to take every column but the target.'
+      : `${table.source.label} has no column besides the target: nothing is left to predict it from.`;
+    throw new UserError(message, { path: input.columns ? path : isNamed ? input.path : ["data", "target"] });
+  }
+  return { ...input, columns };
+}
+
+/** The named columns, wherever they are; `at`: the place of a name that stands alone. */
+function find(
   names: readonly string[],
-  path: (string | number)[],
-): UserError =>
-  new UserError(
-    `${source.label} has no column "${name}".${didYouMean(name, names)} It has ${listed(names)}.`,
-    { path },
+  tables: readonly SurveyedTable[],
+  path: Path,
+  key: string,
+  at?: Path,
+): ColumnProfile[] {
+  const byName = new Map(
+    tables.flatMap(({ survey }) => survey.columns.map((column) => [column.name, column])),
   );
+  return names.map((name, index) => {
+    const place = at ?? [...path, index];
+    const column = byName.get(name);
+    if (column === undefined) throw unknownColumn(name, tables, place);
+    if (names.indexOf(name) < index)
+      throw new UserError(`"${name}" is listed twice in "${key}".`, { path: place });
+    return column;
+  });
+}
+
+const namesIn = ({ survey }: SurveyedTable): string[] => survey.columns.map(({ name }) => name);
+
+const unknownColumn = (name: string, tables: readonly SurveyedTable[], path: Path): UserError => {
+  const names = tables.flatMap(namesIn);
+  const labels = tables.map(({ source }) => source.label);
+  const [lacks, have] =
+    labels.length === 1
+      ? [`${labels[0]!} has no column "${name}".`, "It has"]
+      : [`None of ${labels.join(", ")} has a column "${name}".`, "They have"];
+  return new UserError(`${lacks}${didYouMean(name, names)} ${have} ${listed(names)}.`, { path });
+};
 
 /** At most eight names, quoted; the rest counted. */
 const listed = (names: readonly string[]): string => {

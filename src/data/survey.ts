@@ -1,5 +1,6 @@
 import { UserError } from "../engine/userError";
 import { ColumnProfile } from "./columnProfile";
+import { RowSet } from "./rowSet";
 import type { ReadContext, Source } from "./source";
 
 /**
@@ -10,9 +11,10 @@ export class Survey {
   /** In the order of the first source. */
   columns: readonly ColumnProfile[] = [];
   rows = 0;
-  /** Rows with an empty cell in a column in use. */
-  incompleteRows = 0;
+  /** Rows with an empty cell in a column in use, counted from 0 over all sources. */
+  readonly incomplete = new RowSet();
   private first: Source | undefined;
+  private readonly rowsOfSource = new Map<Source, number>();
 
   constructor(
     private readonly declared: ReadonlySet<string>,
@@ -40,6 +42,18 @@ export class Survey {
     return names.map((name) => profiles.get(name)!);
   }
 
+  /** Goes over the source's rows, behind those of the sources before it. */
+  async add(source: Source, context: ReadContext): Promise<void> {
+    const before = this.rows;
+    await source.survey(this, context);
+    this.rowsOfSource.set(source, this.rows - before);
+  }
+
+  /** Of one of its sources alone. */
+  rowsOf(source: Source): number {
+    return this.rowsOfSource.get(source)!;
+  }
+
   isUsed(name: string): boolean {
     return this.used === undefined || this.used.has(name);
   }
@@ -57,7 +71,7 @@ export async function surveySources(
 ): Promise<Survey> {
   const look = async (declared: readonly string[]): Promise<Survey> => {
     const survey = new Survey(new Set(declared), used && new Set(used));
-    for (const source of sources) await source.survey(survey, context);
+    for (const source of sources) await survey.add(source, context);
     return survey;
   };
   const survey = await look(categorical);

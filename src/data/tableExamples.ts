@@ -1,23 +1,26 @@
 import type { Examples } from "../engine/examples";
 import { sizeOf, type Shape } from "../engine/shape";
 
-/** Examples held in memory as one float64 matrix of inputs and one of targets, a row an example. */
+/** One input of every example: `count · sizeOf(shape)` numbers, example after example. */
+export interface InputTable {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly values: Float64Array;
+}
+
+/** Examples held in memory as one float64 matrix for each input and one of targets, a row an example. */
 export class TableExamples implements Examples {
-  readonly inputs: Examples["inputs"];
-  private readonly inputSize: number;
+  private readonly inputSizes: readonly number[];
   private readonly targetSize: number;
 
   constructor(
     readonly count: number,
-    inputShape: Shape,
+    readonly inputs: readonly InputTable[],
     readonly targetShape: Shape,
-    /** `count · sizeOf(inputShape)` numbers. */
-    private readonly inputValues: Float64Array,
     /** `count · sizeOf(targetShape)` numbers. */
     private readonly targetValues: Float64Array,
   ) {
-    this.inputs = [{ name: "input", shape: inputShape }];
-    this.inputSize = sizeOf(inputShape);
+    this.inputSizes = inputs.map(({ shape }) => sizeOf(shape));
     this.targetSize = sizeOf(targetShape);
   }
 
@@ -28,7 +31,9 @@ export class TableExamples implements Examples {
     inputs: readonly (Float32Array | Float64Array)[],
     target: Float32Array | Float64Array,
   ): void {
-    copyRows(this.inputValues, this.inputSize, rows, start, count, inputs[0]!);
+    for (let at = 0; at < inputs.length; at++) {
+      copyRows(this.inputs[at]!.values, this.inputSizes[at]!, rows, start, count, inputs[at]!);
+    }
     copyRows(this.targetValues, this.targetSize, rows, start, count, target);
   }
 }

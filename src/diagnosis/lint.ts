@@ -3,6 +3,7 @@ import type { ModelDocument } from "../model/document";
 import { layerShapes } from "../model/layerViews";
 import type { Problem } from "../model/problem";
 import type { ModelSpec } from "../model/spec";
+import { monitorProblems } from "./monitorProblems";
 import { place } from "./place";
 import { staticRules } from "./rules";
 import { effectiveRule } from "./ruleSettings";
@@ -20,6 +21,7 @@ export const lint = (document: ModelDocument, header: DataHeader | undefined): P
     ...settingProblems(document),
     ...shapeProblems(document, header),
     ...splitProblems(document, header),
+    ...monitorProblems(document, header),
   ];
   if (document.spec) problems.push(...ruleProblems(document, document.spec, header));
   return problems.sort((a, b) => a.range.offset - b.range.offset);

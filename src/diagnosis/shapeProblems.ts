@@ -2,11 +2,10 @@ import type { DataHeader } from "../data/dataSpec";
 import { inferShapes } from "../engine/shapes";
 import { showShape } from "../engine/shape";
 import type { ModelDocument } from "../model/document";
-import { inputShapeOf, type InferredShapes, layerShapes } from "../model/layerViews";
+import { inputsOf, type InferredShapes, layerShapes } from "../model/layerViews";
 import { unsuitedTarget } from "../model/network";
 import type { Fix, Problem } from "../model/problem";
 import { classCountOf } from "../model/target";
-import { inputsNamed } from "../model/unroll";
 import { outputChainOf } from "./outputChain";
 
 /** Where shapes do not fit: between layers, or between the last layer and the target. */
@@ -65,11 +64,15 @@ const chainTo = (
 ): string => {
   const { layers } = document;
   const at = new Map(layers.map(({ name }, place) => [name, place]));
+  const inputs = inputsOf(document, header) ?? [];
+  // A single one is also called `input`.
+  const inputShape = (name: string) =>
+    (inputs.length === 1 ? inputs[0] : inputs.find((input) => input.name === name))?.shape;
   const steps = [layers[index]!.name];
   let source = layers[index]!.inputs[0];
   for (let count = 0; source !== undefined && count < layers.length; count += 1) {
     const place = at.get(source);
-    const shape = place === undefined ? inputShapeOf(document, header) : shapes[place]?.outputShape;
+    const shape = place === undefined ? inputShape(source) : shapes[place]?.outputShape;
     steps.unshift(shape ? `${source} ${showShape(shape)}` : source);
     source = place === undefined ? undefined : layers[place]!.inputs[0];
   }
@@ -85,10 +88,10 @@ const flattenBefore = (
   own: boolean,
 ): Fix[] => {
   const { layers, spec, definitions } = document;
-  const input = inputShapeOf(document, header);
+  const inputs = inputsOf(document, header);
   const layer = layers[index];
   // Inside a block the flatten would be repeated too; with named inputs it would be bypassed.
-  if (!input || !layer || !spec || layer.path.length !== 2 || layer.given.includes("inputs")) return [];
+  if (!inputs || !layer || !spec || layer.path.length !== 2 || layer.given.includes("inputs")) return [];
   const name = "flatten before";
   const flatten = { ...layer, name, type: "flatten", options: {} };
   const tried = [
@@ -97,7 +100,7 @@ const flattenBefore = (
     { ...layer, inputs: [name] },
     ...layers.slice(index + 1),
   ];
-  const result = inferShapes(inputsNamed(document.inputs, input), tried, definitions);
+  const result = inferShapes(inputs, tried, definitions);
   const fits = own ? result[index + 1]?.outputShape : result.at(-1)?.outputShape;
   if (!fits || (!own && header && unsuitedTarget(spec.loss, header, fits, definitions) !== undefined))
     return [];

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
-import type { DataHeader, DataSpec, SourceSpec } from "../data/dataSpec";
+import { leavesOf, sourcesOf } from "../data/dataPlan";
+import type { DataHeader, DataSpec } from "../data/dataSpec";
 import { Refusal, type Asker } from "../session/analyst";
 import type { ModelInput } from "../session/jobs";
 import type { Failure } from "../session/protocol";
@@ -135,10 +136,9 @@ const keyOf = (input: ModelInput, data: DataSpec): string =>
 
 /** Inside the model's root. */
 function filesOf(input: ModelInput, data: DataSpec): string[] {
-  const { source } = data;
-  const sources: (SourceSpec | undefined)[] = "parts" in source ? Object.values(source.parts) : [source];
-  return sources
-    .flatMap((one) => (one !== undefined && "path" in one ? [resolve(dirname(input.file), one.path)] : []))
+  return sourcesOf(data)
+    .flatMap(leavesOf)
+    .flatMap((leaf) => ("path" in leaf ? [resolve(dirname(input.file), leaf.path)] : []))
     .filter((file) => isInside(input.root, file));
 }
 

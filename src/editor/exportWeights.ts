@@ -4,7 +4,7 @@ import type { Room } from "./room";
 import { chooseRun } from "./target";
 import { tellLostWeights } from "./lostWeights";
 
-/** Saves the run's weights as they are now; also after its end. */
+/** Saves the run's weights as they are now, with all that training goes on from; also after its end. */
 export async function exportWeights(room: Room, model?: vscode.Uri): Promise<void> {
   const run = await chooseRun(room, model);
   if (run?.lostWeights === true) return void tellLostWeights();

@@ -23,7 +23,7 @@ export class InitialWeights {
     const broken = problems.some((problem) => problem.severity === "error");
     if (header === undefined || broken || parameters > mostParameters) return Promise.resolve(undefined);
     const input = { ...askedModel(modelInput(document)), header };
-    const key = JSON.stringify([input.file, input.text, header.inputShape]);
+    const key = JSON.stringify([input.file, input.text, header.inputs.map(({ shape }) => shape)]);
     let statistics = this.kept.get(key);
     if (statistics === undefined) {
       statistics = this.analyst.ask("initialStatistics", input).catch((error: unknown) => {

@@ -34,16 +34,17 @@ export function gradientSubjects(network: Network, examples: number): GradientSu
         parameter,
       })),
   );
-  const inputs = network.inputs.flatMap((input, at): GradientSubject[] => {
+  const inputs = network.inputs.flatMap((input): GradientSubject[] => {
     const reads = (node: NetworkNode, which: number) =>
       node.inputs[which]!.pointer === input.tensor.pointer && node.inputGradients[which] !== undefined;
-    const from = network.nodes.findIndex((node) => node.inputs.some((_, which) => reads(node, which)));
+    const readers = network.nodes.map((node) => node.inputs.findIndex((_, which) => reads(node, which)));
+    const from = readers.findIndex((which) => which >= 0);
     // Numbers of rows have no gradient, and an input that nobody reads has none either.
     if (from < 0) return [];
     return [
       {
         layer: network.nodes[from]!.name,
-        name: at === 0 ? "input" : `input:${at}`,
+        name: readers[from] === 0 ? "input" : `input:${readers[from]!}`,
         shape: [examples, ...input.shape],
         values: input.values.subarray(0, examples * input.tensor.size) as Float64Array,
         analytic: input.gradientValues!.subarray(0, examples * input.tensor.size) as Float64Array,

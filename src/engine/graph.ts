@@ -1,6 +1,9 @@
 /** The network as a graph: who reads whom, in an order in which everybody's inputs come first. */
 import { type LayerSpec, type NetworkSpec, stateSourceOf } from "./networkSpec";
 
+/** What the input of a network with one input is called, whatever other name it has. */
+export const inputName = "input";
+
 /** What a layer reads: a network input or another layer, by its index in the specification. */
 export interface Source {
   readonly kind: "input" | "layer";
@@ -22,7 +25,7 @@ export interface Graph {
 export function graphOf(inputs: NetworkSpec["inputs"], layers: readonly LayerSpec[]): Graph {
   const places = new Map<string, Source>();
   inputs.forEach((input, index) => places.set(input.name, { kind: "input", index }));
-  if (inputs.length === 1 && !places.has("input")) places.set("input", { kind: "input", index: 0 });
+  if (inputs.length === 1 && !places.has(inputName)) places.set(inputName, { kind: "input", index: 0 });
   const problems = new Map<number, string>();
   layers.forEach(({ name }, index) => {
     if (places.get(name)?.kind === "layer") problems.set(index, `another layer is named "${name}" already`);

@@ -1,11 +1,12 @@
+import { leavesOf, planData } from "../data/dataPlan";
 import type { DataHeader } from "../data/dataSpec";
+import type { NetworkSpec } from "../engine/networkSpec";
 import { inferShapes } from "../engine/shapes";
 import { type Shape, showShape } from "../engine/shape";
 import type { ModelDocument } from "./document";
 import { isGenerator } from "./grammar/data";
 import type { ModelPath } from "./problem";
 import type { ModelLayer } from "./spec";
-import { inputsNamed } from "./unroll";
 
 /** One layer of the file as hints and hovers show it; the copies of a repeated layer are one. */
 export interface LayerView {
@@ -58,15 +59,11 @@ export const layerViews = (document: ModelDocument, header?: DataHeader): LayerV
 
 export type InferredShapes = ReturnType<typeof inferShapes>;
 
-/** Shapes of `document.layers`; empty while the input's shape is unknown. Incomplete layers have none, nor what follows them. */
+/** Shapes of `document.layers`; empty while an input's shape is unknown. Incomplete layers have none, nor what follows them. */
 export const layerShapes = (document: ModelDocument, header?: DataHeader): InferredShapes => {
-  const shape = inputShapeOf(document, header);
-  return shape
-    ? inferShapes(
-        inputsNamed(document.inputs, shape),
-        document.layers.map(withoutIncomplete(document)),
-        document.definitions,
-      )
+  const inputs = inputsOf(document, header);
+  return inputs
+    ? inferShapes(inputs, document.layers.map(withoutIncomplete(document)), document.definitions)
     : [];
 };
 
@@ -76,12 +73,25 @@ const withoutIncomplete =
   (layer: ModelLayer): ModelLayer =>
     incomplete.has(layer.name) ? { ...layer, type: "" } : layer;
 
-/** Of one example: from the data's header, or, before anything was read, from a generator's own options. */
-export const inputShapeOf = ({ spec }: ModelDocument, header?: DataHeader): Shape | undefined => {
-  if (header) return header.inputShape;
-  if (!spec) return undefined;
-  const { source, inputs } = spec.data;
-  const first = "parts" in source ? source.parts.train : source;
-  // A table's text columns become one-hot, so only its header knows how wide they are.
-  return isGenerator(first) ? [inputs?.length ?? first.features] : undefined;
+/**
+ * The network's inputs with the shapes of one example: from the data's header, or, before anything was read,
+ * from generators' own options. Undefined where one of them is not known.
+ */
+export const inputsOf = (document: ModelDocument, header?: DataHeader): NetworkSpec["inputs"] | undefined => {
+  const shapes = header ? header.inputs.map(({ shape }) => shape) : generatedShapes(document);
+  const inputs = document.inputs.flatMap((name, at) => {
+    const shape = shapes[at];
+    return shape ? [{ name, shape }] : [];
+  });
+  return inputs.length === document.inputs.length ? inputs : undefined;
+};
+
+/** A table's text columns become one-hot, so only its header knows how wide they are. */
+const generatedShapes = ({ spec }: ModelDocument): (Shape | undefined)[] => {
+  if (!spec) return [];
+  const { tables, inputs } = planData(spec.data);
+  return inputs.map(({ table, columns }) => {
+    const first = leavesOf(tables[table]!.source)[0]!;
+    return isGenerator(first) ? [columns?.length ?? first.features] : undefined;
+  });
 };

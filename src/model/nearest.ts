@@ -88,6 +88,9 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   validationloss: ["devCost"],
   devloss: ["devCost"],
   loss: ["trainCost"],
+  accuracy: ["devAccuracy"],
+  valaccuracy: ["devAccuracy"],
+  valacc: ["devAccuracy"],
 };
 
 /** Spelling without what naming habits change: case, `_`, `-`, spaces. */

@@ -8,17 +8,14 @@ import { UserError } from "../engine/userError";
 import { type Definitions, noDefinitions } from "../engine/definitions";
 import type { ModelSpec } from "./spec";
 import { classCountOf, lossOf, targetForm } from "./target";
-import { inputsNamed } from "./unroll";
 
-const inputsOf = ({ inputs }: ModelSpec, header: Pick<DataHeader, "inputShape">): NetworkSpec["inputs"] =>
-  inputsNamed(inputs, header.inputShape);
+/** The network's inputs as its specification names them, with the shapes the data have. */
+const inputsOf = ({ inputs }: ModelSpec, header: DataHeader): NetworkSpec["inputs"] =>
+  inputs.map((name, at) => ({ name, shape: header.inputs[at]!.shape }));
 
 /** Shape of what the last layer gives; undefined where shapes do not fit. */
-const outputShapeOf = (
-  spec: ModelSpec,
-  header: Pick<DataHeader, "inputShape">,
-  definitions: Definitions,
-): Shape | undefined => inferShapes(inputsOf(spec, header), spec.layers, definitions).at(-1)?.outputShape;
+const outputShapeOf = (spec: ModelSpec, header: DataHeader, definitions: Definitions): Shape | undefined =>
+  inferShapes(inputsOf(spec, header), spec.layers, definitions).at(-1)?.outputShape;
 
 /** In which form the loss of this model wants this data's target. */
 export const targetFormOf = (

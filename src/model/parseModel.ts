@@ -1,3 +1,4 @@
+import { inputName } from "../engine/graph";
 import type { Chosen } from "../engine/options";
 import { type ModelDocument, documentOf } from "./document";
 import type { ObjectValue } from "./forms/combine";
@@ -42,7 +43,9 @@ export const modelOf = ({ text, fileName, root, errors, custom }: ModelTree): Mo
   for (const { message, range, rule = "syntax" } of errors) report.add(rule, range, [], message);
 
   const values = root && modelForm.read(root, [], report);
-  const { inputs, layers, incomplete, customs } = unroll(values?.layers ?? [], report, rangeOf);
+  const data = values?.data;
+  const given = data && (data.named?.map(({ name }) => name) ?? [inputName]);
+  const { inputs, layers, incomplete, customs } = unroll(values?.layers ?? [], given, report, rangeOf);
   const spec = values && specOf(values, inputs, layers, fileName);
   const made = customs.map((declaration) => [declaration.key, custom?.makers.layer(declaration)] as const);
   const unmade = new Set(made.flatMap(([key, definition]) => (definition ? [] : [key])));

@@ -5,6 +5,7 @@ import type { LayerDefinition } from "../engine/layers/definition";
 import { layers } from "../engine/layers/index";
 import type { LossDefinition } from "../engine/losses/definition";
 import { losses } from "../engine/losses/index";
+import type { MetricDefinition } from "../engine/metrics/definition";
 import { metrics } from "../engine/metrics/index";
 import { optimizers } from "../engine/optimizers/index";
 import type { Definition } from "../engine/options";
@@ -20,6 +21,6 @@ export const registries: {
   readonly losses: Registry<LossDefinition>;
   readonly optimizers: Registry;
   readonly schedules: Registry;
-  readonly metrics: Registry;
+  readonly metrics: Registry<MetricDefinition>;
   readonly generators: Registry;
 } = { layers, activations, initializers, losses, optimizers, schedules, metrics, generators };

@@ -21,7 +21,7 @@ export interface ModelSpec {
   readonly name: string;
   readonly seed: number;
   readonly data: DataSpec;
-  /** Names that layers of type `input` give to the network's inputs; empty: the one input is `input`. */
+  /** Names of the network's inputs, in the order of the data's. */
   readonly inputs: readonly string[];
   /** Those that compute. */
   readonly layers: readonly ModelLayer[];

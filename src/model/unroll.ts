@@ -1,24 +1,14 @@
-import { graphOf } from "../engine/graph";
-import type { NetworkSpec } from "../engine/networkSpec";
-import type { Shape } from "../engine/shape";
+import { graphOf, inputName } from "../engine/graph";
 import { stateSourceOf } from "../engine/networkSpec";
 import type { Written, WrittenLayer } from "./grammar/layers";
-import type { ModelPath } from "./problem";
 import { type CustomLayerDeclaration, isCustom } from "./custom";
+import type { Fix, ModelPath, TextRange } from "./problem";
 import { nearestName } from "./nearest";
-import { replaceBy, type Report } from "./report";
+import { removal, replaceBy, type Report } from "./report";
 import type { ModelLayer } from "./spec";
-import type { TextRange } from "./problem";
 
 /** More layers than any file means; keeps a slip like `"repeat": 1000` in a block in a block from hanging the editor. */
 const mostLayers = 2000;
-
-/** What a network with one input calls it, where no layer of type `input` gives it a name. */
-export const inputName = "input";
-
-/** A network's inputs of that one shape: what `inferShapes` and the engine read. */
-export const inputsNamed = (names: readonly string[], shape: Shape): NetworkSpec["inputs"] =>
-  (names.length === 0 ? [inputName] : names).map((name) => ({ name, shape }));
 
 interface Copy {
   readonly layer: WrittenLayer;
@@ -28,7 +18,7 @@ interface Copy {
 }
 
 export interface Unrolled {
-  /** Names that layers of type `input` give to the network's inputs; empty: the one input is `input`. */
+  /** Names of the network's inputs, in the order of the data's. */
   readonly inputs: readonly string[];
   readonly layers: readonly ModelLayer[];
   /** Names of layers whose type or a required option is not understood. */
@@ -37,9 +27,13 @@ export interface Unrolled {
   readonly customs: readonly CustomLayerDeclaration[];
 }
 
-/** Copies blocks, gives every layer its name, and finds out whom it reads. */
+/**
+ * Copies blocks, gives every layer its name, and finds out whom it reads. `given`: the inputs that the data
+ * section names, undefined where it could not be read.
+ */
 export const unroll = (
   written: readonly Written[],
+  given: readonly string[] | undefined,
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
 ): Unrolled => {
@@ -76,11 +70,12 @@ export const unroll = (
   copyAll(written, "", []);
   numberShared(copies);
 
-  checkNames(copies, report, rangeOf);
   const declared = copies.filter(isInput);
-  checkInputs(declared, copies.length, report, rangeOf);
-  const inputs = declared.map(({ name }) => name);
+  const inputs = networkInputs(declared, given);
+  checkNames(copies, inputs, report, rangeOf);
+  checkInputs(declared, copies.length, inputs, report, rangeOf);
   const layers = connect(copies, inputs, report, rangeOf);
+  if (given) checkReaders(layers, inputs, report, rangeOf);
   const incomplete = new Set(copies.filter(({ layer }) => !layer.complete).map(({ name }) => name));
   const customs = new Map(
     copies.flatMap(({ layer: { custom } }) => (custom ? [[custom.key, custom] as const] : [])),
@@ -106,40 +101,87 @@ const numberShared = (copies: Copy[]): void => {
 /** It computes nothing: it only says what an input of the network is called. */
 const isInput = ({ layer }: Copy): boolean => layer.type === "input";
 
+/** The data's inputs; a single one that has no other name takes the one that a layer of type `input` gives it. */
+const networkInputs = (
+  declared: readonly Copy[],
+  given: readonly string[] = declared.map(({ name }) => name),
+): readonly string[] => {
+  if (given.length === 0) return [inputName];
+  const isUnnamed = given.length === 1 && given[0] === inputName;
+  return isUnnamed && declared[0] ? [declared[0].name] : given;
+};
+
 const checkInputs = (
   declared: readonly Copy[],
   layers: number,
+  inputs: readonly string[],
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
 ): void => {
-  const tell = (path: ModelPath, message: string): void =>
-    report.add("layer-inputs", rangeOf(path), path, message);
-  for (const { layer } of declared) {
+  const tell = (path: ModelPath, message: string, fixes: readonly Fix[] = []): void =>
+    report.add("layer-inputs", rangeOf(path), path, message, { fixes });
+  for (const { layer, name } of declared) {
     if (layer.inputs)
       tell([...layer.path, "inputs"], "An `input` reads the data and no layer; take `inputs` away.");
-  }
-  const [first, second] = declared;
-  if (second) {
+    if (inputs.includes(name)) continue;
+    const path = layer.name === undefined ? layer.path : [...layer.path, "name"];
+    const place = [...layer.path, "name"];
+    const open = inputs.filter((input) => !declared.some((other) => other.name === input));
+    const nearest = nearestName(name, open);
     tell(
-      second.layer.path,
-      "This data gives one input; several inputs, each with a source of its own, are not available yet.",
+      path,
+      inputs.length === 1
+        ? `The data give one input, \`${inputs[0]!}\`, and this would be another, \`${name}\`. ` +
+            "Several inputs stand by name under `data.inputs`, each with its source."
+        : `\`data.inputs\` gives ${shown(inputs)}, and none is called \`${name}\`.` +
+            (nearest ? ` Did you mean \`${nearest}\`?` : ""),
+      nearest ? [replaceBy(place, nearest, `Change to \`${nearest}\``)] : [],
     );
-  } else if (first && layers === 1) {
-    tell(first.layer.path, "An `input` computes nothing; a model needs another layer behind it.");
   }
+  const [first] = declared;
+  if (first && layers === declared.length)
+    tell(first.layer.path, "An `input` computes nothing; a model needs another layer behind it.");
+};
+
+/** Data that no layer reads are loaded for nothing; the model can be trained all the same. */
+const checkReaders = (
+  layers: readonly ModelLayer[],
+  inputs: readonly string[],
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): void => {
+  if (inputs.length < 2 || layers.length === 0) return;
+  const read = new Set(layers.flatMap((layer) => layer.inputs));
+  for (const name of inputs.filter((input) => !read.has(input))) {
+    const path = ["data", "inputs", name];
+    const message = `No layer reads the input \`${name}\`: name it in a layer's \`inputs\`, or take it out of the data.`;
+    report.add("layer-inputs", rangeOf(path), path, message, {
+      severity: "warning",
+      fixes: [removal(path, `the input \`${name}\``)],
+    });
+  }
+};
+
+/** `a`, `b` and `c` */
+const shown = (names: readonly string[]): string => {
+  const quoted = names.map((name) => `\`${name}\``);
+  return [quoted.slice(0, -1).join(", "), quoted.at(-1)!].join(" and ");
 };
 
 const checkNames = (
   copies: readonly Copy[],
+  inputs: readonly string[],
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
 ): void => {
+  // Also of the one input that has a name of its own.
+  const reserved = inputs.length === 1 ? [...inputs, inputName] : inputs;
   const taken = new Map<string, Copy>();
   const told = new Set<string>();
   for (const copy of copies) {
     const { name, layer } = copy;
     const first = taken.get(name);
-    if (!first && (name !== inputName || isInput(copy))) {
+    if (!first && (!reserved.includes(name) || isInput(copy))) {
       taken.set(name, copy);
       continue;
     }
@@ -153,7 +195,7 @@ const checkNames = (
         "duplicate-name",
         rangeOf(path),
         path,
-        "`input` is the name of the network's own input; choose another.",
+        `\`${name}\` is the name of the network's own input; choose another.`,
       );
       continue;
     }
@@ -175,23 +217,25 @@ const checkNames = (
 
 const connect = (
   copies: readonly Copy[],
-  declared: readonly string[],
+  networkInputs: readonly string[],
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
 ): ModelLayer[] => {
   // With several inputs there is none that is meant by `input`.
-  const names = new Set([...(declared.length < 2 ? [inputName] : []), ...copies.map(({ name }) => name)]);
+  const own = networkInputs.length === 1 ? [...networkInputs, inputName] : networkInputs;
+  const names = new Set([...own, ...copies.map(({ name }) => name)]);
   const told = new Set<string>();
   /** The name as a copy must read it; reports one that leads nowhere, once for all copies. */
   const resolve = (given: string, scopes: Copy["scopes"], place: ModelPath): string => {
-    const own = scopes.findLast((scope) => scope.has(given))?.get(given) ?? given;
-    // The network's input has no state.
-    const leads = names.has(own) && !(place.at(-1) === "initialState" && own === inputName);
+    const found = scopes.findLast((scope) => scope.has(given))?.get(given) ?? given;
+    // The network's inputs have no state.
+    const leads = names.has(found) && !(place.at(-1) === "initialState" && own.includes(found));
     if (!leads && !told.has(place.join("."))) {
       told.add(place.join("."));
-      reportUnknownInput(given, [...names], place, report, rangeOf);
+      const what = networkInputs.length > 1 && place.at(-2) === "inputs" ? "layer or input" : "layer";
+      reportUnknownInput(given, what, [...names], place, report, rangeOf);
     }
-    return own;
+    return found;
   };
   const layers = copies.map(({ layer, name, scopes }, index): ModelLayer => {
     const { type, options, path, given } = layer;
@@ -206,16 +250,36 @@ const connect = (
           : options,
       path,
       given,
-      inputs: inputs ?? [copies[index - 1]?.name ?? inputName],
+      inputs: inputs ?? [copies[index - 1]?.name ?? networkInputs[0]!],
     };
   });
   const computing = layers.filter((_, index) => !isInput(copies[index]!));
-  reportCircles(computing, declared, names, report, rangeOf);
+  reportChoice(copies[0], networkInputs, report, rangeOf);
+  reportCircles(computing, networkInputs, names, report, rangeOf);
   return computing;
+};
+
+/** The first layer reads the network's input; of several it has to say which. */
+const reportChoice = (
+  first: Copy | undefined,
+  inputs: readonly string[],
+  report: Report,
+  rangeOf: (path: ModelPath) => TextRange,
+): void => {
+  if (!first || isInput(first) || first.layer.inputs || inputs.length < 2) return;
+  const { path } = first.layer;
+  const message = `The data give ${shown(inputs)}: say which of them this layer reads, e.g. "inputs": ["${inputs[0]!}"].`;
+  report.add("layer-inputs", rangeOf(path), path, message, {
+    fixes: inputs.slice(0, 3).map((name) => ({
+      title: `Read \`${name}\``,
+      edits: [{ path: [...path, "inputs"], value: [name] }],
+    })),
+  });
 };
 
 const reportUnknownInput = (
   input: string,
+  what: string,
   names: readonly string[],
   path: ModelPath,
   report: Report,
@@ -228,13 +292,13 @@ const reportUnknownInput = (
   const nearest = lastCopy ?? nearestName(input, names);
   const hint = nearest ? ` Did you mean \`${nearest}\`?` : "";
   const fixes = nearest ? [replaceBy(path, nearest, `Change to \`${nearest}\``)] : [];
-  report.add("layer-inputs", rangeOf(path), path, `No layer is called \`${input}\`.${hint}`, { fixes });
+  report.add("layer-inputs", rangeOf(path), path, `No ${what} is called \`${input}\`.${hint}`, { fixes });
 };
 
 /** Only for layers whose inputs all exist; the graph names every layer of a circle, one of each path is enough. */
 const reportCircles = (
   layers: readonly ModelLayer[],
-  declared: readonly string[],
+  inputs: readonly string[],
   names: ReadonlySet<string>,
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
@@ -242,7 +306,10 @@ const reportCircles = (
   // Without these every layer reads the one before it: no circle.
   if (!layers.some(({ given }) => given.includes("inputs") || given.includes("initialState"))) return;
   const first = new Set<string>();
-  const { problems } = graphOf(inputsNamed(declared, []), layers);
+  const { problems } = graphOf(
+    inputs.map((name) => ({ name, shape: [] })),
+    layers,
+  );
   for (const [index, sentence] of problems) {
     const layer = layers[index]!;
     const { path, name, inputs, given } = layer;
@@ -253,7 +320,7 @@ const reportCircles = (
     const place = [...path, key];
     const isCircle =
       [...inputs, ...(state === undefined ? [] : [state])].every((input) => names.has(input)) &&
-      state !== inputName &&
+      !(state !== undefined && inputs.includes(state)) &&
       layers.findIndex((layer) => layer.name === name) === index;
     if (!isCircle || first.has(place.join("."))) continue;
     first.add(place.join("."));

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import type { Examples } from "../engine/examples";
+import { inputName } from "../engine/graph";
 import { layers as definitions, type LayerDefinitions } from "../engine/layers";
 import { sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
@@ -11,7 +12,9 @@ const rowsAtOnce = 256;
 export function checkIndices(model: ModelSpec, { train, dev, test }: Dataset): void {
   for (const layer of model.layers) {
     const count = layer.options.inputDim;
-    const input = train.inputs.findIndex(({ name }) => layer.inputs.includes(name));
+    // The model may have a name of its own for the data's one input.
+    const isOnly = model.inputs.length === 1 && layer.inputs.includes(inputName);
+    const input = isOnly ? 0 : model.inputs.findIndex((name) => layer.inputs.includes(name));
     const reads = (definitions as LayerDefinitions)[layer.type]?.readsIndices;
     if (reads !== true || input < 0 || typeof count !== "number") continue;
     for (const part of [train, dev, test]) {

@@ -2,11 +2,18 @@
  * A training's whole state as one safetensors file: the weights, the optimizer's state under
  * `optimizer/<slot>/<layer>/<parameter>`, the schedule's memory and a rate set by hand under `optimizer/schedule`
  * and `optimizer/learningRate`, and `step`, from which every random draw follows.
+ *
+ * Early stopping adds `optimizer/earlyStopping` (the best number, the epochs since, the step of the best weights)
+ * and a second state of the same form, below `optimizer/best/` where the best weights are not those in place, or
+ * below `optimizer/last/` where they are and training goes on from later ones.
  */
 import type { Network } from "../engine/network";
 import { encodeSafetensors, type SavedTensor } from "../engine/safetensors";
 import type { Trainer } from "../engine/trainer";
+import type { TrainerState } from "../engine/trainerState";
 import { UserError } from "../engine/userError";
+import type { EarlyStoppingMemory } from "./earlyStopping";
+import type { EpochCosts } from "./partEvaluator";
 import {
   type GivenTensors,
   isTrainingState,
@@ -19,42 +26,82 @@ import {
 
 const scheduleKey = "optimizer/schedule";
 const rateKey = "optimizer/learningRate";
-/** Key in the file's metadata: the optimizer whose state it holds. */
+const stoppingKey = "optimizer/earlyStopping";
+const costsKey = "optimizer/epochCosts";
+const bestPrefix = "optimizer/best/";
+const lastPrefix = "optimizer/last/";
+/** Keys in the file's metadata: the optimizer whose state it holds, and what early stopping watched. */
 const optimizerKey = "optimizer";
+const monitorKey = "monitor";
 
 interface Training {
   readonly network: Network;
   readonly trainer: Trainer;
   /** The model's optimizer, by its type. */
   readonly optimizer: string;
+  /** What early stopping watches; undefined: there is none. */
+  readonly monitor: string | undefined;
 }
 
-const scalar = (name: string, value: number): SavedTensor => ({
-  name,
-  shape: [],
-  values: Float64Array.of(value),
-});
+/** What a run keeps beside its trainer. */
+export interface Past {
+  readonly stopping?: EarlyStoppingMemory<TrainerState>;
+  readonly epochCosts?: EpochCosts;
+}
 
-/** Names and shapes of all the optimizer keeps, by the parameters it keeps it for. */
+export interface SavedPast extends Past {
+  /** Where training goes on from, where the weights in place are earlier, better ones. */
+  readonly last?: TrainerState;
+}
+
+const row = (name: string, ...values: number[]): SavedTensor => ({
+  name,
+  shape: [values.length],
+  values: Float64Array.from(values),
+});
+const scalar = (name: string, value: number): SavedTensor => ({ ...row(name, value), shape: [] });
+
+/** Names and shapes of all the parameters, and of what the optimizer keeps for them. */
+const parameterShapes = ({ network }: Training): [name: string, shape: readonly number[]][] =>
+  network.parameters.map(({ path, shape }) => [path, shape]);
 const slotShapes = ({ network, trainer }: Training): [name: string, shape: readonly number[]][] =>
   network.trainable.flatMap(({ path, shape }) =>
     trainer.slotNames.map((slot): [string, readonly number[]] => [`optimizer/${slot}/${path}`, shape]),
   );
 
 /** The bytes of a file from which training goes on to the same bits. */
-export function encodeCheckpoint(training: Training): Uint8Array {
-  const { network, trainer, optimizer } = training;
-  const { tensors, stepCount, learningRate, schedule } = trainer.state();
-  const shapes = [
-    ...network.parameters.map(({ path, shape }) => [path, shape] as const),
-    ...slotShapes(training),
-  ];
-  const saved: SavedTensor[] = shapes.map(([name, shape]) => ({ name, shape, values: tensors.get(name)! }));
-  if (schedule.length > 0)
-    saved.push({ name: scheduleKey, shape: [schedule.length], values: Float64Array.from(schedule) });
+export function encodeCheckpoint(training: Training, past: SavedPast = {}): Uint8Array {
+  const { optimizer, monitor, trainer } = training;
+  const { stopping, epochCosts, last } = past;
+  const inPlace = trainer.state();
+  const saved = stateTensors(training, inPlace, "");
+  if (last) saved.push(...stateTensors(training, last, lastPrefix));
+  if (epochCosts) saved.push(row(costsKey, epochCosts.sum, epochCosts.steps));
+  if (stopping) {
+    const { best, sinceBest, state } = stopping;
+    saved.push(row(stoppingKey, best, sinceBest, state?.stepCount ?? -1));
+    if (state && state.stepCount !== inPlace.stepCount)
+      saved.push(...stateTensors(training, state, bestPrefix));
+  }
+  return encodeSafetensors(saved, {
+    [optimizerKey]: optimizer,
+    ...(stopping && monitor !== undefined && { [monitorKey]: monitor }),
+  });
+}
+
+function stateTensors(training: Training, state: TrainerState, prefix: string): SavedTensor[] {
+  const { tensors, stepCount, learningRate, schedule } = state;
+  const shapes = [...parameterShapes(training), ...slotShapes(training)];
+  const saved = shapes.map(([name, shape]) => ({ name, shape, values: tensors.get(name)! }));
+  if (schedule.length > 0) saved.push(row(scheduleKey, ...Array.from(schedule)));
   if (learningRate !== undefined) saved.push(scalar(rateKey, learningRate));
   saved.push(scalar("step", stepCount));
-  return encodeSafetensors(saved, { [optimizerKey]: optimizer });
+  return saved.map((tensor) => ({ ...tensor, name: prefix + tensor.name }));
+}
+
+export interface Resumed extends Past {
+  /** What of the file was not taken over, or where training goes on, as a sentence. */
+  readonly note?: string;
 }
 
 /**
@@ -62,38 +109,89 @@ export function encodeCheckpoint(training: Training): Uint8Array {
  * step 0; a sentence says so where the file has a state that is not taken over. A UserError names the tensor
  * that does not fit.
  */
-export function resume(training: Training, weights: WeightsFile): string | undefined {
-  const { network, trainer, optimizer } = training;
+export function resume(training: Training, weights: WeightsFile): Resumed {
+  const { network, trainer, optimizer, monitor } = training;
   const given = tensorsOf(weights);
   const { file, metadata, tensors } = given;
   const by = metadata[optimizerKey];
   takeWeights(network, given);
-  if (![...tensors.keys()].some(isTrainingState)) return undefined;
+  if (![...tensors.keys()].some(isTrainingState)) return {};
   if (by !== undefined && by !== optimizer)
-    return `${file} was trained by ${by}; the weights are taken over, and ${optimizer} starts afresh`;
-  const slots = slotShapes(training).map(([name, shape]) => take(given, name, shape));
-  const step = takeScalar(given, "step", 0, (value) => Number.isSafeInteger(value) && value >= 0);
-  const rate = takeScalar(given, rateKey, undefined, (value) => value > 0 && value < Infinity);
-  const { length } = trainer.state().schedule;
-  // Another schedule than the file's begins anew.
-  const isSame = tensors.get(scheduleKey)?.shape.join() === String(length);
-  const schedule =
-    isSame && length > 0 ? take(given, scheduleKey, [length]).values : trainer.state().schedule;
-  tensors.delete(scheduleKey);
+    return {
+      note: `${file} was trained by ${by}; the weights are taken over, and ${optimizer} starts afresh`,
+    };
+  const parameters = network.parameters.map(({ path, values }) => [path, values.slice()] as const);
+  const inPlace = takeState(training, given, "", parameters);
+  const [best, last] = [bestPrefix, lastPrefix].map((prefix) =>
+    tensors.has(`${prefix}step`) ? takeState(training, given, prefix) : undefined,
+  );
+  const costs = takeCosts(given);
+  const stopping = takeStopping(given, { inPlace, best });
   refuseExtra(given);
-  const all = new Map(network.parameters.map(({ path, values }) => [path, values.slice()]));
-  for (const { name, values } of slots) all.set(name, values as Float32Array<ArrayBuffer>);
-  trainer.restore({ stepCount: step, learningRate: rate, schedule, tensors: all });
-  return undefined;
+  // Without early stopping, nothing asks for more than the weights in place.
+  const from = (monitor === undefined ? undefined : last) ?? inPlace;
+  trainer.restore(from);
+  const epochCosts = last && from !== last ? undefined : costs;
+  if (monitor === undefined || !stopping) return { epochCosts };
+  const watched = metadata[monitorKey] ?? "something else";
+  if (watched !== monitor)
+    return { epochCosts, note: `early stopping watched ${watched} in ${file}; it starts afresh` };
+  const note =
+    from === last
+      ? `training goes on from step ${from.stepCount}, the last; the weights of step ${inPlace.stepCount} are the best so far`
+      : undefined;
+  return { epochCosts, stopping, note };
 }
 
-function takeScalar<Missing extends number | undefined>(
+/** The whole state whose tensors' names begin with `prefix`; `parameters` where they have been taken already. */
+function takeState(
+  training: Training,
+  given: GivenTensors,
+  prefix: string,
+  parameters?: readonly (readonly [string, SavedTensor["values"]])[],
+): TrainerState {
+  const { tensors } = given;
+  const takeAll = (shapes: [string, readonly number[]][]) =>
+    shapes.map(([name, shape]) => [name, take(given, prefix + name, shape).values] as const);
+  const all = new Map([
+    ...(parameters ?? takeAll(parameterShapes(training))),
+    ...takeAll(slotShapes(training)),
+  ]);
+  const isStep = (value: number) => Number.isSafeInteger(value) && value >= 0;
+  const stepCount = takeScalar(given, `${prefix}step`, isStep) ?? 0;
+  const learningRate = takeScalar(given, prefix + rateKey, (value) => value > 0 && value < Infinity);
+  const fresh = training.trainer.state().schedule;
+  // Another schedule than the file's begins anew.
+  const name = prefix + scheduleKey;
+  const isSame = fresh.length > 0 && tensors.get(name)?.shape.join() === String(fresh.length);
+  const schedule = isSame ? take(given, name, [fresh.length]).values : fresh;
+  tensors.delete(name);
+  return { stepCount, learningRate, schedule, tensors: all };
+}
+
+function takeCosts(given: GivenTensors): EpochCosts | undefined {
+  if (!given.tensors.has(costsKey)) return undefined;
+  const [sum, steps] = take(given, costsKey, [2]).values;
+  return { sum: sum!, steps: steps! };
+}
+
+/** The best state is one of the two, by its step; it stands in place where training went on from another. */
+function takeStopping(
+  given: GivenTensors,
+  states: { readonly inPlace: TrainerState; readonly best: TrainerState | undefined },
+): EarlyStoppingMemory<TrainerState> | undefined {
+  if (!given.tensors.has(stoppingKey)) return undefined;
+  const [best, sinceBest, step] = take(given, stoppingKey, [3]).values;
+  const state = Object.values(states).find((one: TrainerState | undefined) => one?.stepCount === step);
+  return { best: best!, sinceBest: sinceBest!, state };
+}
+
+function takeScalar(
   given: GivenTensors,
   name: string,
-  missing: Missing,
   isValid: (value: number) => boolean,
-): number | Missing {
-  if (!given.tensors.has(name)) return missing;
+): number | undefined {
+  if (!given.tensors.has(name)) return undefined;
   const value = take(given, name, []).values[0]!;
   if (isValid(value)) return value;
   throw new UserError(`${name} in ${given.file} is ${value}, which cannot be continued from.`, {

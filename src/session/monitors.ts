@@ -1,18 +1,22 @@
 import { scheduleMemory } from "../engine/schedules/index";
 import { UserError } from "../engine/userError";
+import { monitors } from "../model/monitor";
 import type { Prepared } from "./prepare";
 
-/** What waits for the dev cost needs a dev part: without one it would wait for ever, and say nothing. */
+/** What waits for a number of the dev part needs one: without it it would wait for ever, and say nothing. */
 export function checkMonitors({ model, data }: Pick<Prepared, "model" | "data">): void {
   if (data.dev !== undefined) return;
   const { earlyStopping, schedule } = model.training;
-  const refuse = (what: string, watch: string, path: readonly string[]) => {
+  const refuse = (what: string, watched: string, other: string, path: readonly string[]) => {
     throw new UserError(
-      `${what} watches devCost, and the data has no dev part; give \`data.split\` one, or watch ${watch}.`,
+      `${what} watches ${watched}, and the data has no dev part; give \`data.split\` one, or watch ${other}.`,
       { path },
     );
   };
-  if (earlyStopping?.monitor.startsWith("dev") === true)
-    refuse("`earlyStopping`", "trainCost", ["training", "earlyStopping"]);
-  if (scheduleMemory(schedule)?.monitor === "devCost") refuse("`reduceOnPlateau`", "cost", ["schedule"]);
+  const watched = earlyStopping?.monitor;
+  if (watched !== undefined && monitors[watched]?.part === "dev") {
+    refuse("`earlyStopping`", watched, watched.replace("dev", "train"), ["training", "earlyStopping"]);
+  }
+  if (scheduleMemory(schedule)?.monitor === "devCost")
+    refuse("`reduceOnPlateau`", "devCost", "cost", ["schedule"]);
 }

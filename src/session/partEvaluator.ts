@@ -11,6 +11,12 @@ const wholeTrainPart = 20_000;
 
 type Parts = Partial<Record<Part, Evaluation>>;
 
+/** The mini-batch costs of an epoch that has begun. */
+export interface EpochCosts {
+  readonly sum: number;
+  readonly steps: number;
+}
+
 /** Measures cost and metrics of the data's parts before the first step, after each epoch and at the end. */
 export class PartEvaluator {
   /** Before the first step and after each epoch. */
@@ -21,7 +27,25 @@ export class PartEvaluator {
   constructor(
     private readonly trainer: Trainer,
     private readonly data: Dataset,
+    /** `whole`: each epoch on all training examples, however many they are. */
+    private readonly trainPart: "whole" | "sampled" = "sampled",
   ) {}
+
+  private get measuresTrain(): boolean {
+    return this.trainPart === "whole" || this.data.train.count <= wholeTrainPart;
+  }
+
+  /** What the mean of the epoch under way goes on from; undefined where nothing depends on it. */
+  get epochCosts(): EpochCosts | undefined {
+    const { costSum: sum, costSteps: steps } = this;
+    return this.measuresTrain || steps === 0 ? undefined : { sum, steps };
+  }
+
+  /** Goes on in the middle of an epoch. */
+  remember({ sum, steps }: EpochCosts): void {
+    this.costSum = sum;
+    this.costSteps = steps;
+  }
 
   /** A mini-batch's cost, for the mean of a large train part. */
   noteCost(cost: number): void {
@@ -29,17 +53,27 @@ export class PartEvaluator {
     this.costSteps++;
   }
 
-  /** Train and dev as they stand now. */
+  /** Train and dev before the first step; a large train part is not measured. */
+  evaluateStart(): PartEvaluations {
+    return this.record(this.measuresTrain ? this.trainer.evaluate(this.data.train) : undefined);
+  }
+
+  /** Train and dev at the end of an epoch. */
   evaluateEpoch(): PartEvaluations {
-    const { train, dev } = this.data;
-    const parts: Parts = {};
-    if (train.count <= wholeTrainPart) parts.train = this.trainer.evaluate(train);
-    else if (this.costSteps > 0)
-      parts.train = { cost: this.costSum / this.costSteps, metrics: {}, examples: train.count };
-    if (dev !== undefined) parts.dev = this.trainer.evaluate(dev);
+    const { train } = this.data;
+    const { costSum, costSteps } = this;
     this.costSum = 0;
     this.costSteps = 0;
-    const evaluations = this.at(parts);
+    if (this.measuresTrain) return this.record(this.trainer.evaluate(train));
+    return this.record({ cost: costSum / costSteps, metrics: {}, examples: train.count });
+  }
+
+  private record(train: Evaluation | undefined): PartEvaluations {
+    const { dev } = this.data;
+    const evaluations = this.at({
+      ...(train && { train }),
+      ...(dev && { dev: this.trainer.evaluate(dev) }),
+    });
     this.all.push(evaluations);
     return evaluations;
   }

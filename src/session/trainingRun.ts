@@ -2,7 +2,9 @@ import { RunWatcher } from "../diagnosis/runWatcher";
 import { trivialCost } from "../diagnosis/trivialCost";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
-import { resume } from "./checkpoint";
+import type { TrainerState } from "../engine/trainerState";
+import { monitors } from "../model/monitor";
+import { encodeCheckpoint, resume } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
 import { checkMonitors } from "./monitors";
 import { Pace } from "./pace";
@@ -47,12 +49,14 @@ export class TrainingRun {
   final: PartEvaluations["parts"] = {};
   /** The step whose weights early stopping brought back; undefined where the last step's are in place. */
   restoredStep: number | undefined;
-  /** What of `start` was not taken over, as a sentence. */
+  /** What of `start` was not taken over, or where in it training goes on, as a sentence. */
   readonly startNote: string | undefined;
   private readonly pace: Pace;
   private readonly recorder: Recorder;
   private readonly watcher: RunWatcher;
-  private readonly earlyStopping: EarlyStopping<ReturnType<Trainer["state"]>> | undefined;
+  private readonly earlyStopping: EarlyStopping<TrainerState> | undefined;
+  /** Where a continued training goes on, when the best weights were put in place at the end. */
+  private last: TrainerState | undefined;
   private readonly lastStep: number;
   /** A continued run counts on from where its weights were saved. */
   private readonly firstStep: number;
@@ -79,20 +83,18 @@ export class TrainingRun {
       seed: model.seed,
       targetScale: data.targetScale,
     });
-    this.startNote =
-      options.start &&
-      resume(
-        { network: this.network, trainer: this.trainer, optimizer: model.training.optimizer.type },
-        options.start,
-      );
+    const { earlyStopping } = model.training;
+    const watched = earlyStopping && monitors[earlyStopping.monitor];
+    const isMetricOfTrain = watched?.part === "train" && watched.metric !== undefined;
+    this.measured = new PartEvaluator(this.trainer, data, isMetricOfTrain ? "whole" : "sampled");
+    if (earlyStopping !== undefined)
+      this.earlyStopping = new EarlyStopping(earlyStopping, () => this.trainer.state());
+    this.startNote = options.start && this.goOnFrom(options.start);
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
-    this.measured = new PartEvaluator(this.trainer, data);
     this.recorder = new Recorder(this.network.nodes);
     this.watcher = new RunWatcher(model, this.lastStep, trivialCost(model, data.header));
     this.pace = new Pace((state) => environment.emit({ type: "state", state }));
-    if (model.training.earlyStopping !== undefined)
-      this.earlyStopping = new EarlyStopping(model.training.earlyStopping, () => this.trainer.state());
   }
 
   get findings(): PlacedFinding[] {
@@ -114,6 +116,27 @@ export class TrainingRun {
     return (this.environment.now() - this.startedMs - this.pausedMs) / 1000;
   }
 
+  /** The bytes of a file from which the training goes on as if it had not been interrupted. */
+  checkpoint(): Uint8Array {
+    const { last } = this;
+    const { epochCosts } = this.measured;
+    return encodeCheckpoint(this.training, { stopping: this.earlyStopping?.memory, epochCosts, last });
+  }
+
+  private get training() {
+    const { network, trainer } = this;
+    const { optimizer, earlyStopping } = this.prepared.model.training;
+    return { network, trainer, optimizer: optimizer.type, monitor: earlyStopping?.monitor };
+  }
+
+  /** Takes up what an earlier run saved. */
+  private goOnFrom(start: WeightsFile): string | undefined {
+    const { stopping, epochCosts, note } = resume(this.training, start);
+    if (stopping) this.earlyStopping?.remember(stopping);
+    if (epochCosts) this.measured.remember(epochCosts);
+    return note;
+  }
+
   /** Tells the views what run this is. */
   announce(): void {
     const info = runInfo(this.prepared, this.options, this.network, this.trainer);
@@ -125,7 +148,7 @@ export class TrainingRun {
     const { environment, pace } = this;
     this.announce();
     this.startedMs = environment.now();
-    this.evaluate();
+    this.show(this.measured.evaluateStart());
     pace.begin();
     while (pace.goesOn) {
       if (pace.state === "paused") await this.waitPaused();
@@ -169,16 +192,17 @@ export class TrainingRun {
 
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
-    const { parts } = this.evaluate();
+    const evaluations = this.measured.evaluateEpoch();
+    const { parts } = evaluations;
+    this.show(evaluations);
     this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
     if (this.watcher.noteAccuracy((parts.dev ?? parts.train)?.metrics.accuracy)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
   }
 
-  private evaluate(): PartEvaluations {
-    this.unsent = this.measured.evaluateEpoch();
-    this.recorder.recordEvaluation(this.unsent.step, this.unsent.parts);
-    return this.unsent;
+  private show(evaluations: PartEvaluations): void {
+    this.unsent = evaluations;
+    this.recorder.recordEvaluation(evaluations.step, evaluations.parts);
   }
 
   /** Restores the best state where asked, measures every part once more, and says how the run ended. */
@@ -186,6 +210,7 @@ export class TrainingRun {
     const { state } = this.pace;
     // Who pressed Stop need not wait for what is measured after it.
     if (state === "stopped") this.environment.emit({ type: "state", state });
+    if (state === "stoppedEarly") this.earlyStopping?.forgive();
     const best = this.earlyStopping?.kept;
     if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.restore(best);
     if (state !== "diverged") {
@@ -197,8 +222,11 @@ export class TrainingRun {
     if (state !== "stopped") this.environment.emit({ type: "state", state });
   }
 
-  private restore(best: ReturnType<Trainer["state"]>): void {
+  private restore(best: TrainerState): void {
     this.trained = { steps: this.stepsDone, epochs: this.epochsDone };
+    // A run that merely came to its end goes on from there; one that stopped by itself, from its best.
+    if (this.pace.state === "finished" && best.stepCount < this.trainer.stepCount)
+      this.last = this.trainer.state();
     this.trainer.restore(best);
     if (this.trainer.stepCount < this.trained.steps) this.restoredStep = this.trainer.stepCount;
   }

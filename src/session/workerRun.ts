@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { encodeSafetensors } from "../engine/safetensors";
 import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
 import type { TrainJob } from "./jobs";
@@ -10,7 +9,6 @@ import { hasEnded, type Intent, type RunMessage } from "./protocol";
 import { writeRecording } from "./recording";
 import { RunMirror } from "./runMirror";
 import { TrainingRun } from "./trainingRun";
-import { weightsOf } from "./weights";
 
 const recordEveryMs = 3_000;
 /** Between two progress messages of a gradient check. */
@@ -97,7 +95,7 @@ export class WorkerRun {
     const { run } = this;
     if (run === undefined) throw new Error("there are no weights yet");
     try {
-      await writeFile(file, encodeSafetensors(weightsOf(run.network)));
+      await writeFile(file, run.checkpoint());
       this.emit({ type: "weightsSaved", file });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

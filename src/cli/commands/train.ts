@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Evaluation, LayerFacts, Part } from "../../engine/facts";
-import { encodeCheckpoint } from "../../session/checkpoint";
 import { prepare, type Prepared } from "../../session/prepare";
 import type { RunMessage, RunState } from "../../session/protocol";
 import { TrainingRun } from "../../session/trainingRun";
@@ -75,11 +74,7 @@ export const train: Command = {
     const state = await run.run();
     process.off("SIGINT", interrupt);
     await log?.end();
-    if (save !== undefined) {
-      const { network, trainer } = run;
-      const optimizer = prepared.model.training.optimizer.type;
-      await writeTensorFile(save, encodeCheckpoint({ network, trainer, optimizer }));
-    }
+    if (save !== undefined) await writeTensorFile(save, run.checkpoint());
 
     const findings = printedFindings(input, prepared.document, run.findings);
     summarize(output, run, state);

@@ -48,7 +48,7 @@ class CsvSource implements Source {
         setPlace(place, record, row, at);
         if (profiles[at]!.addText(record.cells[at]!, place) && used[at]!) incomplete = true;
       }
-      if (incomplete) survey.incompleteRows++;
+      if (incomplete) survey.incomplete.add(survey.rows);
       survey.rows++;
     });
   }

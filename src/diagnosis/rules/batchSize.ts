@@ -2,6 +2,7 @@
  * An epoch has ⌈n / batch⌉ steps: a batch as large as the data leaves one, and few epochs then mean few
  * updates. Batch normalization needs several examples to estimate a variance: one has none.
  */
+import { comesInParts } from "../../data/dataPlan";
 import { defineStaticRule, type Symptom } from "../rule";
 
 export const batchSize = defineStaticRule({
@@ -16,10 +17,9 @@ export const batchSize = defineStaticRule({
   },
   check({ model, shapes, data }, { updates, leastRows }) {
     const { training } = model;
-    const { source, split } = model.data;
     // With a source a part, the header counts the rows of all parts together.
-    if (!data || "parts" in source) return [];
-    const rows = Math.round(data.rows * split.train);
+    if (!data || comesInParts(model.data)) return [];
+    const rows = Math.round(data.rows * model.data.split.train);
     const batch = training.batchSize === "full" ? rows : Math.min(training.batchSize, rows);
     if (rows === 0 || batch === 0) return [];
     const path = ["training", "batchSize"];

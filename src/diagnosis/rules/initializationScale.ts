@@ -34,7 +34,7 @@ export const initializationScale = defineStaticRule({
     },
   },
   check({ model, shapes, data }, { factor, ratio }) {
-    const stretch = stretchOf(model.layers, shapes, data?.inputShape);
+    const stretch = stretchOf(model, shapes, data);
     const wrong = stretch.filter(({ gain }) => gain > factor || gain < 1 / factor);
     const first = wrong[0];
     // The layer that receives the data sets the scale that the others are compared with.
@@ -79,10 +79,12 @@ const shown = (value: number): string =>
 
 /** The hidden layers since the last normalization, with their factors; an output that starts small is fine. */
 const stretchOf = (
-  layers: readonly ModelLayer[],
+  { layers, inputs }: StaticContext["model"],
   shapes: StaticContext["shapes"],
-  inputShape: readonly number[] | undefined,
+  data: StaticContext["data"],
 ): Scale[] => {
+  // A single one is also called `input`.
+  const inputShape = (name: string) => data?.inputs[Math.max(0, inputs.indexOf(name))]?.shape;
   const places = new Map(layers.map(({ name }, index) => [name, index]));
   const output = layers.findLast(hasKernel);
   let stretch: Scale[] = [];
@@ -91,7 +93,7 @@ const stretchOf = (
     if (rescaling.has(layer.type) || isRecurrent(layer)) stretch = [];
     if (layer.type !== "dense" || layer === output || layer.inputs.length !== 1) return;
     const place = places.get(layer.inputs[0]!);
-    const fan = place === undefined ? inputShape?.at(-1) : shapes[place]?.at(-1);
+    const fan = place === undefined ? inputShape(layer.inputs[0]!)?.at(-1) : shapes[place]?.at(-1);
     if (fan === undefined) return;
     const next = layers[index + 1];
     const activation =

@@ -4,6 +4,7 @@ import { defineMetric } from "./definition";
 
 export const accuracy = defineMetric({
   summary: "Fraction of examples whose class is predicted right.",
+  better: "higher",
   options: {},
   create(site) {
     let right = 0;
@@ -29,6 +30,7 @@ export const accuracy = defineMetric({
  */
 export const topKAccuracy = defineMetric({
   summary: "Fraction of examples whose class is among the k likeliest.",
+  better: "higher",
   options: { k: { kind: "integer", default: 5, minimum: 1, description: "How many guesses count." } },
   create(site) {
     const { prediction, columns, rowsOfExample, options } = site;

@@ -9,6 +9,7 @@ import { defineMetric, type MetricSite } from "./definition";
 
 export const auc = defineMetric({
   summary: "Area under the ROC curve: 1 ranks every example right, 0.5 is guessing.",
+  better: "higher",
   options: {},
   create(site) {
     const { prediction, columns, rowsOfExample } = site;

@@ -42,6 +42,7 @@ class Confusion {
 /** Rows are the target's classes, columns the predicted ones, as scikit-learn prints it. */
 export const confusionMatrix = defineMetric({
   summary: "How often each class (row) was taken for each (column).",
+  better: undefined,
   options: {},
   gives: "matrix",
   create(site) {
@@ -81,6 +82,7 @@ type Ratio = (hits: number, support: number, predicted: number) => number;
 const ofConfusion = (summary: string, ratioOf: Ratio) =>
   defineMetric({
     summary,
+    better: "higher",
     options: averaging,
     create(site): NumberPasses {
       const confusion = new Confusion(site);

@@ -38,6 +38,8 @@ export interface MatrixPasses extends Gathering {
 export type MetricPasses = NumberPasses | MatrixPasses;
 
 export interface MetricDefinition<Schema extends OptionSchema = OptionSchema> extends Definition<Schema> {
+  /** Which way it is better; undefined for a matrix. */
+  readonly better: "higher" | "lower" | undefined;
   /** `matrix`: its passes give a matrix. */
   readonly gives?: "matrix";
   create(site: MetricSite<ValuesOf<Schema>>): MetricPasses;

@@ -10,6 +10,7 @@ const kept = (probability: number): number => Math.min(Math.max(probability, 1e-
 
 export const perplexity = defineMetric({
   summary: "e to the mean cross-entropy: 1 is certain and right, the number of classes is guessing.",
+  better: "lower",
   options: {},
   create(site) {
     let sum = 0;

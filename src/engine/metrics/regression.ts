@@ -9,6 +9,7 @@ const ofErrors = (
 ): MetricDefinition =>
   defineMetric({
     summary,
+    better: "lower",
     options: {},
     create(site): NumberPasses {
       const { prediction, rowsOfExample, columns, targetScale } = site;
@@ -56,6 +57,7 @@ export const meanAbsoluteError = ofErrors(
 export const r2 = defineMetric({
   summary:
     "Share of the target's variance that the prediction explains: 1 is perfect, 0 as good as the mean.",
+  better: "higher",
   options: {},
   create(site) {
     const columns = Array.from({ length: site.columns }, (_, column) => new Column(site, column));

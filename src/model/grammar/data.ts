@@ -1,72 +1,43 @@
-import type { DataSpec, GeneratorSpec, SourceSpec } from "../../data/dataSpec";
-import { choice, text } from "../forms/values";
-import { either, list, mapped } from "../forms/collect";
-import { defaulting, object, optional, required } from "../forms/combine";
+import { leavesOf, sourcesOf } from "../../data/dataPlan";
+import type { DataSpec, GeneratorSpec, NamedInput, SourceSpec } from "../../data/dataSpec";
+import { either } from "../forms/collect";
+import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
+import { choice } from "../forms/values";
 import type { ModelPath } from "../problem";
-import type { Report } from "../report";
+import { removal, type Report } from "../report";
 import { propertyOf, rangeOfNode, type TextNode } from "../tree";
-import { generator } from "./generator";
+import { categoricalNames, columnNames, scaling } from "./columns";
+import { namedInputs } from "./namedInputs";
+import { anySource } from "./source";
 import { split, wholeSplit } from "./split";
+import { target } from "./target";
 
-const file: Form<SourceSpec> = mapped(text("a file's path relative to the model file"), (path) => ({ path }));
+type Inputs = readonly string[] | { readonly named: readonly NamedInput[] };
 
-const source: Form<SourceSpec> = either<SourceSpec>("a file or a generator", [file, generator], (node) =>
-  node.type === "string" ? file : node.type === "object" ? generator : undefined,
-);
-
-const parts = object("the parts of `source`", {
-  train: required(source, "Trained on."),
-  dev: optional(source, "Held out to compare models and to stop early."),
-  test: optional(source, "Held out to the very end."),
-});
-const sourceOfParts: Form<DataSpec["source"]> = {
-  ...parts,
+const inputs: Form<Inputs> = {
+  ...either<Inputs>("column names, or several inputs by name", [columnNames], () => columnNames),
+  schema: () => ({ anyOf: [columnNames.schema(), namedInputs.schema()] }),
   read(node, path, report) {
-    const { train, dev, test } = parts.read(node, path, report) ?? {};
-    return train && { parts: { train, ...(dev && { dev }), ...(test && { test }) } };
+    if (node.type !== "object") return columnNames.read(node, path, report);
+    const named = namedInputs.read(node, path, report);
+    return named && { named };
   },
 };
-
-const partNames = ["train", "dev", "test"];
-const eitherSource: Form<DataSpec["source"]> = either<DataSpec["source"]>(
-  'a file, { "generator": … }, or { "train": …, "dev": …, "test": … }',
-  [file, generator, sourceOfParts],
-  (node) => {
-    if (node.type === "string") return file;
-    if (node.type !== "object") return undefined;
-    return partNames.some((part) => propertyOf(node, part)) ? sourceOfParts : generator;
-  },
-);
-const anySource: Form<DataSpec["source"]> = {
-  ...eitherSource,
-  // Once a generator is named, only its options are offered.
-  schema: () => ({
-    if: { type: "object", required: ["generator"] },
-    then: generator.schema(),
-    else: { anyOf: [file.schema(), sourceOfParts.schema(), generator.schema()] },
-  }),
-};
-
-const name = text("a column's name");
-const names: Form<readonly string[]> = either(
-  "a column's name or a list of names",
-  [mapped(name, (one) => [one]), list("a list of column names", name, 1)],
-  (node) => (node.type === "array" ? list("a list of column names", name, 1) : mapped(name, (one) => [one])),
-);
-
-const scalings = {
-  none: "As the values stand.",
-  standard: "Mean 0, standard deviation 1; fitted on train alone, applied to all parts.",
-  minMax: "From 0 to 1; fitted on train alone, applied to all parts.",
-} as const;
 
 const sections = object("`data`", {
-  source: required(anySource, "Where the examples come from: a file, a generator, or one source a part."),
-  target: defaulting(names, [], "Column or columns to predict; known from a generator without being named."),
-  inputs: optional(names, "Columns to learn from. Default: every column but the target."),
+  source: optional(anySource, "Where the examples come from: a file, a generator, or one source a part."),
+  target: defaulting(
+    target,
+    { target: [] },
+    "Column or columns to predict; known from a generator without being named.",
+  ),
+  inputs: optional(
+    inputs,
+    "Columns to learn from (default: every column but the target), or several inputs by name, joined row by row.",
+  ),
   categorical: defaulting(
-    list("a list of column names", name),
+    categoricalNames,
     [],
     "Number columns that are categories; text columns are without being named.",
   ),
@@ -84,45 +55,87 @@ const sections = object("`data`", {
     wholeSplit,
     "Fractions for train, dev and test; they add up to 1. Default: 0.6, 0.2, 0.2.",
   ),
-  normalize: defaulting(
-    choice("normalization", ["none", "standard", "minMax"], scalings),
-    "none",
-    "Scales each input column.",
-  ),
+  normalize: defaulting(scaling, "none", "Scales each input column."),
   normalizeTarget: defaulting(
-    choice("normalization", ["none", "standard", "minMax"], scalings),
+    scaling,
     "none",
     "Scales a numeric target; metrics are reported in the original units.",
   ),
 });
 
 const isTable = (spec: SourceSpec): boolean => "path" in spec && /\.(csv|tsv)(\.gz)?$/i.test(spec.path);
-export const isGenerator = (spec: DataSpec["source"]): spec is GeneratorSpec => "generator" in spec;
+export const isGenerator = (spec: SourceSpec): spec is GeneratorSpec => "generator" in spec;
 
-/** The `data` section. Undefined where no source can be made out. */
+/** The `data` section. Undefined where an input's source cannot be made out. */
 export const data: Form<DataSpec> = {
   expects: sections.expects,
   schema: () => ({
     ...sections.schema(),
     description: "Where the examples come from and how they are prepared.",
+    // Without a source of the section, each of several inputs has its own.
+    if: { required: ["source"] },
+    else: {
+      required: ["inputs"],
+      properties: { inputs: { type: "object", additionalProperties: { required: ["source"] } } },
+    },
   }),
   read(node, path, report) {
     const value = sections.read(node, path, report);
-    if (!value?.source) return undefined;
-    checkTogether(node, value.source, path, report);
-    return { ...value, source: value.source };
+    if (!value) return undefined;
+    const { source, target: answer, inputs: given, ...rest } = value;
+    const columns = given && "named" in given ? given : { inputs: given };
+    const spec: DataSpec = { ...rest, ...answer, ...(source && { source }), ...columns };
+    if (!hasSources(spec, node, path, report)) return undefined;
+    checkTogether(node, spec, path, report);
+    return spec;
   },
 };
 
-const checkTogether = (node: TextNode, value: DataSpec["source"], path: ModelPath, report: Report): void => {
+/** A source for every input; what the text names and could not be understood has been told. */
+const hasSources = (spec: DataSpec, node: TextNode, path: ModelPath, report: Report): boolean => {
+  if (spec.source) return true;
+  if (propertyOf(node, "source")) return false;
+  const inputsNode = propertyOf(node, "inputs")?.value;
+  if (!spec.named) {
+    if (inputsNode?.type !== "object")
+      report.missingKey(node, path, "source", "where the examples come from");
+    return false;
+  }
+  const lacking = spec.named.filter((input) => !input.source);
+  for (const { name } of lacking) {
+    const input = inputsNode && propertyOf(inputsNode, name)?.value;
+    if (input && !propertyOf(input, "source"))
+      report.missingKey(
+        input,
+        [...path, "inputs", name],
+        "source",
+        `where the rows of \`${name}\` come from`,
+      );
+  }
+  return lacking.length === 0;
+};
+
+const checkTogether = (node: TextNode, spec: DataSpec, path: ModelPath, report: Report): void => {
   const splitKey = propertyOf(node, "split")?.keyNode;
-  if ("parts" in value && splitKey) {
-    const fixes = [{ title: "Remove `split`", edits: [{ path: [...path, "split"], value: undefined }] }];
+  const sources = sourcesOf(spec);
+  if (sources.some((source) => "parts" in source) && splitKey) {
+    const fixes = [removal([...path, "split"], "`split`")];
     const message = "`source` names its parts already, so `split` has nothing to divide.";
     report.add("conflicting-keys", rangeOfNode(splitKey), [...path, "split"], message, { fixes });
   }
-  const first = "parts" in value ? value.parts.train : value;
-  if (isTable(first) && !propertyOf(node, "target")) {
+  const sourceKey = propertyOf(node, "source")?.keyNode;
+  if (sourceKey && spec.targetSource && spec.named?.every((input) => input.source)) {
+    const fixes = [removal([...path, "source"], "`source`")];
+    const message = "Every input and the target have a source of their own, so nothing reads this one.";
+    report.add("conflicting-keys", rangeOfNode(sourceKey), [...path, "source"], message, { fixes });
+  }
+  const isAsked = spec.target.length === 0 && !spec.targetSource;
+  if (isAsked && sources.every((source) => isTable(leavesOf(source)[0]!)) && !propertyOf(node, "target")) {
     report.missingKey(node, path, "target", "the column to predict");
+  }
+  const answer = propertyOf(node, "target")?.value;
+  const { targetSource } = spec;
+  if (answer && targetSource && isTable(leavesOf(targetSource)[0]!) && !propertyOf(answer, "column")) {
+    report.missingKey(answer, [...path, "target"], "column", "the column to predict");
   }
 };

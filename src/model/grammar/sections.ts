@@ -5,17 +5,18 @@ import type { Form } from "../forms/form";
 import { named } from "../forms/options";
 import { boolean, choice, integer, number } from "../forms/values";
 import type { CustomLossDeclaration } from "../custom";
+import { type Monitor, monitors } from "../monitor";
 import type { EarlyStopping } from "../spec";
 import { readCustomLoss } from "./custom";
 
+const descriptionsOf = (all: Readonly<Record<string, Monitor>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).map(([name, { description }]) => [name, description]));
+
 const earlyStopping: Form<EarlyStopping> = object("`earlyStopping`", {
   monitor: defaulting(
-    choice("cost to monitor", ["devCost", "trainCost"], {
-      devCost: "The cost on the dev part.",
-      trainCost: "The cost on the train part.",
-    }),
+    choice("number to monitor", Object.keys(monitors), descriptionsOf(monitors)),
     "devCost",
-    "What must keep falling.",
+    "What must keep getting better: the cost or a metric of the model, on the dev or the train part.",
   ),
   patience: defaulting(integer({ minimum: 0 }), 10, "Epochs without improvement before training stops."),
   restoreBest: defaulting(boolean, true, "Goes back to the weights of the best epoch."),
@@ -38,7 +39,7 @@ export const trainingSection = object("`training`", {
     "Scales all gradients together so that their L2 norm is at most this.",
   ),
   clipValue: optional(number({ exclusiveMinimum: 0 }), "Cuts every gradient entry to ± this."),
-  earlyStopping: optional(earlyStopping, "Stops when the dev cost no longer falls."),
+  earlyStopping: optional(earlyStopping, "Stops when the monitored number no longer gets better."),
 });
 
 export const gradientCheckSection = object("`gradientCheck`", {

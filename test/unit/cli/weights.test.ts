@@ -353,6 +353,189 @@ describe("Weights on the command line", function () {
   });
 });
 
+/** Overfits its 24 noisy rows: the dev cost has its minimum early. */
+const overfitting = (stopping: string, more = ""): string => `{
+  "seed": 4,
+  "data": { "source": { "generator": "moons", "samples": 40, "noise": 0.5 }, "split": { "train": 0.6, "dev": 0.4 } },
+  "layers": [
+    { "type": "dense", "units": 16, "activation": "relu" },
+    { "type": "dropout", "rate": 0.2 },
+    { "type": "dense", "units": 16, "activation": "relu" },
+    { "type": "dense", "units": 1, "activation": "sigmoid" }
+  ],
+  "loss": "binaryCrossentropy",
+  "optimizer": { "type": "adam", "learningRate": 0.01 },${more}
+  "training": { "batchSize": 8, "epochs": 100, "earlyStopping": ${stopping} }
+}`;
+
+describe("Early stopping through files", function () {
+  this.timeout(120_000);
+
+  interface Run {
+    readonly status: string;
+    readonly epochs: number;
+    readonly steps: number;
+    readonly restoredStep?: number;
+    readonly cost: Record<string, number>;
+    readonly metrics: Record<string, Record<string, number>>;
+    readonly costs: readonly { readonly dev: number }[];
+  }
+  const withModel = (text: string) => {
+    const folder = folderWith({ "m.model.json": text });
+    const bytes = (file: string) => readFileSync(join(folder.path, file));
+    const train = (save: string, ...args: string[]): Run =>
+      json(modelDebugger(["train", "m.model.json", "--json", "--save", save, ...args], folder.path)) as Run;
+    return { ...folder, folder, bytes, train };
+  };
+  const assertSame = (one: Run, other: Run, what: string) => {
+    const of = ({ status, epochs, steps, restoredStep, cost, metrics }: Run) => ({
+      ...{ status, epochs, steps, restoredStep, cost, metrics },
+    });
+    assert.deepEqual(of(one), of(other), what);
+  };
+
+  for (const [title, stopping] of [
+    ["restoring the best weights", '{ "patience": 6 }'],
+    ["keeping the last weights", '{ "patience": 6, "restoreBest": false }'],
+    ["watching devAccuracy", '{ "patience": 6, "monitor": "devAccuracy" }'],
+  ] as const)
+    it(`a run that is saved and continued stops at the same epoch with the same bits, ${title}`, () => {
+      const { bytes, train, folder } = withModel(overfitting(stopping));
+      const whole = train("whole.safetensors");
+      assert.equal(whole.status, "stoppedEarly");
+      assert.ok(whole.epochs > 8 && whole.epochs < 100, String(whole.epochs));
+      // In the middle of an epoch; before, at and after the best; and right before the end.
+      const best = (whole.restoredStep ?? whole.steps - 18) / 3;
+      for (const steps of [4, 3 * (best - 1), 3 * best, 3 * best + 3, 3 * best + 10, whole.steps - 1]) {
+        train("part.safetensors", "--steps", String(steps));
+        const rest = train("rest.safetensors", "--load", "part.safetensors");
+        assertSame(rest, whole, `after ${steps} of ${whole.steps} steps`);
+        assert.ok(bytes("rest.safetensors").equals(bytes("whole.safetensors")), `after ${steps} steps`);
+      }
+      folder.remove();
+    });
+
+  it("a run that ends before it stops saves its best weights, and goes on from its last", () => {
+    const { bytes, train, folder } = withModel(overfitting('{ "patience": 50 }'));
+    const whole = train("whole.safetensors", "--epochs", "24");
+    assert.equal(whole.status, "finished");
+    const half = train("half.safetensors", "--epochs", "12");
+    assert.ok(half.restoredStep! < half.steps);
+    const rest = train("rest.safetensors", "--epochs", "12", "--load", "half.safetensors");
+    assertSame(rest, whole, "12 and 12 epochs");
+    assert.ok(bytes("rest.safetensors").equals(bytes("whole.safetensors")));
+    const said = modelDebugger(["train", "m.model.json", "--load", "half.safetensors"], folder.path);
+    assert.match(
+      said.stdout,
+      new RegExp(`goes on from step 36, the last; the weights of step ${half.restoredStep!} are the best`),
+    );
+    const evaluated = json(
+      modelDebugger(["evaluate", "m.model.json", "--load", "half.safetensors", "--json"], folder.path),
+    ) as Run;
+    assert.deepEqual(evaluated.cost, half.cost, "what is in place are the best");
+    folder.remove();
+  });
+
+  it("a run that has stopped goes on from its best weights with its patience anew", () => {
+    const { train, folder } = withModel(overfitting('{ "patience": 4 }'));
+    const whole = train("whole.safetensors");
+    const again = train("again.safetensors", "--load", "whole.safetensors");
+    assertSame(again, whole, "the same seed finds nothing better");
+    assert.equal(again.costs.length, 1 + 4);
+    folder.remove();
+  });
+
+  it("another monitor begins anew and says so; without early stopping the weights in place are taken", () => {
+    const { bytes, train, folder } = withModel(overfitting('{ "patience": 50 }'));
+    const half = train("half.safetensors", "--epochs", "12");
+    const other = overfitting('{ "patience": 50, "monitor": "trainCost" }');
+    writeFileSync(join(folder.path, "other.model.json"), other);
+    const none = other.replace(/, "earlyStopping": \{.*?\}/, "");
+    writeFileSync(join(folder.path, "none.model.json"), none);
+    const load = ["--load", "half.safetensors", "--save", "x.safetensors", "--steps", "1"];
+    const said = modelDebugger(["train", "other.model.json", ...load], folder.path);
+    assert.match(said.stdout, /early stopping watched devCost in half\.safetensors; it starts afresh/);
+    const plain = json(modelDebugger(["train", "none.model.json", "--json", ...load], folder.path)) as Run;
+    assert.equal(plain.steps, half.restoredStep! + 1);
+    const { tensors } = decodeSafetensors(bytes("x.safetensors"));
+    assert.ok(!tensors.some(({ name }) => /^optimizer\/(earlyStopping|best|last)/.test(name)));
+    folder.remove();
+  });
+
+  it("refuses a state that is not whole, with its tensor", () => {
+    const { bytes, train, folder } = withModel(overfitting('{ "patience": 50 }'));
+    train("half.safetensors", "--epochs", "12");
+    const { tensors, metadata } = decodeSafetensors(bytes("half.safetensors"));
+    const cases: readonly (readonly [(tensor: SavedTensor) => SavedTensor | undefined, RegExp])[] = [
+      [
+        (tensor) => (tensor.name === "optimizer/last/dense_1/kernel" ? undefined : tensor),
+        /no tensor optimizer\/last\/dense_1\/kernel, which the model needs/,
+      ],
+      [
+        (tensor) => (tensor.name === "optimizer/last/step" ? undefined : tensor),
+        /holds optimizer\/last\/dense_1\/kernel/,
+      ],
+      [
+        (tensor) =>
+          tensor.name === "optimizer/earlyStopping"
+            ? { ...tensor, shape: [1], values: Float64Array.of(1) }
+            : tensor,
+        /optimizer\/earlyStopping has shape \[1\].*needs \[3\]/,
+      ],
+    ];
+    for (const [change, expected] of cases) {
+      const changed = tensors.flatMap((tensor) => change(tensor) ?? []);
+      writeFileSync(join(folder.path, "bad.safetensors"), encodeSafetensors(changed, metadata));
+      const { status, stderr } = modelDebugger(
+        ["train", "m.model.json", "--load", "bad.safetensors"],
+        folder.path,
+      );
+      assert.equal(status, 1);
+      assert.match(stderr, /^bad\.safetensors:1:1: error: /);
+      assert.match(stderr, expected);
+    }
+    folder.remove();
+  });
+
+  it("the mean train cost of a large part goes on in the middle of an epoch", () => {
+    const large = overfitting('{ "patience": 2, "monitor": "trainCost" }')
+      .replace('"samples": 40', '"samples": 35000')
+      .replace('"batchSize": 8, "epochs": 100', '"batchSize": 2100, "epochs": 3');
+    const { bytes, train, folder } = withModel(large);
+    train("whole.safetensors");
+    // In the last epoch, whose cost is the best: the file holds it.
+    train("part.safetensors", "--steps", "24");
+    train("rest.safetensors", "--load", "part.safetensors", "--steps", "6");
+    assert.ok(bytes("rest.safetensors").equals(bytes("whole.safetensors")));
+    folder.remove();
+  });
+
+  it("a monitor is one of the model's metrics: the nearest name, or what to measure, at its place", () => {
+    const check = (text: string) => {
+      const folder = folderWith({ "m.model.json": text });
+      const { status, stdout } = modelDebugger(["check", "m.model.json"], folder.path);
+      folder.remove();
+      return { status, stdout };
+    };
+    for (const [stopping, expected] of [
+      ['{ "monitor": "devAcuracy" }', /:12:\d+: error: .*`devAcuracy`\. Did you mean `devAccuracy`\?/],
+      ['{ "monitor": "valLoss" }', /Did you mean `devCost`\?/],
+      ['{ "monitor": "accuracy" }', /Did you mean `devAccuracy`\?/],
+      ['{ "monitor": "devConfusionMatrix" }', /error: .*`devConfusionMatrix`/],
+      [
+        '{ "monitor": "devF1" }',
+        /:12:\d+: error: `devF1` watches the metric `f1`, and the model measures `accuracy`: add it/,
+      ],
+    ] as const) {
+      const { status, stdout } = check(overfitting(stopping));
+      assert.equal(status, 1, stopping);
+      assert.match(stdout, expected);
+    }
+    const measured = overfitting('{ "monitor": "trainF1" }', '\n  "metrics": ["accuracy", "f1"],');
+    assert.equal(check(measured).status, 0);
+  });
+});
+
 describe("The seed", function () {
   this.timeout(60_000);
 

@@ -179,7 +179,7 @@ describe("Data that cannot be trained on", () => {
   it("may stand in columns that the model does not use", async () => {
     const place = workspace({ "t.csv": "x,note,y\n1,5,2\n2,,3\n3,6,4\n4,text,5\n" });
     const spec = specOf("t.csv", { inputs: ["x"] });
-    assert.deepEqual((await inspectData(spec, place)).inputShape, [1]);
+    assert.deepEqual((await inspectData(spec, place)).inputs[0]!.shape, [1]);
     assert.equal((await loadData(spec, place, { targetForm: "values" })).train.count, 4);
   });
 

@@ -8,7 +8,7 @@ async function make(source: GeneratorSpec, seed = 1) {
   const place = { ...workspace({}), seed };
   const data = await loadData(specOf(source, { target: [] }), place, { targetForm: "values" });
   const { inputs, targets } = contentOf(data.train);
-  return { ...data, inputs, targets: targets.map(([target]) => target!) };
+  return { ...data, inputNames: data.inputNames[0], inputs, targets: targets.map(([target]) => target!) };
 }
 
 const names = Object.keys(generators) as GeneratorName[];

@@ -14,7 +14,7 @@ async function load(
 ) {
   const place = workspace({ [name]: name.endsWith(".gz") ? gzipSync(csv) : csv });
   const data = await loadData(specOf(name, changes), place, { targetForm });
-  return { ...data, ...contentOf(data.train) };
+  return { ...data, inputNames: data.inputNames[0]!, ...contentOf(data.train) };
 }
 const half: DataSpec["split"] = { train: 0.5, dev: 0.25, test: 0.25, stratify: false };
 
@@ -56,8 +56,12 @@ describe("Loading a table", () => {
       [1, 0, 1, 0, 2],
       [0, 1, 0, 1, 3],
     ]);
-    assert.deepEqual(header.inputShape, [5]);
-    assert.deepEqual(header.columns[0], { name: "zip", kind: "category", categories: ["9", "10"] });
+    assert.deepEqual(header.inputs[0]!.shape, [5]);
+    assert.deepEqual(header.inputs[0]!.columns[0], {
+      name: "zip",
+      kind: "category",
+      categories: ["9", "10"],
+    });
   });
 
   it("keeps the spelling of numbers in a column of mostly text", async () => {

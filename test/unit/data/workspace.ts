@@ -72,15 +72,24 @@ export async function assertUserError(
   });
 }
 
-/** All rows of a part, inputs and targets. */
+/** All rows of a part, the first input's and the targets. */
 export function contentOf(examples: Examples): { inputs: number[][]; targets: number[][] } {
-  const width = sizeOf(examples.inputs[0]!.shape);
+  const { inputs, targets } = contentOfAll(examples);
+  return { inputs: inputs[0]!, targets };
+}
+
+/** All rows of a part, for every input and the targets. */
+export function contentOfAll(examples: Examples): { inputs: number[][][]; targets: number[][] } {
+  const widths = examples.inputs.map(({ shape }) => sizeOf(shape));
   const targetWidth = sizeOf(examples.targetShape);
-  const inputs = new Float64Array(examples.count * width);
+  const inputs = widths.map((width) => new Float64Array(examples.count * width));
   const targets = new Float64Array(examples.count * targetWidth);
   const all = Uint32Array.from({ length: examples.count }, (_, row) => row);
-  examples.read(all, 0, examples.count, [inputs], targets);
-  return { inputs: rowsOf(inputs, width), targets: rowsOf(targets, targetWidth) };
+  examples.read(all, 0, examples.count, inputs, targets);
+  return {
+    inputs: inputs.map((values, at) => rowsOf(values, widths[at]!)),
+    targets: rowsOf(targets, targetWidth),
+  };
 }
 
 const rowsOf = (values: Float64Array, width: number): number[][] =>

@@ -25,11 +25,33 @@ const good = textOf(
   }),
 );
 
+/** The same with two inputs from files of their own. */
+const joined = textOf({
+  ...(JSON.parse(good) as Record<string, unknown>),
+  data: {
+    inputs: {
+      camera: { source: "a.csv", inputs: ["x"], categorical: ["x"] },
+      speed: { source: { train: "b.csv", dev: { generator: "sine" } }, normalize: "minMax" },
+    },
+    target: { source: "c.csv", column: "angle" },
+  },
+  layers: [
+    { type: "input", name: "camera" },
+    dense(4, "relu", { inputs: ["camera"] }),
+    { type: "concatenate", inputs: ["speed", "dense_1"] },
+    dense(3, "softmax"),
+  ],
+});
+
 const headers = [
   undefined,
   headerOf(classes("a", "b", "c")),
   headerOf(numbers(-2, 2.5), [2, 2]),
   headerOf(numbers(0, 1), []),
+  {
+    ...headerOf(classes("a", "b", "c")),
+    inputs: ["camera", "speed"].map((name) => ({ name, shape: [3], columns: [] })),
+  },
 ];
 
 const survives = (text: string): void => {
@@ -86,15 +108,18 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
       }),
     );
     fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) =>
-        survives(changes.reduce((text, apply) => apply(text), good)),
+      fc.property(
+        fc.constantFrom(good, joined),
+        fc.array(change, { minLength: 1, maxLength: 3 }),
+        (start, changes) => survives(changes.reduce((text, apply) => apply(text), start)),
       ),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
   it("on a good file that ends anywhere", () => {
-    for (let end = 0; end < good.length; end += 11) survives(good.slice(0, end));
+    for (const text of [good, joined])
+      for (let end = 0; end < text.length; end += 11) survives(text.slice(0, end));
   });
 
   it("on a good file with any value at any place", () => {
@@ -113,15 +138,15 @@ describe("parseModel and lint never throw, and every range lies in the text:", (
       json,
       fc.constantFrom(0, -1, Infinity, 1e-320, "", "__proto__", "constructor", "input", [], {}, [[]]),
     );
-    const count = placesOf(JSON.parse(good)).length;
     fc.assert(
-      fc.property(fc.nat(count - 1), odd, (index, value) => {
-        const model = JSON.parse(good) as unknown;
-        const { holder, key } = placesOf(model)[index]!;
+      fc.property(fc.constantFrom(good, joined), fc.nat(), odd, (text, index, value) => {
+        const model = JSON.parse(text) as unknown;
+        const places = placesOf(model);
+        const { holder, key } = places[index % places.length]!;
         holder[key] = value;
         survives(JSON.stringify(model).replace(/null/g, () => (value === Infinity ? "1e400" : "null")));
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 });

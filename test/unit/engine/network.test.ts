@@ -97,8 +97,9 @@ describe("a network of several consumers", () => {
       named.map(({ layer, parameter, of }) => [layer, parameter, of]),
       [
         ["a", "input", 20],
-        ["b", "input:1", 5],
+        ["b", "input", 5],
       ],
+      "each a layer's n-th input, whichever of the network's it is",
     );
   });
 });

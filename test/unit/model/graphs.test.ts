@@ -93,7 +93,7 @@ describe("a small LeNet", () => {
   });
 
   it("says that an image is missing its axes, and what gives them", () => {
-    const row = { ...digits, inputShape: [784] };
+    const row = headerOf(digits.target, [784]);
     const [problem] = lint(documentOf([conv(4, 5), flatten, dense(10, "softmax")]), row);
     assert.match(
       problem!.message,
@@ -193,8 +193,8 @@ describe("a layer of type input", () => {
     [
       "is one of several",
       [{ type: "input", name: "a" }, ...rest, { type: "input", name: "b" }, ...rest],
-      "layers.3",
-      /several inputs, .* not available yet/,
+      "layers.3.name",
+      /The data give one input, `a`, and this would be another, `b`.* under `data.inputs`/,
     ],
   ];
   for (const [title, layers, path, message] of faulty) {

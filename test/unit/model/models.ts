@@ -27,8 +27,7 @@ export const dense = (
 /** What a table of `features` number columns with this target would say of itself. */
 export const headerOf = (target: DataHeader["target"], inputShape: readonly number[] = [4]): DataHeader => ({
   rows: 100,
-  columns: [],
-  inputShape,
+  inputs: [{ name: "input", shape: inputShape, columns: [] }],
   target,
 });
 

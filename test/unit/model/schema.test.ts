@@ -52,6 +52,8 @@ const beyondSchema = new Set([
   "syntax",
 ]);
 
+const readsA = [dense(1, "sigmoid", { inputs: ["a"] })];
+
 const wrongModels: readonly unknown[] = [
   {},
   [],
@@ -127,6 +129,13 @@ const wrongModels: readonly unknown[] = [
   modelWith({ data: { source: "" } }),
   modelWith({ data: { source: "a.csv", target: [] } }),
   modelWith({ data: { source: "a.csv", target: "y", categorical: "x" } }),
+  modelWith({ data: { target: "y" } }),
+  modelWith({ data: { inputs: ["x"], target: "y" } }),
+  modelWith({ data: { source: "a.csv", target: "y", inputs: {} }, layers: readsA }),
+  modelWith({ data: { target: "y", inputs: { a: { inputs: "x" } } }, layers: readsA }),
+  modelWith({ data: { target: "y", inputs: { a: { source: "a.csv", missing: "mean" } } }, layers: readsA }),
+  modelWith({ data: { target: "y", inputs: { a: "a.csv" } }, layers: readsA }),
+  modelWith({ data: { target: { column: "y" }, inputs: { a: { source: "a.csv" } } }, layers: readsA }),
 ];
 
 const rightModels: readonly unknown[] = [
@@ -185,6 +194,25 @@ const rightModels: readonly unknown[] = [
       missing: "mean",
       split: { train: 1, stratify: true },
     },
+  }),
+  modelWith({
+    data: {
+      inputs: {
+        a: { source: "a.csv" },
+        b: { source: { train: "b.csv" }, inputs: ["v"], categorical: ["v"], normalize: "minMax" },
+      },
+      target: { source: "c.csv", column: ["y", "z"] },
+      normalize: "standard",
+    },
+    layers: [{ type: "concatenate", inputs: ["a", "b"] }, dense(1, "sigmoid")],
+  }),
+  modelWith({
+    data: { source: "a.csv", inputs: { a: { inputs: "v" } }, target: "y" },
+    layers: [{ type: "input", name: "a" }, dense(1, "sigmoid")],
+  }),
+  modelWith({
+    data: { inputs: { a: { source: "a.csv" } }, target: { source: { generator: "linear" } } },
+    layers: readsA,
   }),
 ];
 

@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeSafetensors } from "../../../src/engine/safetensors";
 import { Analyst, Refusal } from "../../../src/session/analyst";
 import { History } from "../../../src/session/history";
 import type { TrainJob } from "../../../src/session/jobs";
 import { hasEnded, type RunMessage, type RunState } from "../../../src/session/protocol";
 import { readRecording } from "../../../src/session/recording";
 import { TrainingSession } from "../../../src/session/session";
+import { folderWith, modelDebugger } from "../cli/commandLine";
 
 const worker = join(process.cwd(), "dist/worker.js");
 
@@ -107,6 +109,35 @@ describe("A training session", function () {
     rmSync(folder, { recursive: true });
   });
 
+  it("exports what `train --save` writes, after the end and in the middle, where the command line goes on", async () => {
+    const text = model(400).replace('"epochs": 400', '"epochs": 400, "earlyStopping": { "patience": 1000 }');
+    const folder = folderWith({ "m.model.json": text });
+    const at = (name: string) => join(folder.path, name);
+    const train = (...args: string[]) => modelDebugger(["train", "m.model.json", ...args], folder.path);
+    train("--save", "whole.safetensors");
+    const whole = readFileSync(at("whole.safetensors"));
+    const session = new TrainingSession(job(text, { file: at("m.model.json"), root: folder.path }), worker);
+    const save = async (name: string) => {
+      session.send({ type: "saveWeights", file: at(name) });
+      await session.next("weightsSaved");
+      return readFileSync(at(name));
+    };
+    await session.next("frame");
+    session.send({ type: "pause" });
+    await reached(session, (state) => state === "paused");
+    const { tensors } = decodeSafetensors(await save("paused.safetensors"));
+    session.send({ type: "resume" });
+    assert.equal(await reached(session, hasEnded), "finished");
+    assert.ok((await save("ended.safetensors")).equals(whole));
+    await session.dispose();
+
+    const step = tensors.find(({ name }) => name === "step")!.values[0]!;
+    assert.ok(step > 0 && step < 4000, String(step));
+    train("--load", "paused.safetensors", "--steps", String(4000 - step), "--save", "rest.safetensors");
+    assert.ok(readFileSync(at("rest.safetensors")).equals(whole), `from step ${step}`);
+    folder.remove();
+  });
+
   it("fails with one clear message and its place where the data are missing, and does not hang", async () => {
     const text = model(1).replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
     const session = new TrainingSession(job(text), worker);
@@ -171,7 +202,7 @@ describe("The analyst", function () {
     const { text, file, root } = job(model(1));
     const asked = { file, root, mayRun: false };
     const { header } = await analyst.ask("inspectData", { ...asked, text });
-    assert.deepEqual(header!.inputShape, [2]);
+    assert.deepEqual(header!.inputs[0]!.shape, [2]);
     const weights = await analyst.ask("initialStatistics", { ...asked, text, header: header! });
     assert.equal(weights.dense_1!.bias!.zeroFraction, 1);
     const missing = text.replace('{ "generator": "moons" }', '"none.csv", "target": "y"');

@@ -1,0 +1,105 @@
+import { inputName } from "../engine/graph";
+import { UserError } from "../engine/userError";
+import type { DataSource, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
+import type { Source } from "./source";
+
+type Path = Source["path"];
+
+/** A list of column names and where the model file says it; the same object where the same list is meant. */
+interface NamedColumns {
+  readonly names: readonly string[];
+  readonly path: Path;
+}
+
+/** A source to open once, however many inputs take columns of it. */
+export interface TablePlan {
+  readonly source: DataSource;
+  /** Where the model file names it first. */
+  readonly path: Path;
+  readonly categorical: NamedColumns;
+}
+
+/** Columns of one table that become one input of the network. */
+export interface InputPlan {
+  readonly name: string;
+  /** Index of its table. */
+  readonly table: number;
+  /** Where the model file describes it: `["data"]`, `["data", "inputs", "camera"]`. */
+  readonly path: Path;
+  /** Undefined: every column but the target. */
+  readonly columns: readonly string[] | undefined;
+  readonly normalize: Scaling;
+}
+
+/** What the data section says, one input or several: tables, and who takes which columns of them. */
+export interface DataPlan {
+  readonly tables: readonly TablePlan[];
+  readonly inputs: readonly InputPlan[];
+  readonly target: {
+    readonly names: readonly string[];
+    /** Of a list of names; the n-th stands at `[...path, n]`. A single name stands at `path` itself. */
+    readonly path: Path;
+    /** The tables it may be in: the one that is named for it, or those of all inputs. */
+    readonly tables: readonly number[];
+  };
+}
+
+/** The inputs' and the target's tables; inputs that say the same of a source share its table. */
+export function planData(spec: DataSpec): DataPlan {
+  const tables: TablePlan[] = [];
+  const tableOf = (source: DataSource, path: Path, categorical: NamedColumns): number => {
+    const isSame = (table: TablePlan): boolean =>
+      isSameSource(table.source, source) &&
+      table.categorical.names.join("\n") === categorical.names.join("\n");
+    const known = tables.findIndex(isSame);
+    return known >= 0 ? known : tables.push({ source, path, categorical }) - 1;
+  };
+  const shared: NamedColumns = { names: spec.categorical, path: ["data", "categorical"] };
+  const planInput = (input: NamedInput, path: Path): InputPlan => {
+    const { source = spec.source, name, inputs: columns, normalize = spec.normalize } = input;
+    if (source === undefined) {
+      throw new UserError(`The input "${name}" names no source.`, { path });
+    }
+    const sourcePath = input.source === undefined ? ["data", "source"] : [...path, "source"];
+    const categorical = input.categorical && {
+      names: input.categorical,
+      path: [...path, "categorical"],
+    };
+    return { name, table: tableOf(source, sourcePath, categorical ?? shared), path, columns, normalize };
+  };
+  const inputs = spec.named
+    ? spec.named.map((input) => planInput(input, ["data", "inputs", input.name]))
+    : [planInput({ name: inputName, source: spec.source, inputs: spec.inputs }, ["data"])];
+  return {
+    tables,
+    inputs,
+    target: planTarget(spec, inputs, (source, path) => tableOf(source, path, shared)),
+  };
+}
+
+function planTarget(
+  { source, target: names, targetSource }: DataSpec,
+  inputs: readonly InputPlan[],
+  tableOf: (source: DataSource, path: Path) => number,
+): DataPlan["target"] {
+  const path = ["data", "target"];
+  if (targetSource !== undefined) {
+    return { names, path: [...path, "column"], tables: [tableOf(targetSource, [...path, "source"])] };
+  }
+  if (source !== undefined) return { names, path, tables: [tableOf(source, ["data", "source"])] };
+  return { names, path, tables: [...new Set(inputs.map(({ table }) => table))] };
+}
+
+export const isSameSource = (one: DataSource, other: DataSource): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** Every source that the data section names. */
+export const sourcesOf = ({ source, targetSource, named = [] }: DataSpec): DataSource[] =>
+  [source, ...named.map((input) => input.source), targetSource].filter((one) => one !== undefined);
+
+/** True where the sources are given part by part, so that there is nothing to split. */
+export const comesInParts = (spec: DataSpec): boolean => sourcesOf(spec).some((source) => "parts" in source);
+
+/** The files and generators behind a source. */
+export const leavesOf = (source: DataSource): SourceSpec[] =>
+  "parts" in source ? Object.values(source.parts) : [source];

@@ -1,0 +1,43 @@
+import { UserError } from "../engine/userError";
+import type { DataPlan } from "./dataPlan";
+import type { ExaminedTable } from "./examineData";
+import type { Table } from "./source";
+
+/** Throws a UserError at the first source that does not have the parts of the one before it, or as many rows. */
+export function checkJoin(plan: DataPlan, tables: readonly ExaminedTable[]): void {
+  const [first] = tables;
+  for (const [at, table] of tables.entries()) {
+    const { path } = plan.tables[at]!;
+    if (partsOf(table) !== partsOf(first!)) {
+      throw new UserError(
+        `${table.source.label} gives ${partsOf(table)}, and ${first!.source.label} gives ${partsOf(first!)}: ` +
+          "sources that are joined row by row need the same parts.",
+        { path },
+      );
+    }
+    table.parts.forEach(({ source }, index) => {
+      const other = first!.parts[index]!.source;
+      const [rows, wanted] = [table.survey.rowsOf(source), first!.survey.rowsOf(other)];
+      if (rows === wanted) return;
+      throw new UserError(
+        `${source.label} has ${countRows(rows)} and ${other.label} has ${countRows(wanted)}: inputs and target are ` +
+          "joined row by row, so all their sources need the same number of rows.",
+        { path: source.path },
+      );
+    });
+  }
+}
+
+const partsOf = ({ parts }: ExaminedTable): string =>
+  parts[0]!.part === "whole" ? "one table" : parts.map(({ part }) => part).join(", ");
+
+const countRows = (rows: number): string => (rows === 1 ? "1 row" : `${rows} rows`);
+
+/** Rows that every table has whole; each table holds just the columns in use. */
+export function completeRows(tables: readonly Table[]): Uint32Array {
+  const columns = tables.flatMap((table) => table.columns);
+  return allRows(tables).filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
+}
+
+export const allRows = (tables: readonly Table[]): Uint32Array =>
+  Uint32Array.from({ length: tables[0]!.rows }, (_, row) => row);

@@ -1,0 +1,23 @@
+import type { Scaling } from "../../data/dataSpec";
+import { either, list, mapped } from "../forms/collect";
+import type { Form } from "../forms/form";
+import { choice, text } from "../forms/values";
+
+const name = text("a column's name");
+const several = list("a list of column names", name, 1);
+const one = mapped(name, (single) => [single]);
+
+/** A column's name, or a list of at least one. */
+export const columnNames: Form<readonly string[]> = either(
+  "a column's name or a list of names",
+  [one, several],
+  (node) => (node.type === "array" ? several : one),
+);
+
+export const categoricalNames = list("a list of column names", name);
+
+export const scaling: Form<Scaling> = choice("normalization", ["none", "standard", "minMax"], {
+  none: "As the values stand.",
+  standard: "Mean 0, standard deviation 1; fitted on train alone, applied to all parts.",
+  minMax: "From 0 to 1; fitted on train alone, applied to all parts.",
+});
