@@ -1,4 +1,3 @@
-import { inputName } from "../engine/graph";
 import type { Chosen } from "../engine/options";
 import { type ModelDocument, documentOf } from "./document";
 import type { ObjectValue } from "./forms/combine";
@@ -6,6 +5,7 @@ import { memberOf } from "./forms/registry";
 import { defaultsOf } from "./forms/registry";
 import { modelForm } from "./grammar/model";
 import { gradientCheckSection, trainingSection } from "./grammar/sections";
+import { givenInputs } from "./networkInputs";
 import type { ModelPath, TextRange } from "./problem";
 import { registries } from "./registries";
 import { Report } from "./report";
@@ -43,8 +43,7 @@ export const modelOf = ({ text, fileName, root, errors, custom }: ModelTree): Mo
   for (const { message, range, rule = "syntax" } of errors) report.add(rule, range, [], message);
 
   const values = root && modelForm.read(root, [], report);
-  const data = values?.data;
-  const given = data && (data.named?.map(({ name }) => name) ?? [inputName]);
+  const given = givenInputs(root);
   const { inputs, layers, incomplete, customs } = unroll(values?.layers ?? [], given, report, rangeOf);
   const spec = values && specOf(values, inputs, layers, fileName);
   const made = customs.map((declaration) => [declaration.key, custom?.makers.layer(declaration)] as const);

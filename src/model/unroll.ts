@@ -2,15 +2,17 @@ import { graphOf, inputName } from "../engine/graph";
 import { stateSourceOf } from "../engine/networkSpec";
 import type { Written, WrittenLayer } from "./grammar/layers";
 import { type CustomLayerDeclaration, isCustom } from "./custom";
-import type { Fix, ModelPath, TextRange } from "./problem";
+import { checkChoice, checkDeclared, checkReaders, networkInputs } from "./networkInputs";
+import type { ModelPath, TextRange } from "./problem";
 import { nearestName } from "./nearest";
-import { removal, replaceBy, type Report } from "./report";
+import { replaceBy, type Report } from "./report";
 import type { ModelLayer } from "./spec";
 
 /** More layers than any file means; keeps a slip like `"repeat": 1000` in a block in a block from hanging the editor. */
 const mostLayers = 2000;
 
-interface Copy {
+/** A layer of the text as it stands in the network: once, or once for each repetition of its block. */
+export interface Copy {
   readonly layer: WrittenLayer;
   readonly name: string;
   /** Names of the enclosing blocks' own layers as this copy must read them, innermost last. */
@@ -73,7 +75,8 @@ export const unroll = (
   const declared = copies.filter(isInput);
   const inputs = networkInputs(declared, given);
   checkNames(copies, inputs, report, rangeOf);
-  checkInputs(declared, copies.length, inputs, report, rangeOf);
+  checkDeclared(declared, copies.length, inputs, report, rangeOf);
+  if (copies[0] && !isInput(copies[0])) checkChoice(copies[0], inputs, report, rangeOf);
   const layers = connect(copies, inputs, report, rangeOf);
   if (given) checkReaders(layers, inputs, report, rangeOf);
   const incomplete = new Set(copies.filter(({ layer }) => !layer.complete).map(({ name }) => name));
@@ -100,73 +103,6 @@ const numberShared = (copies: Copy[]): void => {
 
 /** It computes nothing: it only says what an input of the network is called. */
 const isInput = ({ layer }: Copy): boolean => layer.type === "input";
-
-/** The data's inputs; a single one that has no other name takes the one that a layer of type `input` gives it. */
-const networkInputs = (
-  declared: readonly Copy[],
-  given: readonly string[] = declared.map(({ name }) => name),
-): readonly string[] => {
-  if (given.length === 0) return [inputName];
-  const isUnnamed = given.length === 1 && given[0] === inputName;
-  return isUnnamed && declared[0] ? [declared[0].name] : given;
-};
-
-const checkInputs = (
-  declared: readonly Copy[],
-  layers: number,
-  inputs: readonly string[],
-  report: Report,
-  rangeOf: (path: ModelPath) => TextRange,
-): void => {
-  const tell = (path: ModelPath, message: string, fixes: readonly Fix[] = []): void =>
-    report.add("layer-inputs", rangeOf(path), path, message, { fixes });
-  for (const { layer, name } of declared) {
-    if (layer.inputs)
-      tell([...layer.path, "inputs"], "An `input` reads the data and no layer; take `inputs` away.");
-    if (inputs.includes(name)) continue;
-    const path = layer.name === undefined ? layer.path : [...layer.path, "name"];
-    const place = [...layer.path, "name"];
-    const open = inputs.filter((input) => !declared.some((other) => other.name === input));
-    const nearest = nearestName(name, open);
-    tell(
-      path,
-      inputs.length === 1
-        ? `The data give one input, \`${inputs[0]!}\`, and this would be another, \`${name}\`. ` +
-            "Several inputs stand by name under `data.inputs`, each with its source."
-        : `\`data.inputs\` gives ${shown(inputs)}, and none is called \`${name}\`.` +
-            (nearest ? ` Did you mean \`${nearest}\`?` : ""),
-      nearest ? [replaceBy(place, nearest, `Change to \`${nearest}\``)] : [],
-    );
-  }
-  const [first] = declared;
-  if (first && layers === declared.length)
-    tell(first.layer.path, "An `input` computes nothing; a model needs another layer behind it.");
-};
-
-/** Data that no layer reads are loaded for nothing; the model can be trained all the same. */
-const checkReaders = (
-  layers: readonly ModelLayer[],
-  inputs: readonly string[],
-  report: Report,
-  rangeOf: (path: ModelPath) => TextRange,
-): void => {
-  if (inputs.length < 2 || layers.length === 0) return;
-  const read = new Set(layers.flatMap((layer) => layer.inputs));
-  for (const name of inputs.filter((input) => !read.has(input))) {
-    const path = ["data", "inputs", name];
-    const message = `No layer reads the input \`${name}\`: name it in a layer's \`inputs\`, or take it out of the data.`;
-    report.add("layer-inputs", rangeOf(path), path, message, {
-      severity: "warning",
-      fixes: [removal(path, `the input \`${name}\``)],
-    });
-  }
-};
-
-/** `a`, `b` and `c` */
-const shown = (names: readonly string[]): string => {
-  const quoted = names.map((name) => `\`${name}\``);
-  return [quoted.slice(0, -1).join(", "), quoted.at(-1)!].join(" and ");
-};
 
 const checkNames = (
   copies: readonly Copy[],
@@ -254,27 +190,8 @@ const connect = (
     };
   });
   const computing = layers.filter((_, index) => !isInput(copies[index]!));
-  reportChoice(copies[0], networkInputs, report, rangeOf);
   reportCircles(computing, networkInputs, names, report, rangeOf);
   return computing;
-};
-
-/** The first layer reads the network's input; of several it has to say which. */
-const reportChoice = (
-  first: Copy | undefined,
-  inputs: readonly string[],
-  report: Report,
-  rangeOf: (path: ModelPath) => TextRange,
-): void => {
-  if (!first || isInput(first) || first.layer.inputs || inputs.length < 2) return;
-  const { path } = first.layer;
-  const message = `The data give ${shown(inputs)}: say which of them this layer reads, e.g. "inputs": ["${inputs[0]!}"].`;
-  report.add("layer-inputs", rangeOf(path), path, message, {
-    fixes: inputs.slice(0, 3).map((name) => ({
-      title: `Read \`${name}\``,
-      edits: [{ path: [...path, "inputs"], value: [name] }],
-    })),
-  });
 };
 
 const reportUnknownInput = (
@@ -298,7 +215,7 @@ const reportUnknownInput = (
 /** Only for layers whose inputs all exist; the graph names every layer of a circle, one of each path is enough. */
 const reportCircles = (
   layers: readonly ModelLayer[],
-  inputs: readonly string[],
+  networkInputs: readonly string[],
   names: ReadonlySet<string>,
   report: Report,
   rangeOf: (path: ModelPath) => TextRange,
@@ -307,7 +224,7 @@ const reportCircles = (
   if (!layers.some(({ given }) => given.includes("inputs") || given.includes("initialState"))) return;
   const first = new Set<string>();
   const { problems } = graphOf(
-    inputs.map((name) => ({ name, shape: [] })),
+    networkInputs.map((name) => ({ name, shape: [] })),
     layers,
   );
   for (const [index, sentence] of problems) {
@@ -320,7 +237,7 @@ const reportCircles = (
     const place = [...path, key];
     const isCircle =
       [...inputs, ...(state === undefined ? [] : [state])].every((input) => names.has(input)) &&
-      !(state !== undefined && inputs.includes(state)) &&
+      !(state !== undefined && networkInputs.includes(state)) &&
       layers.findIndex((layer) => layer.name === name) === index;
     if (!isCircle || first.has(place.join("."))) continue;
     first.add(place.join("."));

@@ -315,6 +315,54 @@ describe("Training in the editor", () => {
     assert.equal(vscode.window.activeTextEditor?.selection.start.line, line);
   });
 
+  it("trains a model of two inputs once their files have as many rows, and the dashboard draws it", async () => {
+    const rows = (count: number, line: (row: number) => string) =>
+      Array.from({ length: count }, (_, row) => `${line(row)}\n`).join("");
+    await writeFile("lane.csv", `left,right\n${rows(40, (row) => `${Math.sin(row)},${Math.cos(row)}`)}`);
+    await writeFile("car.csv", `speed\n${rows(39, (row) => `${row % 7}`)}`);
+    await writeFile("angle.csv", `angle\n${rows(40, (row) => `${Math.sin(row) + (row % 7)}`)}`);
+    const uri = await writeFile(
+      "drive.model.json",
+      `{
+  "data": {
+    "inputs": { "lane": { "source": "lane.csv" }, "car": { "source": "car.csv", "normalize": "standard" } },
+    "target": { "source": "angle.csv", "column": "angle" }
+  },
+  "layers": [
+    { "type": "concatenate", "inputs": ["lane", "car"] },
+    { "type": "dense", "units": 8, "activation": "tanh" },
+    { "type": "dense", "units": 1 }
+  ],
+  "loss": "meanSquaredError",
+  "training": { "batchSize": 8, "epochs": 20 }
+}`,
+    );
+    const document = await open(uri);
+    const diagnostic = await diagnosticOf(uri, "unreadable-data");
+    assert.match(diagnostic.message, /car\.csv has 39 rows and lane\.csv has 40 rows/);
+    assert.equal(document.getText(diagnostic.range), '"car.csv"');
+    await writeFile("car.csv", `speed\n${rows(40, (row) => `${row % 7}`)}`);
+    await diagnosticsOf(uri, "no problem", (all) => (all.length === 0 ? true : undefined));
+
+    let drawn = 0;
+    const reports = room.dashboards.onDidReport(({ intent }) => {
+      if (intent.type === "drew") drawn = intent.steps;
+    });
+    await run("train", uri);
+    const { state, session } = await endOfRun(room, uri);
+    assert.equal(state, "finished");
+    const { info, facts } = session.snapshot;
+    assert.deepEqual(
+      info!.layers.map(({ name, outputShape }) => `${name} ${outputShape}`),
+      ["concatenate_1 [batch, 3]", "dense_1 [batch, 8]", "dense_2 [batch, 1]"],
+    );
+    assert.equal(facts!.layers.length, 3);
+    await waitFor("all steps drawn", [room.dashboards.onDidReport], () =>
+      drawn === info!.totalSteps ? true : undefined,
+    );
+    reports.dispose();
+  });
+
   it("exports the weights to a safetensors file", async () => {
     const { uri } = await open(example("iris"));
     await run("train");

@@ -3,6 +3,8 @@ import { either, list, mapped } from "../forms/collect";
 import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
 import { named } from "../forms/options";
+import { nearestName } from "../nearest";
+import { headlineOf, propertiesOf, type TextNode } from "../tree";
 import { boolean, choice, integer, number } from "../forms/values";
 import type { CustomLossDeclaration } from "../custom";
 import { type Monitor, monitors } from "../monitor";
@@ -51,17 +53,33 @@ export const gradientCheckSection = object("`gradientCheck`", {
   samples: defaulting(integer({ minimum: 1 }), 200, "Entries checked of each tensor."),
 });
 
+/** `{ "steering": "meanSquaredError", … }`, and no misspelt `type`. */
+const isOnePerOutput = (node: TextNode): boolean => {
+  const properties = node.type === "object" ? propertiesOf(node) : [];
+  const namesLoss = (value: TextNode | undefined) => value?.type === "string" || value?.type === "object";
+  return (
+    properties.length > 0 &&
+    properties.every(({ key, value }) => namesLoss(value) && nearestName(key, ["type"]) === undefined)
+  );
+};
+
 const knownLoss = named("losses");
 /** A name, or in a model file in code an object with `forward` and `backward`. */
 export const loss: Form<{ readonly chosen: Chosen; readonly custom?: CustomLossDeclaration }> = {
   ...knownLoss,
   read(node, path, report) {
-    if (node.custom === undefined) {
-      const chosen = knownLoss.read(node, path, report);
-      return chosen && { chosen };
+    if (node.custom !== undefined) {
+      const custom = readCustomLoss(node, path, report);
+      return custom && { chosen: { type: custom.key, options: {} }, custom };
     }
-    const custom = readCustomLoss(node, path, report);
-    return custom && { chosen: { type: custom.key, options: {} }, custom };
+    if (isOnePerOutput(node)) {
+      const message =
+        "A loss for each output is not available yet in this version; the last layer has one loss.";
+      report.add("not-available", headlineOf(node), path, message);
+      return undefined;
+    }
+    const chosen = knownLoss.read(node, path, report);
+    return chosen && { chosen };
   },
 };
 export const optimizer = named("optimizers");

@@ -155,6 +155,8 @@ describe("parseModel", () => {
     [{ layers: [{ type: "dense", units: 1, inputs: ["nobody"] }] }, '"nobody"', "layer-inputs"],
     [{ layers: [{ type: "dense", units: 1, name: "a", inputs: ["a"] }] }, '"inputs"', "layer-inputs"],
     [{ layers: [{ repeat: 0, layers: [{ type: "flatten" }] }] }, "0", "out-of-range"],
+    [{ loss: { steering: "meanSquaredError", brake: "binaryCrossentropy" } }, '"loss"', "not-available"],
+    [{ loss: { fromLogits: true } }, '"loss"', "missing-key"],
     [{ data: { source: "a.csv" } }, '"data"', "missing-key"],
     [{ data: { source: { generator: "moons" }, split: { train: 0.7, dev: 0.2 } } }, '"split"', "split-sum"],
     [

@@ -211,6 +211,17 @@ describe("Several inputs that do not fit the layers", () => {
     });
   }
 
+  it("one that cannot be read is told once, and not again at the layers that read it", () => {
+    for (const speed of [{ inputs: ["v"] }, "speed.csv", { source: 3 }]) {
+      const section = { ...data, inputs: { ...data.inputs, speed } };
+      const { problems } = documentOf(merged, section);
+      assert.deepEqual(
+        problems.map(({ path }) => path.slice(0, 3).join(".")),
+        ["data.inputs.speed"],
+      );
+    }
+  });
+
   it("an input that no layer reads is a warning: the model can be trained without it", () => {
     const [problem, ...others] = documentOf([dense(1, "linear", { inputs: ["camera"] })]).problems;
     assert.deepEqual([problem?.severity, others], ["warning", []]);
