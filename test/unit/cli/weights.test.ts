@@ -510,6 +510,20 @@ describe("Early stopping through files", function () {
     folder.remove();
   });
 
+  it("a metric of a large train part is measured on all of it where early stopping watches it", () => {
+    const large = (monitor: string) =>
+      overfitting(`{ "patience": 2, "monitor": "${monitor}" }`)
+        .replace('"samples": 40', '"samples": 35000')
+        .replace('"batchSize": 8, "epochs": 100', '"batchSize": 2100, "epochs": 2');
+    const { train, bytes, folder } = withModel(large("trainAccuracy"));
+    const { metrics } = train("w.safetensors");
+    const best = decodeSafetensors(bytes("w.safetensors")).tensors.find(
+      ({ name }) => name === "optimizer/earlyStopping",
+    )!.values[0];
+    assert.equal(best, metrics.train!.accuracy, "that of the best weights, which are in place");
+    folder.remove();
+  });
+
   it("a monitor is one of the model's metrics: the nearest name, or what to measure, at its place", () => {
     const check = (text: string) => {
       const folder = folderWith({ "m.model.json": text });
