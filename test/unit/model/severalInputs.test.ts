@@ -222,6 +222,15 @@ describe("Several inputs that do not fit the layers", () => {
     }
   });
 
+  it("an input as an initial state is told once: it has none", () => {
+    const lstm = { type: "lstm", units: 2, inputs: ["camera"], initialState: "speed" };
+    const { problems } = documentOf([lstm, { type: "concatenate", inputs: ["lstm_1", "speed"] }, dense(1)]);
+    assert.deepEqual(
+      problems.map(({ path, rule }) => [path.join("."), rule]),
+      [["layers.0.initialState", "layer-inputs"]],
+    );
+  });
+
   it("an input that no layer reads is a warning: the model can be trained without it", () => {
     const [problem, ...others] = documentOf([dense(1, "linear", { inputs: ["camera"] })]).problems;
     assert.deepEqual([problem?.severity, others], ["warning", []]);
