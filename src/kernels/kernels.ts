@@ -43,10 +43,21 @@ export interface MatrixKernels {
     workspace: Pointer,
   ): void;
   matmulWorkspaceBytes(m: number, n: number, k: number): number;
+  /** y `[m, n]` = x·W + b in every row, x `[m, k]`, W `[k, n]`, b `[n]` (0: none); `workspace` as `matmul`'s. */
+  affine(
+    x: Pointer,
+    kernel: Pointer,
+    bias: Pointer,
+    y: Pointer,
+    m: number,
+    n: number,
+    k: number,
+    workspace: Pointer,
+  ): void;
   /** Every row of y `[rows, columns]` becomes the vector x `[columns]`. */
   broadcastRow(x: Pointer, y: Pointer, rows: number, columns: number): void;
-  /** y `[columns]` = sum over the rows of x `[rows, columns]` (overwrites). */
-  columnSums(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** y `[columns]` (+)= sum over the rows of x `[rows, columns]`; `accumulate` as `matmul`'s. */
+  columnSums(x: Pointer, y: Pointer, rows: number, columns: number, accumulate: 0 | 1): void;
 }
 
 export interface ElementwiseKernels {

@@ -63,6 +63,12 @@ export interface RecurrenceSite {
   readonly isApart: boolean;
 }
 
+/**
+ * Rows that the products outside of the recurrence take at a time: as many as the matrix product packs along
+ * its depth, and few enough to be still in the cache after the steps that made them, or before those that read them.
+ */
+const blockRows = 256;
+
 /** Rows of one example after the other, as a layer's output has them. */
 export const rowsOf = (tensor: Tensor, units: number): Rows => ({
   pointer: tensor.pointer,
@@ -113,29 +119,53 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
     else kernels.moveRows(inside, from, steps, rows, columns, block, columns, step, outside.example);
   };
 
+  /** z (and u before the recurrent product) of a block of rows. */
+  const inputProducts = (first: number, rows: number) => {
+    const at = bytes * first * width;
+    const inputs = x + bytes * first * features;
+    const ownBias = bias?.pointer ?? 0;
+    kernels.affine(inputs, kernel!.pointer, ownBias, z + at, rows, width, features, workspace.pointer);
+    if (!site.isApart) return;
+    if (bias) kernels.broadcastRow(bias.pointer + bytes * width, u + at, rows, width);
+    else kernels.fill(u + at, rows * width, 0);
+  };
+
+  /** Adds a block of rows to the parameters' gradients, and overwrites its x with ∂/∂x. */
+  const gradientsOf = (first: number, rows: number, isFirst: boolean) => {
+    const dz = z + bytes * first * width;
+    const du = u + bytes * first * width;
+    const inputs = x + bytes * first * features;
+    const before = h + bytes * first * units;
+    const adds = isFirst ? 0 : 1;
+    const panels = workspace.pointer;
+    kernels.matmul(before, du, recurrentKernel!.gradient, units, width, rows, 1, 0, adds, panels);
+    kernels.matmul(inputs, dz, kernel!.gradient, features, width, rows, 1, 0, adds, panels);
+    if (bias) kernels.columnSums(dz, bias.gradient, rows, width, adds);
+    if (bias && site.isApart) kernels.columnSums(du, bias.gradient + bytes * width, rows, width, adds);
+    if (inputGradient) kernels.matmul(dz, kernel!.pointer, inputs, rows, features, width, 0, 1, 0, panels);
+  };
+
   return {
     forward({ examples: rows }: Pass) {
-      const all = steps * rows;
       const state = rows * units;
+      const stepsOfBlock = Math.ceil(blockRows / rows);
       move(true, inputRows, x, rows, features, site.goBackwards);
-      if (bias) kernels.broadcastRow(bias.pointer, z, all, width);
-      kernels.matmul(x, kernel!.pointer, z, all, width, features, 0, 0, bias ? 1 : 0, workspace.pointer);
-      if (site.isApart) {
-        if (bias) kernels.broadcastRow(bias.pointer + bytes * width, u, all, width);
-        else kernels.fill(u, all * width, 0);
-      }
       if (states?.initial) kernels.copy(states.initial[0]!.pointer, h, state);
       else kernels.fill(h, state, 0);
       kernels.packRight(recurrentKernel!.pointer, forwardPanels, width, units, 0);
       cell.begin?.(rows);
-      for (let t = 0; t < steps; t++) {
-        const at = bytes * t * rows * width;
-        const before = h + bytes * t * state;
-        // From zeros nothing comes.
-        if (t > 0 || states?.initial) {
-          kernels.matmulPacked(before, forwardPanels, u + at, rows, width, units, 1, workspace.pointer);
+      for (let start = 0; start < steps; start += stepsOfBlock) {
+        const end = Math.min(start + stepsOfBlock, steps);
+        inputProducts(start * rows, (end - start) * rows);
+        for (let t = start; t < end; t++) {
+          const at = bytes * t * rows * width;
+          const before = h + bytes * t * state;
+          // From zeros nothing comes.
+          if (t > 0 || states?.initial) {
+            kernels.matmulPacked(before, forwardPanels, u + at, rows, width, units, 1, workspace.pointer);
+          }
+          cell.step(t, rows, z + at, u + at, before, before + bytes * state);
         }
-        cell.step(t, rows, z + at, u + at, before, before + bytes * state);
       }
       const last = h + bytes * steps * state;
       if (site.returnSequences) move(false, output, h + bytes * state, rows, units, site.turnsRound);
@@ -145,8 +175,8 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
     },
 
     backward({ examples: rows }: Pass) {
-      const all = steps * rows;
       const state = rows * units;
+      const stepsOfBlock = Math.ceil(blockRows / rows);
       const last = dh + bytes * steps * state;
       if (site.returnSequences) {
         kernels.fill(dh, state, 0);
@@ -160,25 +190,31 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
       const dInitial = states?.initialGradients[0];
       kernels.packRight(recurrentKernel!.pointer, backwardPanels, units, width, 1);
       cell.beginBack?.(rows);
-      for (let t = steps - 1; t >= 0; t--) {
-        const at = bytes * t * rows * width;
-        const before = bytes * t * state;
-        const next = before + bytes * state;
-        cell.back(t, rows, z + at, u + at, h + before, h + next, dh + next, dh + before);
-        if (t > 0 || dInitial) {
-          kernels.matmulPacked(u + at, backwardPanels, dh + before, rows, units, width, 1, workspace.pointer);
+      for (let end = steps; end > 0; end -= stepsOfBlock) {
+        const start = Math.max(end - stepsOfBlock, 0);
+        for (let t = end - 1; t >= start; t--) {
+          const at = bytes * t * rows * width;
+          const before = bytes * t * state;
+          const next = before + bytes * state;
+          cell.back(t, rows, z + at, u + at, h + before, h + next, dh + next, dh + before);
+          if (t > 0 || dInitial) {
+            kernels.matmulPacked(
+              u + at,
+              backwardPanels,
+              dh + before,
+              rows,
+              units,
+              width,
+              1,
+              workspace.pointer,
+            );
+          }
         }
+        gradientsOf(start * rows, (end - start) * rows, end === steps);
       }
       if (dInitial) kernels.copy(dh, dInitial.pointer, state);
       cell.endBack?.(rows);
-      kernels.matmul(h, u, recurrentKernel!.gradient, units, width, all, 1, 0, 0, workspace.pointer);
-      kernels.matmul(x, z, kernel!.gradient, features, width, all, 1, 0, 0, workspace.pointer);
-      if (bias) kernels.columnSums(z, bias.gradient, all, width);
-      if (bias && site.isApart) kernels.columnSums(u, bias.gradient + bytes * width, all, width);
-      if (gradientRows) {
-        kernels.matmul(z, kernel!.pointer, x, all, features, width, 0, 1, 0, workspace.pointer);
-        move(false, gradientRows, x, rows, features, site.goBackwards);
-      }
+      if (gradientRows) move(false, gradientRows, x, rows, features, site.goBackwards);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What the module exports: the list of `../kernels.ts`. */
-export { matmul, matmulWorkspaceBytes } from "./matmul";
+export { affine, matmul, matmulWorkspaceBytes } from "./matmul";
 export { broadcastRow, columnSums, markActiveColumns } from "./columns";
 export { activationBackward, activationForward } from "./activations";
 export { logSoftmaxBackward, logSoftmaxForward, softmaxBackward, softmaxForward } from "./softmax";

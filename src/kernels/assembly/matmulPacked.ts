@@ -27,14 +27,17 @@ export function matmulPacked(
   const scratch = workspace + packedA(m, k);
   for (let p0 = 0; p0 < k; p0 += DEPTH) {
     const depth = min(DEPTH, k - p0);
-    const adds = p0 > 0 ? 1 : accumulate;
+    const adds = p0 > 0 || accumulate != 0;
     for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
       const rows = min(ROW_BLOCK, m - i0);
       packRows(a + line * i0 + REAL * <usize>p0, workspace, rows, depth, line, REAL);
       for (let j = 0; j < n; j += TILE_COLUMNS) {
         const panel = panels + REAL * <usize>(j * depth);
         const tile = c + stride * i0 + REAL * <usize>j;
-        multiplyRows(workspace, panel, tile, stride, depth, adds, rows, min(TILE_COLUMNS, n - j), scratch);
+        multiplyRows(
+          workspace, panel, tile, stride, depth, adds ? tile : 0, adds ? stride : 0,
+          rows, min(TILE_COLUMNS, n - j), scratch,
+        );
       }
     }
     panels += packedBytes(n, depth);

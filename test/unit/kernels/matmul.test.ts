@@ -122,7 +122,7 @@ for (const bench of workbenches) {
         kernels.broadcastRow(bench.put(x), y, rows, columns);
         assert.deepEqual(bench.read(y, rows * columns), Array.from({ length: rows }, () => x).flat());
         assert.equal(bench.read(y, rows * columns + 1).at(-1), untouched);
-        kernels.columnSums(y, sums, rows, columns);
+        kernels.columnSums(y, sums, rows, columns, 0);
         assert.deepEqual(
           bench.read(sums, columns),
           x.map((value) => rows * value),
