@@ -69,11 +69,24 @@ export function columnSums(x: usize, y: usize, rows: i32, columns: i32, accumula
   }
 }
 
+/** Whether all of the numbers are 1, as `markActiveColumns` leaves them. */
+// @ts-ignore: decorator
+@inline
+function areAllActive(active: usize, columns: i32): bool {
+  const one = splat(1.0);
+  for (let remaining = columns; remaining > 0; remaining -= LANES, active += 16) {
+    if (v128.any_true(v128.ne<real>(loadUpTo(active, remaining, one), one))) return false;
+  }
+  return true;
+}
+
 export function markActiveColumns(x: usize, active: usize, rows: i32, columns: i32): void {
   const stride = REAL * <usize>columns;
   const zero = splat(0.0);
   const one = splat(1.0);
   for (let row = 0; row < rows; row++) {
+    // Most networks show all of their units in a few rows: then there is nothing more to see.
+    if ((row & 31) == 0 && areAllActive(active, columns)) return;
     for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
       const here = v128.and(v128.ne<real>(loadUpTo(x + j, remaining, zero), zero), one);
       storeUpTo(active + j, v128.or(loadUpTo(active + j, remaining, zero), here), remaining);

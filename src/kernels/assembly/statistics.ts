@@ -11,11 +11,23 @@ import {
 } from "./vector";
 
 /** The mean of the first few numbers: a center that one outlier among them does not move far. */
+// @ts-ignore: decorator
+@inline
 function firstCenter(x: usize, n: i32): f64 {
-  const count = min(n, 16);
+  if (n >= 4 * LANES) {
+    const low = v128.add<real>(v128.load(x), v128.load(x, 16));
+    const high = v128.add<real>(v128.load(x, 32), v128.load(x, 48));
+    return sumLanesWide(v128.add<real>(low, high)) / <f64>(4 * LANES);
+  }
   let sum: f64 = 0.0;
-  for (let i: usize = 0; i < <usize>count; i++) sum += <f64>load<real>(x + REAL * i);
-  return sum / <f64>count;
+  for (let i: usize = 0; i < <usize>n; i++) sum += <f64>load<real>(x + REAL * i);
+  return sum / <f64>n;
+}
+
+// @ts-ignore: decorator
+@inline
+function isOutside(x: v128, lows: v128, highs: v128): v128 {
+  return v128.or(v128.le<real>(x, lows), v128.ge<real>(x, highs));
 }
 
 /** `bounded` (a constant) says whether anything can lie outside (low, high). */
@@ -49,29 +61,33 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
     let most = splat(-Infinity);
     const block = x;
     let remaining = count;
-    // Two chains of sums side by side: one alone would wait for each addition.
-    let otherSum = zero;
-    let otherSquares = zero;
-    for (; remaining >= 2 * LANES; remaining -= 2 * LANES, x += 32) {
-      const a = v128.load(x);
-      const b = v128.load(x, 16);
-      const da = v128.sub<real>(a, shifts);
-      const db = v128.sub<real>(b, shifts);
-      blockSum = v128.add<real>(blockSum, da);
-      otherSum = v128.add<real>(otherSum, db);
-      blockSquares = multiplyAdd(da, da, blockSquares);
-      otherSquares = multiplyAdd(db, db, otherSquares);
-      least = atMost(b, atMost(a, least));
-      most = atLeast(b, atLeast(a, most));
-      zeros = countDown(zeros, v128.eq<real>(a, zero));
-      zeros = countDown(zeros, v128.eq<real>(b, zero));
-      if (bounded) {
-        outside = countDown(outside, v128.or(v128.le<real>(a, lows), v128.ge<real>(a, highs)));
-        outside = countDown(outside, v128.or(v128.le<real>(b, lows), v128.ge<real>(b, highs)));
+    if (remaining >= 4 * LANES) {
+      // Four chains of squares side by side: one alone would wait for each addition. More sums than these
+      // would not stay in registers.
+      let squares1 = zero, squares2 = zero, squares3 = zero;
+      for (; remaining >= 4 * LANES; remaining -= 4 * LANES, x += 64) {
+        const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
+        const da = v128.sub<real>(a, shifts);
+        const db = v128.sub<real>(b, shifts);
+        const dc = v128.sub<real>(c, shifts);
+        const dd = v128.sub<real>(d, shifts);
+        const together = v128.add<real>(v128.add<real>(da, db), v128.add<real>(dc, dd));
+        blockSum = v128.add<real>(blockSum, together);
+        blockSquares = multiplyAdd(da, da, blockSquares);
+        squares1 = multiplyAdd(db, db, squares1);
+        squares2 = multiplyAdd(dc, dc, squares2);
+        squares3 = multiplyAdd(dd, dd, squares3);
+        least = atMost(atMost(atMost(a, b), atMost(c, d)), least);
+        most = atLeast(atLeast(atLeast(a, b), atLeast(c, d)), most);
+        zeros = countDown(zeros, countDown(v128.eq<real>(a, zero), v128.eq<real>(b, zero)));
+        zeros = countDown(zeros, countDown(v128.eq<real>(c, zero), v128.eq<real>(d, zero)));
+        if (bounded) {
+          outside = countDown(outside, countDown(isOutside(a, lows, highs), isOutside(b, lows, highs)));
+          outside = countDown(outside, countDown(isOutside(c, lows, highs), isOutside(d, lows, highs)));
+        }
       }
+      blockSquares = v128.add<real>(v128.add<real>(blockSquares, squares1), v128.add<real>(squares2, squares3));
     }
-    blockSum = v128.add<real>(blockSum, otherSum);
-    blockSquares = v128.add<real>(blockSquares, otherSquares);
     for (; remaining > 0; remaining -= LANES, x += 16) {
       let values: v128;
       let d: v128;
@@ -90,7 +106,7 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
       least = atMost(values, least);
       most = atLeast(values, most);
       zeros = countDown(zeros, v128.eq<real>(values, zero));
-      if (bounded) outside = countDown(outside, v128.or(v128.le<real>(values, lows), v128.ge<real>(values, highs)));
+      if (bounded) outside = countDown(outside, isOutside(values, lows, highs));
     }
 
     let sum = sumLanesWide(blockSum);
