@@ -5,8 +5,9 @@
  * ∂/∂P = dy·Wᵀ, which is added to the pixels the patches were gathered from.
  * Grouped: filters in consecutive blocks, each over its own block of channels, W `[…window, in/groups, filters]`.
  */
+import { aligned } from "../arena";
 import type { Pass, LayerPasses, LayerSite } from "./definition";
-import { aligned, patchBlocks } from "./patchBlocks";
+import { patchBlocks } from "./patchBlocks";
 import type { Window } from "./window";
 
 export function convolutionPasses(

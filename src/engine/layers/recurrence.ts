@@ -8,7 +8,7 @@
  * `[time, batch, gates · units]`, h and dh `[time + 1, batch, units]` with the initial state in front.
  */
 import type { Kernels, Pointer } from "../../kernels/kernels";
-import type { Arena } from "../arena";
+import { aligned, type Arena } from "../arena";
 import type { LayerPasses, ParameterTensor, Pass, SiteStates, Tensor } from "./definition";
 
 /** What one time step does between the products; t counts in the order of reading. */
@@ -92,15 +92,19 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
   const dh = arena.entries((most + batchSize) * units);
   const forwardPanels = arena.bytes(kernels.packedBytes(width, units));
   const backwardPanels = arena.bytes(kernels.packedBytes(units, width));
+  const mostOfBlock = Math.min(most, blockRows + batchSize);
+  // The scratch of the gradients' products: the packed gradient, then every product's own panels.
+  const gradientPanels = aligned(kernels.packedBytes(width, mostOfBlock));
   const workspace = arena.scratch(
-    Math.max(
-      kernels.matmulWorkspaceBytes(most, width, features),
-      kernels.matmulWorkspaceBytes(batchSize, width, units),
-      kernels.matmulWorkspaceBytes(batchSize, units, width),
-      kernels.matmulWorkspaceBytes(units, width, most),
-      kernels.matmulWorkspaceBytes(features, width, most),
-      kernels.matmulWorkspaceBytes(most, features, width),
-    ),
+    gradientPanels +
+      Math.max(
+        kernels.matmulWorkspaceBytes(mostOfBlock, width, features),
+        kernels.matmulWorkspaceBytes(batchSize, width, units),
+        kernels.matmulWorkspaceBytes(batchSize, units, width),
+        kernels.matmulWorkspaceBytes(units, width, mostOfBlock),
+        kernels.matmulWorkspaceBytes(features, width, mostOfBlock),
+        kernels.matmulWorkspaceBytes(mostOfBlock, features, width),
+      ),
   );
 
   /** Between `[batch, time, columns]` at `outside` and `[time, batch, columns]` at `inside`. */
@@ -138,11 +142,14 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
     const before = h + bytes * first * units;
     const adds = isFirst ? 0 : 1;
     const panels = workspace.pointer;
-    kernels.matmul(before, du, recurrentKernel!.gradient, units, width, rows, 1, 0, adds, panels);
-    kernels.matmul(inputs, dz, kernel!.gradient, features, width, rows, 1, 0, adds, panels);
+    const space = panels + gradientPanels;
+    kernels.packRight(du, panels, width, rows, 0);
+    kernels.matmulPacked(before, panels, recurrentKernel!.gradient, units, width, rows, 1, adds, space);
+    if (site.isApart) kernels.packRight(dz, panels, width, rows, 0);
+    kernels.matmulPacked(inputs, panels, kernel!.gradient, features, width, rows, 1, adds, space);
     if (bias) kernels.columnSums(dz, bias.gradient, rows, width, adds);
     if (bias && site.isApart) kernels.columnSums(du, bias.gradient + bytes * width, rows, width, adds);
-    if (inputGradient) kernels.matmul(dz, kernel!.pointer, inputs, rows, features, width, 0, 1, 0, panels);
+    if (inputGradient) kernels.matmul(dz, kernel!.pointer, inputs, rows, features, width, 0, 1, 0, space);
   };
 
   return {
@@ -162,7 +169,7 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
           const before = h + bytes * t * state;
           // From zeros nothing comes.
           if (t > 0 || states?.initial) {
-            kernels.matmulPacked(before, forwardPanels, u + at, rows, width, units, 1, workspace.pointer);
+            kernels.matmulPacked(before, forwardPanels, u + at, rows, width, units, 0, 1, workspace.pointer);
           }
           cell.step(t, rows, z + at, u + at, before, before + bytes * state);
         }
@@ -205,6 +212,7 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
               rows,
               units,
               width,
+              0,
               1,
               workspace.pointer,
             );

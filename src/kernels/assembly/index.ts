@@ -33,7 +33,7 @@ export { gruBackward, gruForward } from "./gru";
 export { columnProducts, layerNormalizationBackward, layerNormalizationForward } from "./layerNormalization";
 export { causalSoftmax } from "./causalSoftmax";
 export { addPenalty } from "./penalty";
-export { statistics } from "./statistics";
+export { statistics, statisticsOfEach } from "./statistics";
 export { sumOfSquares } from "./sumOfSquares";
 export { gatherPatches, scatterPatches } from "./patches";
 export { depthwiseBackwardInput, depthwiseBackwardKernel, depthwiseForward } from "./depthwise";

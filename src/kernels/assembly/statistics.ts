@@ -7,7 +7,7 @@
 import { BLOCK, SUSPICIOUS, carefulBlock, carefulRecord } from "./carefulStatistics";
 import { countDown, counted } from "./counts";
 import {
-  LANES, REAL, atLeast, atMost, loadPartial, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide,
+  LANES, REAL, atLeast, atMost, loadPartial, loadUpTo, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide,
 } from "./vector";
 
 /** The mean of the first few numbers: a center that one outlier among them does not move far. */
@@ -24,19 +24,25 @@ function firstCenter(x: usize, n: i32): f64 {
   return sum / <f64>n;
 }
 
-// @ts-ignore: decorator
-@inline
-function isOutside(x: v128, lows: v128, highs: v128): v128 {
-  return v128.or(v128.le<real>(x, lows), v128.ge<real>(x, highs));
-}
-
-/** `bounded` (a constant) says whether anything can lie outside (low, high). */
-// @ts-ignore: decorator
-@inline
-function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize): void {
-  const zero = splat(0.0);
+/** How many of a block's numbers are ≤ low or ≥ high. */
+function countOutside(x: usize, n: i32, low: f64, high: f64): i32 {
   const lows = splat(low);
   const highs = splat(high);
+  // Fills up the last vector, and is on neither side.
+  const neither = splat(NaN);
+  let outside = splat(0.0);
+  for (let remaining = n; remaining > 0; remaining -= LANES, x += 16) {
+    const values = loadUpTo(x, remaining, neither);
+    outside = countDown(outside, v128.or(v128.le<real>(values, lows), v128.ge<real>(values, highs)));
+  }
+  return counted(outside);
+}
+
+export function statistics(x: usize, n: i32, low: f64, high: f64, out: usize): void {
+  const bounded = low > -Infinity || high < Infinity;
+  const lowest = <f64>(<real>low);
+  const highest = <f64>(<real>high);
+  const zero = splat(0.0);
   let seen: f64 = 0.0;
   let total: f64 = 0.0;
   let squares: f64 = 0.0;
@@ -45,7 +51,7 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
   let largest: f64 = -Infinity;
   let nonFinite: f64 = 0.0;
   let zeros = zero;
-  let outside = zero;
+  let outsideCount = 0;
   let padded = 0;
   let pad: real = 0;
   let center = firstCenter(x, n);
@@ -81,10 +87,6 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
         most = atLeast(atLeast(atLeast(a, b), atLeast(c, d)), most);
         zeros = countDown(zeros, countDown(v128.eq<real>(a, zero), v128.eq<real>(b, zero)));
         zeros = countDown(zeros, countDown(v128.eq<real>(c, zero), v128.eq<real>(d, zero)));
-        if (bounded) {
-          outside = countDown(outside, countDown(isOutside(a, lows, highs), isOutside(b, lows, highs)));
-          outside = countDown(outside, countDown(isOutside(c, lows, highs), isOutside(d, lows, highs)));
-        }
       }
       blockSquares = v128.add<real>(v128.add<real>(blockSquares, squares1), v128.add<real>(squares2, squares3));
     }
@@ -106,7 +108,6 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
       least = atMost(values, least);
       most = atLeast(values, most);
       zeros = countDown(zeros, v128.eq<real>(values, zero));
-      if (bounded) outside = countDown(outside, isOutside(values, lows, highs));
     }
 
     let sum = sumLanesWide(blockSum);
@@ -129,6 +130,8 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
       upper = load<f64>(carefulRecord, 32);
       nonFinite += load<f64>(carefulRecord, 40);
     }
+    // The extremes tell whether there is anything to count.
+    if (bounded && (lower <= lowest || upper >= highest)) outsideCount += countOutside(block, count, low, high);
     smallest = min(smallest, lower);
     largest = max(largest, upper);
     const blockMean = sum / size;
@@ -143,11 +146,7 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
   }
 
   let zeroCount = counted(zeros);
-  let outsideCount = counted(outside);
-  if (padded) {
-    if (pad == 0) zeroCount -= padded;
-    if (bounded && (pad <= <real>low || pad >= <real>high)) outsideCount -= padded;
-  }
+  if (padded && pad == 0) zeroCount -= padded;
   store<f64>(out, center, 0);
   store<f64>(out, sqrt<f64>((spread < 0.0 ? 0.0 : spread) / seen), 8);
   store<f64>(out, sqrt<f64>(squares), 16);
@@ -158,7 +157,9 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
   store<f64>(out, nonFinite, 56);
 }
 
-export function statistics(x: usize, n: i32, low: f64, high: f64, out: usize): void {
-  if (low == -Infinity && high == Infinity) gather(false, x, n, low, high, out);
-  else gather(true, x, n, low, high, out);
+export function statisticsOfEach(table: usize, bounds: usize, out: usize, count: i32, examples: i32): void {
+  for (let i = 0; i < count; i++, table += 8, bounds += 16, out += 64) {
+    const x = <usize>load<u32>(table);
+    statistics(x, load<i32>(table, 4) * examples, load<f64>(bounds), load<f64>(bounds, 8), out);
+  }
 }
