@@ -1,8 +1,9 @@
 /**
  * The time loop of simpleRNN, gru and lstm, once for all: what differs between them is the `Cell`.
  *
- *   z = x·W + b for all time steps in one product;  then step by step  u_t += h_t·R,  h_{t+1} = cell(z_t, u_t)
- *   backward: dh_t += du_t·Rᵀ step by step;  then  ∂/∂R = hᵀ·du,  ∂/∂W = xᵀ·dz,  ∂/∂b = Σ dz,  ∂/∂x = dz·Wᵀ
+ *   z = x·W + b for a block of time steps in one product;  then step by step  u_t += h_t·R,  h_{t+1} = cell(z_t, u_t)
+ *   backward: dh_t += du_t·Rᵀ step by step;  then for the block  ∂/∂R += hᵀ·du,  ∂/∂W += xᵀ·dz,  ∂/∂b += Σ dz,
+ *   ∂/∂x = dz·Wᵀ
  *
  * Inside, time comes before the batch, so that a time step is one block: x `[time, batch, in]`, z and u
  * `[time, batch, gates · units]`, h and dh `[time + 1, batch, units]` with the initial state in front.
