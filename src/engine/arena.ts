@@ -6,6 +6,9 @@ const alignment = 64;
 /** WebAssembly's 32-bit addresses end here. */
 const addressableBytes = 2 ** 32;
 
+/** Bytes rounded up to where a next tensor may begin. */
+export const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+
 /** A place that is known once planning has ended; read `pointer` in a pass, not before. */
 export interface Scratch {
   readonly pointer: Pointer;
@@ -40,7 +43,7 @@ export class Arena {
   /** Room for `bytes` bytes, aligned to 64. */
   bytes(bytes: number): Pointer {
     if (this.sealed) throw new Error("memory is planned once, while the network is compiled");
-    const pointer = Math.ceil(this.end / alignment) * alignment;
+    const pointer = aligned(this.end);
     this.end = pointer + Math.max(bytes, alignment);
     return pointer;
   }

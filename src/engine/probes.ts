@@ -1,14 +1,13 @@
 /**
- * Probes: measure a training step into a `StepFacts` that is made once and written over. The statistics
- * kernel writes records of float64 into the network's memory, read through one view; nothing here
- * changes what the step computes.
+ * Probes: measure a training step into a `StepFacts` that is made once and written over. One call of the
+ * statistics kernel goes over all layers' activations and gradients and writes records of float64 into the
+ * network's memory, read through one view; nothing here changes what the step computes.
  */
 import { type Kernels, type Pointer, statistic, statisticCount } from "../kernels/kernels";
 import { activationDefinition } from "./activations";
 import type { Arena } from "./arena";
 import { DeadUnitProbe } from "./deadUnits";
 import type { LayerFacts, ParameterFacts, StepFacts, TensorFacts } from "./facts";
-import type { Tensor } from "./layers/definition";
 import type { NetworkNode } from "./node";
 import type { NetworkParameter } from "./parameters";
 
@@ -24,18 +23,33 @@ export class Probes {
   private readonly kernels: Kernels;
   private readonly layers: readonly LayerProbe[];
   private readonly dead: DeadUnitProbe;
+  /** Of every layer the activation, then the gradient. */
+  private readonly count: number;
+  private readonly table: Pointer;
+  private readonly bounds: Pointer;
+  private readonly place: Pointer;
+  private records: Float64Array = new Float64Array(0);
 
   constructor(
     network: Probed,
     private readonly arena: Arena,
   ) {
     this.kernels = network.kernels;
-    this.layers = network.nodes.map((node) => new LayerProbe(node, arena));
+    this.layers = network.nodes.map((node) => new LayerProbe(node));
     this.dead = new DeadUnitProbe(network.kernels, network.nodes, arena);
+    const tensors = network.nodes.flatMap(({ output, gradient }) => [output, gradient]);
+    this.count = tensors.length;
+    this.table = arena.integers(tensors.flatMap(({ pointer, size }) => [pointer, size]));
+    this.bounds = arena.bytes(this.count * 2 * Float64Array.BYTES_PER_ELEMENT);
+    this.place = arena.bytes(this.count * recordBytes);
   }
 
   /** Once memory is planned. */
   begin(): void {
+    this.records = this.arena.records(this.place, this.count * statisticCount);
+    this.arena
+      .records(this.bounds, this.count * 2)
+      .set(this.layers.flatMap(({ low, high }) => [low, high, -Infinity, Infinity]));
     for (const layer of this.layers) layer.begin(this.arena);
     this.dead.begin(this.arena);
   }
@@ -48,8 +62,9 @@ export class Probes {
 
   /** Fills the layers' facts after a backward pass and an update of that many examples. */
   measure(facts: StepFacts, examples: number): void {
+    this.kernels.statisticsOfEach(this.table, this.bounds, this.place, this.count, examples);
     for (let at = 0; at < this.layers.length; at++)
-      this.layers[at]!.measure(this.kernels, facts.layers[at]!, examples);
+      this.layers[at]!.read(this.records, 2 * at * statisticCount, facts.layers[at]!);
     this.dead.see(examples);
   }
 
@@ -67,30 +82,24 @@ export class Probes {
   }
 }
 
-/** Records of one layer: activation, gradient. */
+/** Reads one layer's two records, activation and gradient, and its parameters' updates. */
 class LayerProbe {
-  private readonly place: Pointer;
-  private readonly low: number;
-  private readonly high: number;
+  /** Beyond these the activation is flat. */
+  readonly low: number;
+  readonly high: number;
   private readonly canSaturate: boolean;
   private readonly trainable: readonly NetworkParameter[];
-  private records: Float64Array = new Float64Array(0);
   private sums: readonly Float64Array[] = [];
 
-  constructor(
-    private readonly node: NetworkNode,
-    arena: Arena,
-  ) {
+  constructor(private readonly node: NetworkNode) {
     const { flatEnds } = activationDefinition(node.activation);
     this.canSaturate = flatEnds !== undefined;
     this.low = flatEnds?.low ?? -Infinity;
     this.high = flatEnds?.high ?? Infinity;
     this.trainable = node.parameters.filter((parameter) => parameter.trainable);
-    this.place = arena.bytes(2 * recordBytes);
   }
 
   begin(arena: Arena): void {
-    this.records = arena.records(this.place, 2 * statisticCount);
     this.sums = this.trainable.map(({ sums }) => arena.records(sums, 2));
   }
 
@@ -106,26 +115,12 @@ class LayerProbe {
     };
   }
 
-  measure(kernels: Kernels, facts: LayerFacts, examples: number): void {
-    const { node, place, records } = this;
-    measureTensor(kernels, node.output, examples, this.low, this.high, place);
-    measureTensor(kernels, node.gradient, examples, -Infinity, Infinity, place + recordBytes);
-    readRecord(records, 0, facts.activation);
-    readRecord(records, statisticCount, facts.gradient);
-    facts.activation.saturatedFraction = this.canSaturate ? records[statistic.outsideFraction]! : 0;
+  read(records: Float64Array, from: number, facts: LayerFacts): void {
+    readRecord(records, from, facts.activation);
+    readRecord(records, from + statisticCount, facts.gradient);
+    facts.activation.saturatedFraction = this.canSaturate ? records[from + statistic.outsideFraction]! : 0;
     for (let at = 0; at < this.trainable.length; at++) readUpdate(this.sums[at]!, facts.parameters[at]!);
   }
-}
-
-function measureTensor(
-  kernels: Kernels,
-  tensor: Tensor,
-  examples: number,
-  low: number,
-  high: number,
-  place: Pointer,
-): void {
-  kernels.statistics(tensor.pointer, examples * tensor.size, low, high, place);
 }
 
 function readRecord(records: Float64Array, from: number, facts: TensorFacts): void {

@@ -43,10 +43,21 @@ export interface MatrixKernels {
     workspace: Pointer,
   ): void;
   matmulWorkspaceBytes(m: number, n: number, k: number): number;
+  /** y `[m, n]` = x·W + b in every row, x `[m, k]`, W `[k, n]`, b `[n]` (0: none); `workspace` as `matmul`'s. */
+  affine(
+    x: Pointer,
+    kernel: Pointer,
+    bias: Pointer,
+    y: Pointer,
+    m: number,
+    n: number,
+    k: number,
+    workspace: Pointer,
+  ): void;
   /** Every row of y `[rows, columns]` becomes the vector x `[columns]`. */
   broadcastRow(x: Pointer, y: Pointer, rows: number, columns: number): void;
-  /** y `[columns]` = sum over the rows of x `[rows, columns]` (overwrites). */
-  columnSums(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** y `[columns]` (+)= sum over the rows of x `[rows, columns]`; `accumulate` as `matmul`'s. */
+  columnSums(x: Pointer, y: Pointer, rows: number, columns: number, accumulate: 0 | 1): void;
 }
 
 export interface ElementwiseKernels {
@@ -433,7 +444,7 @@ export interface SequenceKernels {
   packedBytes(n: number, k: number): number;
   /** Packs op(B) `[k, n]` for `matmulPacked`; `transposeB` = 1 means B is stored `[n, k]`. Panels 16-byte aligned. */
   packRight(b: Pointer, panels: Pointer, n: number, k: number, transposeB: 0 | 1): void;
-  /** C (+)= A · op(B), A `[m, k]`; `workspace` as large as `matmul`'s. */
+  /** C (+)= op(A) · op(B), op(A) `[m, k]`; `transposeA`, `accumulate` and `workspace` as `matmul`'s. */
   matmulPacked(
     a: Pointer,
     panels: Pointer,
@@ -441,6 +452,7 @@ export interface SequenceKernels {
     m: number,
     n: number,
     k: number,
+    transposeA: 0 | 1,
     accumulate: 0 | 1,
     workspace: Pointer,
   ): void;
@@ -577,6 +589,11 @@ export interface ReductionKernels {
    * deviation and norm are NaN; minimum and maximum are over the entries that are not NaN.
    */
   statistics(x: Pointer, n: number, low: number, high: number, out: Pointer): void;
+  /**
+   * `statistics` of `count` tensors: `table` has two 32-bit integers for each, its pointer and the numbers of one
+   * example; `bounds` two float64, low and high; `out` one record.
+   */
+  statisticsOfEach(table: Pointer, bounds: Pointer, out: Pointer, count: number, examples: number): void;
   /** Σx², relative error < 1e-6 in float32, 1e-13 in float64; squares outside float32's range are not lost. */
   sumOfSquares(x: Pointer, n: number): number;
   /**

@@ -120,7 +120,7 @@ export const conv2dTranspose = defineLayer({
         const patches = scratch.pointer;
         const workspace = patches + bytes;
         const dy = outputGradient.pointer;
-        if (bias) kernels.columnSums(dy, bias.gradient, (examples * output.size) / filters, filters);
+        if (bias) kernels.columnSums(dy, bias.gradient, (examples * output.size) / filters, filters, 0);
         for (let first = 0; first < lines; first += most) {
           const count = Math.min(most, lines - first);
           const rows = count * outputWidth;

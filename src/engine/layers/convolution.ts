@@ -5,8 +5,9 @@
  * ∂/∂P = dy·Wᵀ, which is added to the pixels the patches were gathered from.
  * Grouped: filters in consecutive blocks, each over its own block of channels, W `[…window, in/groups, filters]`.
  */
+import { aligned } from "../arena";
 import type { Pass, LayerPasses, LayerSite } from "./definition";
-import { aligned, patchBlocks } from "./patchBlocks";
+import { patchBlocks } from "./patchBlocks";
 import type { Window } from "./window";
 
 export function convolutionPasses(
@@ -69,10 +70,9 @@ export function convolutionPasses(
     const rows = lines * outputWidth;
     const y = placeIn(output.pointer, group, first);
     const part = isGrouped ? scratch.pointer + partAt : y;
-    if (bias) kernels.broadcastRow(bias.pointer + group * own * entry, part, rows, own);
     const patches = patchesOf(group, first, lines);
-    const workspace = scratch.pointer + workspaceAt;
-    kernels.matmul(patches, weights, part, rows, own, depth, 0, 0, bias ? 1 : 0, workspace);
+    const ownBias = bias ? bias.pointer + group * own * entry : 0;
+    kernels.affine(patches, weights, ownBias, part, rows, own, depth, scratch.pointer + workspaceAt);
     if (isGrouped) kernels.copyBlock(part, own, y, filters, rows, own);
   };
 
@@ -111,7 +111,7 @@ export function convolutionPasses(
       const lines = examples * outputHeight;
       if (dx && !isPointwise) kernels.fill(dx.pointer, examples * dx.size, 0);
       if (bias) {
-        kernels.columnSums(outputGradient.pointer, bias.gradient, lines * outputWidth, filters);
+        kernels.columnSums(outputGradient.pointer, bias.gradient, lines * outputWidth, filters, 0);
       }
       for (let group = 0; group < groups; group++) {
         const weights = ownKernel(group);

@@ -64,18 +64,14 @@ export const dense = defineLayer({
     return {
       forward({ examples }) {
         const rows = examples * rowsOfExample;
-        if (bias) kernels.broadcastRow(bias.pointer, output.pointer, rows, units);
-        const onto = bias ? 1 : 0;
-        kernels.matmul(
+        kernels.affine(
           x.pointer,
           kernel!.pointer,
+          bias?.pointer ?? 0,
           output.pointer,
           rows,
           units,
           fanIn,
-          0,
-          0,
-          onto,
           workspace.pointer,
         );
       },
@@ -83,7 +79,7 @@ export const dense = defineLayer({
         const rows = examples * rowsOfExample;
         const dy = outputGradient.pointer;
         kernels.matmul(x.pointer, dy, kernel!.gradient, fanIn, units, rows, 1, 0, 0, workspace.pointer);
-        if (bias) kernels.columnSums(dy, bias.gradient, rows, units);
+        if (bias) kernels.columnSums(dy, bias.gradient, rows, units, 0);
         if (dx)
           kernels.matmul(dy, kernel!.pointer, dx.pointer, rows, fanIn, units, 0, 1, 0, workspace.pointer);
       },

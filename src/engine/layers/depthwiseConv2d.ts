@@ -87,7 +87,7 @@ export const depthwiseConv2d = defineLayer({
         const n = examples * output.size;
         kernels.fill(kernel!.gradient, kernel!.size, 0);
         kernels.depthwiseBackwardKernel(window, x.pointer, dy, kernel!.gradient, examples, depthMultiplier);
-        if (bias) kernels.columnSums(dy, bias.gradient, n / channels, channels);
+        if (bias) kernels.columnSums(dy, bias.gradient, n / channels, channels, 0);
         if (!dx) return;
         kernels.fill(dx.pointer, examples * dx.size, 0);
         kernels.depthwiseBackwardInput(window, dy, kernel!.pointer, dx.pointer, examples, depthMultiplier);

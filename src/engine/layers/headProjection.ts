@@ -106,7 +106,7 @@ export function headProjection(
         0,
         workspace.pointer,
       );
-      if (bias) kernels.columnSums(rows, bias.gradient, count, width);
+      if (bias) kernels.columnSums(rows, bias.gradient, count, width, 0);
       if (!gradient) return;
       kernels.matmul(
         rows,
@@ -162,7 +162,7 @@ export function outputProjection(place: Place & { readonly steps: number }): Pro
       const count = examples * steps;
       const dy = outputGradient.pointer;
       kernels.matmul(attended, dy, kernel.gradient, width, out, count, 1, 0, 0, workspace.pointer);
-      if (bias) kernels.columnSums(dy, bias.gradient, count, out);
+      if (bias) kernels.columnSums(dy, bias.gradient, count, out, 0);
       kernels.matmul(dy, kernel.pointer, rows, count, width, out, 0, 1, 0, workspace.pointer);
       turn(place, steps, rows, gradients, examples, true);
     },

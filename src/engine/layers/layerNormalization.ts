@@ -65,7 +65,7 @@ export const layerNormalization = defineLayer({
         const rows = examples * rowsOfExample;
         const dy = outputGradient.pointer;
         if (gamma) kernels.columnProducts(dy, normalized, gamma.gradient, rows, columns);
-        if (beta) kernels.columnSums(dy, beta.gradient, rows, columns);
+        if (beta) kernels.columnSums(dy, beta.gradient, rows, columns, 0);
         if (dx)
           kernels.layerNormalizationBackward(dy, dx.pointer, normalized, factor, inverse, rows, columns);
       },

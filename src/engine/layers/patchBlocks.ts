@@ -3,6 +3,7 @@
  * cache, but enough rows for the product to pay for packing the kernel.
  */
 import type { Pointer } from "../../kernels/kernels";
+import { aligned } from "../arena";
 import type { LayerSite } from "./definition";
 import type { Window } from "./window";
 import { recordOf } from "./window";
@@ -12,9 +13,6 @@ const cachedBytes = 128 * 1024;
 const fewestRows = 240;
 /** Kernels may write this far behind the patches. */
 const slackBytes = 64;
-
-/** Bytes rounded up to where a next tensor may begin. */
-export const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 export interface PatchBlocks {
   /** The window's record, for kernels. */

@@ -1,14 +1,15 @@
 /**
  * The time loop of simpleRNN, gru and lstm, once for all: what differs between them is the `Cell`.
  *
- *   z = x·W + b for all time steps in one product;  then step by step  u_t += h_t·R,  h_{t+1} = cell(z_t, u_t)
- *   backward: dh_t += du_t·Rᵀ step by step;  then  ∂/∂R = hᵀ·du,  ∂/∂W = xᵀ·dz,  ∂/∂b = Σ dz,  ∂/∂x = dz·Wᵀ
+ *   z = x·W + b for a block of time steps in one product;  then step by step  u_t += h_t·R,  h_{t+1} = cell(z_t, u_t)
+ *   backward: dh_t += du_t·Rᵀ step by step;  then for the block  ∂/∂R += hᵀ·du,  ∂/∂W += xᵀ·dz,  ∂/∂b += Σ dz,
+ *   ∂/∂x = dz·Wᵀ
  *
  * Inside, time comes before the batch, so that a time step is one block: x `[time, batch, in]`, z and u
  * `[time, batch, gates · units]`, h and dh `[time + 1, batch, units]` with the initial state in front.
  */
 import type { Kernels, Pointer } from "../../kernels/kernels";
-import type { Arena } from "../arena";
+import { aligned, type Arena } from "../arena";
 import type { LayerPasses, ParameterTensor, Pass, SiteStates, Tensor } from "./definition";
 
 /** What one time step does between the products; t counts in the order of reading. */
@@ -63,6 +64,12 @@ export interface RecurrenceSite {
   readonly isApart: boolean;
 }
 
+/**
+ * Rows that the products outside of the recurrence take at a time: as many as the matrix product packs along
+ * its depth, and few enough to be still in the cache after the steps that made them, or before those that read them.
+ */
+const blockRows = 256;
+
 /** Rows of one example after the other, as a layer's output has them. */
 export const rowsOf = (tensor: Tensor, units: number): Rows => ({
   pointer: tensor.pointer,
@@ -86,15 +93,19 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
   const dh = arena.entries((most + batchSize) * units);
   const forwardPanels = arena.bytes(kernels.packedBytes(width, units));
   const backwardPanels = arena.bytes(kernels.packedBytes(units, width));
+  const mostOfBlock = Math.min(most, blockRows + batchSize);
+  // The scratch of the gradients' products: the packed gradient, then every product's own panels.
+  const gradientPanels = aligned(kernels.packedBytes(width, mostOfBlock));
   const workspace = arena.scratch(
-    Math.max(
-      kernels.matmulWorkspaceBytes(most, width, features),
-      kernels.matmulWorkspaceBytes(batchSize, width, units),
-      kernels.matmulWorkspaceBytes(batchSize, units, width),
-      kernels.matmulWorkspaceBytes(units, width, most),
-      kernels.matmulWorkspaceBytes(features, width, most),
-      kernels.matmulWorkspaceBytes(most, features, width),
-    ),
+    gradientPanels +
+      Math.max(
+        kernels.matmulWorkspaceBytes(mostOfBlock, width, features),
+        kernels.matmulWorkspaceBytes(batchSize, width, units),
+        kernels.matmulWorkspaceBytes(batchSize, units, width),
+        kernels.matmulWorkspaceBytes(units, width, mostOfBlock),
+        kernels.matmulWorkspaceBytes(features, width, mostOfBlock),
+        kernels.matmulWorkspaceBytes(mostOfBlock, features, width),
+      ),
   );
 
   /** Between `[batch, time, columns]` at `outside` and `[time, batch, columns]` at `inside`. */
@@ -113,29 +124,56 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
     else kernels.moveRows(inside, from, steps, rows, columns, block, columns, step, outside.example);
   };
 
+  /** z (and u before the recurrent product) of a block of rows. */
+  const inputProducts = (first: number, rows: number) => {
+    const at = bytes * first * width;
+    const inputs = x + bytes * first * features;
+    const ownBias = bias?.pointer ?? 0;
+    kernels.affine(inputs, kernel!.pointer, ownBias, z + at, rows, width, features, workspace.pointer);
+    if (!site.isApart) return;
+    if (bias) kernels.broadcastRow(bias.pointer + bytes * width, u + at, rows, width);
+    else kernels.fill(u + at, rows * width, 0);
+  };
+
+  /** Adds a block of rows to the parameters' gradients, and overwrites its x with ∂/∂x. */
+  const gradientsOf = (first: number, rows: number, isFirst: boolean) => {
+    const dz = z + bytes * first * width;
+    const du = u + bytes * first * width;
+    const inputs = x + bytes * first * features;
+    const before = h + bytes * first * units;
+    const adds = isFirst ? 0 : 1;
+    const panels = workspace.pointer;
+    const space = panels + gradientPanels;
+    kernels.packRight(du, panels, width, rows, 0);
+    kernels.matmulPacked(before, panels, recurrentKernel!.gradient, units, width, rows, 1, adds, space);
+    if (site.isApart) kernels.packRight(dz, panels, width, rows, 0);
+    kernels.matmulPacked(inputs, panels, kernel!.gradient, features, width, rows, 1, adds, space);
+    if (bias) kernels.columnSums(dz, bias.gradient, rows, width, adds);
+    if (bias && site.isApart) kernels.columnSums(du, bias.gradient + bytes * width, rows, width, adds);
+    if (inputGradient) kernels.matmul(dz, kernel!.pointer, inputs, rows, features, width, 0, 1, 0, space);
+  };
+
   return {
     forward({ examples: rows }: Pass) {
-      const all = steps * rows;
       const state = rows * units;
+      const stepsOfBlock = Math.ceil(blockRows / rows);
       move(true, inputRows, x, rows, features, site.goBackwards);
-      if (bias) kernels.broadcastRow(bias.pointer, z, all, width);
-      kernels.matmul(x, kernel!.pointer, z, all, width, features, 0, 0, bias ? 1 : 0, workspace.pointer);
-      if (site.isApart) {
-        if (bias) kernels.broadcastRow(bias.pointer + bytes * width, u, all, width);
-        else kernels.fill(u, all * width, 0);
-      }
       if (states?.initial) kernels.copy(states.initial[0]!.pointer, h, state);
       else kernels.fill(h, state, 0);
       kernels.packRight(recurrentKernel!.pointer, forwardPanels, width, units, 0);
       cell.begin?.(rows);
-      for (let t = 0; t < steps; t++) {
-        const at = bytes * t * rows * width;
-        const before = h + bytes * t * state;
-        // From zeros nothing comes.
-        if (t > 0 || states?.initial) {
-          kernels.matmulPacked(before, forwardPanels, u + at, rows, width, units, 1, workspace.pointer);
+      for (let start = 0; start < steps; start += stepsOfBlock) {
+        const end = Math.min(start + stepsOfBlock, steps);
+        inputProducts(start * rows, (end - start) * rows);
+        for (let t = start; t < end; t++) {
+          const at = bytes * t * rows * width;
+          const before = h + bytes * t * state;
+          // From zeros nothing comes.
+          if (t > 0 || states?.initial) {
+            kernels.matmulPacked(before, forwardPanels, u + at, rows, width, units, 0, 1, workspace.pointer);
+          }
+          cell.step(t, rows, z + at, u + at, before, before + bytes * state);
         }
-        cell.step(t, rows, z + at, u + at, before, before + bytes * state);
       }
       const last = h + bytes * steps * state;
       if (site.returnSequences) move(false, output, h + bytes * state, rows, units, site.turnsRound);
@@ -145,8 +183,8 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
     },
 
     backward({ examples: rows }: Pass) {
-      const all = steps * rows;
       const state = rows * units;
+      const stepsOfBlock = Math.ceil(blockRows / rows);
       const last = dh + bytes * steps * state;
       if (site.returnSequences) {
         kernels.fill(dh, state, 0);
@@ -160,25 +198,32 @@ export function recurrence(site: RecurrenceSite, cell: Cell): LayerPasses {
       const dInitial = states?.initialGradients[0];
       kernels.packRight(recurrentKernel!.pointer, backwardPanels, units, width, 1);
       cell.beginBack?.(rows);
-      for (let t = steps - 1; t >= 0; t--) {
-        const at = bytes * t * rows * width;
-        const before = bytes * t * state;
-        const next = before + bytes * state;
-        cell.back(t, rows, z + at, u + at, h + before, h + next, dh + next, dh + before);
-        if (t > 0 || dInitial) {
-          kernels.matmulPacked(u + at, backwardPanels, dh + before, rows, units, width, 1, workspace.pointer);
+      for (let end = steps; end > 0; end -= stepsOfBlock) {
+        const start = Math.max(end - stepsOfBlock, 0);
+        for (let t = end - 1; t >= start; t--) {
+          const at = bytes * t * rows * width;
+          const before = bytes * t * state;
+          const next = before + bytes * state;
+          cell.back(t, rows, z + at, u + at, h + before, h + next, dh + next, dh + before);
+          if (t > 0 || dInitial) {
+            kernels.matmulPacked(
+              u + at,
+              backwardPanels,
+              dh + before,
+              rows,
+              units,
+              width,
+              0,
+              1,
+              workspace.pointer,
+            );
+          }
         }
+        gradientsOf(start * rows, (end - start) * rows, end === steps);
       }
       if (dInitial) kernels.copy(dh, dInitial.pointer, state);
       cell.endBack?.(rows);
-      kernels.matmul(h, u, recurrentKernel!.gradient, units, width, all, 1, 0, 0, workspace.pointer);
-      kernels.matmul(x, z, kernel!.gradient, features, width, all, 1, 0, 0, workspace.pointer);
-      if (bias) kernels.columnSums(z, bias.gradient, all, width);
-      if (bias && site.isApart) kernels.columnSums(u, bias.gradient + bytes * width, all, width);
-      if (gradientRows) {
-        kernels.matmul(z, kernel!.pointer, x, all, features, width, 0, 1, 0, workspace.pointer);
-        move(false, gradientRows, x, rows, features, site.goBackwards);
-      }
+      if (gradientRows) move(false, gradientRows, x, rows, features, site.goBackwards);
     },
   };
 }

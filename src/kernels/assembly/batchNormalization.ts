@@ -46,7 +46,7 @@ export function batchNormalizationForward(
   const zero = splat(0.0);
   const one = splat(1.0);
   const count = splat(<f64>rows);
-  columnSums(x, mean, rows, columns);
+  columnSums(x, mean, rows, columns, 0);
   for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
     const average = v128.div<real>(loadUpTo(mean + j, remaining, zero), count);
     storeUpTo(mean + j, average, remaining);

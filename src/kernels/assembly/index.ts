@@ -1,5 +1,5 @@
 /** What the module exports: the list of `../kernels.ts`. */
-export { matmul, matmulWorkspaceBytes } from "./matmul";
+export { affine, matmul, matmulWorkspaceBytes } from "./matmul";
 export { broadcastRow, columnSums, markActiveColumns } from "./columns";
 export { activationBackward, activationForward } from "./activations";
 export { logSoftmaxBackward, logSoftmaxForward, softmaxBackward, softmaxForward } from "./softmax";
@@ -33,7 +33,7 @@ export { gruBackward, gruForward } from "./gru";
 export { columnProducts, layerNormalizationBackward, layerNormalizationForward } from "./layerNormalization";
 export { causalSoftmax } from "./causalSoftmax";
 export { addPenalty } from "./penalty";
-export { statistics } from "./statistics";
+export { statistics, statisticsOfEach } from "./statistics";
 export { sumOfSquares } from "./sumOfSquares";
 export { gatherPatches, scatterPatches } from "./patches";
 export { depthwiseBackwardInput, depthwiseBackwardKernel, depthwiseForward } from "./depthwise";

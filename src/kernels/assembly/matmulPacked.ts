@@ -1,4 +1,4 @@
-/** The matrix product with a right side that is packed once and used many times, as in the steps of a recurrence. */
+/** The matrix product with a right side that is packed once and used more than once, as in a recurrence. */
 import { DEPTH, ROW_BLOCK, packedA, roundUp } from "./matmul";
 import { pack } from "./matmulPacking";
 import { multiplyRows, packRows } from "./matmulRows";
@@ -20,21 +20,25 @@ export function packRight(b: usize, panels: usize, n: i32, k: i32, transposeB: i
 }
 
 export function matmulPacked(
-  a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, accumulate: i32, workspace: usize,
+  a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, accumulate: i32, workspace: usize,
 ): void {
-  const line = REAL * <usize>k;
+  const line: usize = transposeA ? REAL : REAL * <usize>k;
+  const step: usize = transposeA ? REAL * <usize>m : REAL;
   const stride = REAL * <usize>n;
   const scratch = workspace + packedA(m, k);
   for (let p0 = 0; p0 < k; p0 += DEPTH) {
     const depth = min(DEPTH, k - p0);
-    const adds = p0 > 0 ? 1 : accumulate;
+    const adds = p0 > 0 || accumulate != 0;
     for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
       const rows = min(ROW_BLOCK, m - i0);
-      packRows(a + line * i0 + REAL * <usize>p0, workspace, rows, depth, line, REAL);
+      packRows(a + line * i0 + step * p0, workspace, rows, depth, line, step);
       for (let j = 0; j < n; j += TILE_COLUMNS) {
         const panel = panels + REAL * <usize>(j * depth);
         const tile = c + stride * i0 + REAL * <usize>j;
-        multiplyRows(workspace, panel, tile, stride, depth, adds, rows, min(TILE_COLUMNS, n - j), scratch);
+        multiplyRows(
+          workspace, panel, tile, stride, depth, adds ? tile : 0, adds ? stride : 0,
+          rows, min(TILE_COLUMNS, n - j), scratch,
+        );
       }
     }
     panels += packedBytes(n, depth);

@@ -27,44 +27,48 @@ export function packRows(a: usize, panels: usize, rows: i32, depth: i32, line: u
   pack(a + line * six, panels + REAL * <usize>(six * depth), rows - six, depth, line, step, LOW_TILE_ROWS);
 }
 
-/** A tile over C's edge: computed whole in `scratch`, of which the part inside is taken. */
+/** A tile over C's edge: A·B computed whole in `scratch`, of which the part inside is taken. */
 function takeInside(
-  scratch: usize, c: usize, stride: usize, accumulate: i32, rows: i32, columns: i32,
+  scratch: usize, c: usize, stride: usize, start: usize, startStride: usize, rows: i32, columns: i32,
 ): void {
   for (let i = 0; i < rows; i++) {
     for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
       let values = v128.load(scratch + j);
-      if (accumulate) values = v128.add<real>(values, loadUpTo(c + j, remaining, values));
+      if (start) values = v128.add<real>(values, loadUpTo(start + j, remaining, values));
       storeUpTo(c + j, values, remaining);
     }
     scratch += REAL * TILE_COLUMNS;
     c += stride;
+    start += startStride;
   }
 }
 
-/** C (+)= A·B for `rows` packed rows and one panel of B, of which `columns` columns count. */
+/** C = start + A·B for `rows` packed rows and one panel of B, of which `columns` columns count; see `multiplyTile`. */
 export function multiplyRows(
-  a: usize, b: usize, c: usize, stride: usize, depth: i32, accumulate: i32, rows: i32, columns: i32, scratch: usize,
+  a: usize, b: usize, c: usize, stride: usize, depth: i32, start: usize, startStride: usize,
+  rows: i32, columns: i32, scratch: usize,
 ): void {
   const six = rowsOfSix(rows);
   const isWide = columns == TILE_COLUMNS;
   let i = 0;
   for (; i < six; i += TILE_ROWS) {
-    if (isWide && i + TILE_ROWS <= rows) multiplyTile(a, b, c, stride, depth, accumulate);
+    if (isWide && i + TILE_ROWS <= rows) multiplyTile(a, b, c, stride, depth, start, startStride);
     else {
-      multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, depth, 0);
-      takeInside(scratch, c, stride, accumulate, min(TILE_ROWS, rows - i), columns);
+      multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, depth, 0, 0);
+      takeInside(scratch, c, stride, start, startStride, min(TILE_ROWS, rows - i), columns);
     }
     a += REAL * <usize>(TILE_ROWS * depth);
     c += stride * TILE_ROWS;
+    start += startStride * TILE_ROWS;
   }
   for (; i < rows; i += LOW_TILE_ROWS) {
-    if (isWide && i + LOW_TILE_ROWS <= rows) multiplyLowTile(a, b, c, stride, depth, accumulate);
+    if (isWide && i + LOW_TILE_ROWS <= rows) multiplyLowTile(a, b, c, stride, depth, start, startStride);
     else {
-      multiplyLowTile(a, b, scratch, REAL * TILE_COLUMNS, depth, 0);
-      takeInside(scratch, c, stride, accumulate, min(LOW_TILE_ROWS, rows - i), columns);
+      multiplyLowTile(a, b, scratch, REAL * TILE_COLUMNS, depth, 0, 0);
+      takeInside(scratch, c, stride, start, startStride, min(LOW_TILE_ROWS, rows - i), columns);
     }
     a += REAL * <usize>(LOW_TILE_ROWS * depth);
     c += stride * LOW_TILE_ROWS;
+    start += startStride * LOW_TILE_ROWS;
   }
 }

@@ -17,10 +17,12 @@ export const TILE_COLUMNS: i32 = 2 * LANES;
 @inline const B_STEP: usize = 32;
 
 /**
- * C (+)= A·B for a tile of C, its rows `stride` bytes apart; A as a packed panel `[k, 6]`, B as a packed
- * panel `[k, TILE_COLUMNS]`.
+ * C = start + A·B for a tile of C, its rows `stride` bytes apart; A as a packed panel `[k, 6]`, B as a packed
+ * panel `[k, TILE_COLUMNS]`. `start` (0: zeros) has rows `startStride` bytes apart: C itself, or one row for all.
  */
-export function multiplyTile(a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32): void {
+export function multiplyTile(
+  a: usize, b: usize, c: usize, stride: usize, k: i32, start: usize, startStride: usize,
+): void {
   let c00 = splat(0.0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
   let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
   const row1 = c + stride;
@@ -28,13 +30,18 @@ export function multiplyTile(a: usize, b: usize, c: usize, stride: usize, k: i32
   const row3 = row2 + stride;
   const row4 = row3 + stride;
   const row5 = row4 + stride;
-  if (accumulate) {
-    c00 = v128.load(c); c01 = v128.load(c, 16);
-    c10 = v128.load(row1); c11 = v128.load(row1, 16);
-    c20 = v128.load(row2); c21 = v128.load(row2, 16);
-    c30 = v128.load(row3); c31 = v128.load(row3, 16);
-    c40 = v128.load(row4); c41 = v128.load(row4, 16);
-    c50 = v128.load(row5); c51 = v128.load(row5, 16);
+  if (start) {
+    c00 = v128.load(start); c01 = v128.load(start, 16);
+    start += startStride;
+    c10 = v128.load(start); c11 = v128.load(start, 16);
+    start += startStride;
+    c20 = v128.load(start); c21 = v128.load(start, 16);
+    start += startStride;
+    c30 = v128.load(start); c31 = v128.load(start, 16);
+    start += startStride;
+    c40 = v128.load(start); c41 = v128.load(start, 16);
+    start += startStride;
+    c50 = v128.load(start); c51 = v128.load(start, 16);
   }
   const end = a + A_STEP * <usize>k;
   for (; a < end; a += A_STEP, b += B_STEP) {
@@ -55,16 +62,21 @@ export function multiplyTile(a: usize, b: usize, c: usize, stride: usize, k: i32
 }
 
 /** The same for four rows; A as a packed panel `[k, 4]`. */
-export function multiplyLowTile(a: usize, b: usize, c: usize, stride: usize, k: i32, accumulate: i32): void {
+export function multiplyLowTile(
+  a: usize, b: usize, c: usize, stride: usize, k: i32, start: usize, startStride: usize,
+): void {
   let c00 = splat(0.0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   const row1 = c + stride;
   const row2 = row1 + stride;
   const row3 = row2 + stride;
-  if (accumulate) {
-    c00 = v128.load(c); c01 = v128.load(c, 16);
-    c10 = v128.load(row1); c11 = v128.load(row1, 16);
-    c20 = v128.load(row2); c21 = v128.load(row2, 16);
-    c30 = v128.load(row3); c31 = v128.load(row3, 16);
+  if (start) {
+    c00 = v128.load(start); c01 = v128.load(start, 16);
+    start += startStride;
+    c10 = v128.load(start); c11 = v128.load(start, 16);
+    start += startStride;
+    c20 = v128.load(start); c21 = v128.load(start, 16);
+    start += startStride;
+    c30 = v128.load(start); c31 = v128.load(start, 16);
   }
   const end = a + LOW_A_STEP * <usize>k;
   for (; a < end; a += LOW_A_STEP, b += B_STEP) {

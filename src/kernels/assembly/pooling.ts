@@ -2,6 +2,7 @@
  * Pooling: maximum or mean of the window's pixels inside the image, channel by channel. The maximum's
  * winner is the first of equal pixels in reading order; a NaN wins.
  */
+import { maxOfFour, spreadToFour } from "./maxOfFour";
 import { LANES, loadUpTo, splat, storeUpTo } from "./vector";
 import { Window, pixelBytes, rowBytes } from "./window";
 
@@ -98,7 +99,10 @@ function walk(pass: i32, place: usize, x: usize, y: usize, winners: usize, examp
         const columns = min(width, inputWidth - left) - j0;
         const corner = x + row * <usize>(top + i0) + pixel * <usize>(left + j0);
         const first = i0 * width + j0;
-        if (pass == MAXIMUM || pass == MEAN) {
+        const isFour = rows == 2 && columns == 2;
+        if (pass == MAXIMUM && isFour) maxOfFour(corner, y, winners, channels, row, pixel, first, width);
+        else if (pass == MAXIMUM_SET && isFour) spreadToFour(corner, y, winners, channels, row, pixel, first, width);
+        else if (pass == MAXIMUM || pass == MEAN) {
           for (let at: usize = 0, remaining = channels; remaining > 0; remaining -= LANES, at += 16) {
             gather(pass, corner + at, y + at, winners + at, remaining, row, pixel, first, width, rows, columns);
           }

@@ -7,24 +7,42 @@
 import { BLOCK, SUSPICIOUS, carefulBlock, carefulRecord } from "./carefulStatistics";
 import { countDown, counted } from "./counts";
 import {
-  LANES, REAL, atLeast, atMost, loadPartial, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide,
+  LANES, REAL, atLeast, atMost, loadPartial, loadUpTo, maximumLane, minimumLane, multiplyAdd, splat, sumLanesWide,
 } from "./vector";
 
 /** The mean of the first few numbers: a center that one outlier among them does not move far. */
-function firstCenter(x: usize, n: i32): f64 {
-  const count = min(n, 16);
-  let sum: f64 = 0.0;
-  for (let i: usize = 0; i < <usize>count; i++) sum += <f64>load<real>(x + REAL * i);
-  return sum / <f64>count;
-}
-
-/** `bounded` (a constant) says whether anything can lie outside (low, high). */
 // @ts-ignore: decorator
 @inline
-function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize): void {
-  const zero = splat(0.0);
+function firstCenter(x: usize, n: i32): f64 {
+  if (n >= 4 * LANES) {
+    const low = v128.add<real>(v128.load(x), v128.load(x, 16));
+    const high = v128.add<real>(v128.load(x, 32), v128.load(x, 48));
+    return sumLanesWide(v128.add<real>(low, high)) / <f64>(4 * LANES);
+  }
+  let sum: f64 = 0.0;
+  for (let i: usize = 0; i < <usize>n; i++) sum += <f64>load<real>(x + REAL * i);
+  return sum / <f64>n;
+}
+
+/** How many of a block's numbers are ≤ low or ≥ high. */
+function countOutside(x: usize, n: i32, low: f64, high: f64): i32 {
   const lows = splat(low);
   const highs = splat(high);
+  // Fills up the last vector, and is on neither side.
+  const neither = splat(NaN);
+  let outside = splat(0.0);
+  for (let remaining = n; remaining > 0; remaining -= LANES, x += 16) {
+    const values = loadUpTo(x, remaining, neither);
+    outside = countDown(outside, v128.or(v128.le<real>(values, lows), v128.ge<real>(values, highs)));
+  }
+  return counted(outside);
+}
+
+export function statistics(x: usize, n: i32, low: f64, high: f64, out: usize): void {
+  const bounded = low > -Infinity || high < Infinity;
+  const lowest = <f64>(<real>low);
+  const highest = <f64>(<real>high);
+  const zero = splat(0.0);
   let seen: f64 = 0.0;
   let total: f64 = 0.0;
   let squares: f64 = 0.0;
@@ -33,7 +51,7 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
   let largest: f64 = -Infinity;
   let nonFinite: f64 = 0.0;
   let zeros = zero;
-  let outside = zero;
+  let outsideCount = 0;
   let padded = 0;
   let pad: real = 0;
   let center = firstCenter(x, n);
@@ -49,29 +67,29 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
     let most = splat(-Infinity);
     const block = x;
     let remaining = count;
-    // Two chains of sums side by side: one alone would wait for each addition.
-    let otherSum = zero;
-    let otherSquares = zero;
-    for (; remaining >= 2 * LANES; remaining -= 2 * LANES, x += 32) {
-      const a = v128.load(x);
-      const b = v128.load(x, 16);
-      const da = v128.sub<real>(a, shifts);
-      const db = v128.sub<real>(b, shifts);
-      blockSum = v128.add<real>(blockSum, da);
-      otherSum = v128.add<real>(otherSum, db);
-      blockSquares = multiplyAdd(da, da, blockSquares);
-      otherSquares = multiplyAdd(db, db, otherSquares);
-      least = atMost(b, atMost(a, least));
-      most = atLeast(b, atLeast(a, most));
-      zeros = countDown(zeros, v128.eq<real>(a, zero));
-      zeros = countDown(zeros, v128.eq<real>(b, zero));
-      if (bounded) {
-        outside = countDown(outside, v128.or(v128.le<real>(a, lows), v128.ge<real>(a, highs)));
-        outside = countDown(outside, v128.or(v128.le<real>(b, lows), v128.ge<real>(b, highs)));
+    if (remaining >= 4 * LANES) {
+      // Four chains of squares side by side: one alone would wait for each addition. More sums than these
+      // would not stay in registers.
+      let squares1 = zero, squares2 = zero, squares3 = zero;
+      for (; remaining >= 4 * LANES; remaining -= 4 * LANES, x += 64) {
+        const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
+        const da = v128.sub<real>(a, shifts);
+        const db = v128.sub<real>(b, shifts);
+        const dc = v128.sub<real>(c, shifts);
+        const dd = v128.sub<real>(d, shifts);
+        const together = v128.add<real>(v128.add<real>(da, db), v128.add<real>(dc, dd));
+        blockSum = v128.add<real>(blockSum, together);
+        blockSquares = multiplyAdd(da, da, blockSquares);
+        squares1 = multiplyAdd(db, db, squares1);
+        squares2 = multiplyAdd(dc, dc, squares2);
+        squares3 = multiplyAdd(dd, dd, squares3);
+        least = atMost(atMost(atMost(a, b), atMost(c, d)), least);
+        most = atLeast(atLeast(atLeast(a, b), atLeast(c, d)), most);
+        zeros = countDown(zeros, countDown(v128.eq<real>(a, zero), v128.eq<real>(b, zero)));
+        zeros = countDown(zeros, countDown(v128.eq<real>(c, zero), v128.eq<real>(d, zero)));
       }
+      blockSquares = v128.add<real>(v128.add<real>(blockSquares, squares1), v128.add<real>(squares2, squares3));
     }
-    blockSum = v128.add<real>(blockSum, otherSum);
-    blockSquares = v128.add<real>(blockSquares, otherSquares);
     for (; remaining > 0; remaining -= LANES, x += 16) {
       let values: v128;
       let d: v128;
@@ -90,7 +108,6 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
       least = atMost(values, least);
       most = atLeast(values, most);
       zeros = countDown(zeros, v128.eq<real>(values, zero));
-      if (bounded) outside = countDown(outside, v128.or(v128.le<real>(values, lows), v128.ge<real>(values, highs)));
     }
 
     let sum = sumLanesWide(blockSum);
@@ -113,6 +130,8 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
       upper = load<f64>(carefulRecord, 32);
       nonFinite += load<f64>(carefulRecord, 40);
     }
+    // The extremes tell whether there is anything to count.
+    if (bounded && (lower <= lowest || upper >= highest)) outsideCount += countOutside(block, count, low, high);
     smallest = min(smallest, lower);
     largest = max(largest, upper);
     const blockMean = sum / size;
@@ -127,11 +146,7 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
   }
 
   let zeroCount = counted(zeros);
-  let outsideCount = counted(outside);
-  if (padded) {
-    if (pad == 0) zeroCount -= padded;
-    if (bounded && (pad <= <real>low || pad >= <real>high)) outsideCount -= padded;
-  }
+  if (padded && pad == 0) zeroCount -= padded;
   store<f64>(out, center, 0);
   store<f64>(out, sqrt<f64>((spread < 0.0 ? 0.0 : spread) / seen), 8);
   store<f64>(out, sqrt<f64>(squares), 16);
@@ -142,7 +157,9 @@ function gather(bounded: bool, x: usize, n: i32, low: f64, high: f64, out: usize
   store<f64>(out, nonFinite, 56);
 }
 
-export function statistics(x: usize, n: i32, low: f64, high: f64, out: usize): void {
-  if (low == -Infinity && high == Infinity) gather(false, x, n, low, high, out);
-  else gather(true, x, n, low, high, out);
+export function statisticsOfEach(table: usize, bounds: usize, out: usize, count: i32, examples: i32): void {
+  for (let i = 0; i < count; i++, table += 8, bounds += 16, out += 64) {
+    const x = <usize>load<u32>(table);
+    statistics(x, load<i32>(table, 4) * examples, load<f64>(bounds), load<f64>(bounds, 8), out);
+  }
 }

@@ -19,6 +19,27 @@ export function splat(x: f64): v128 {
   return v128.splat<real>(<real>x);
 }
 
+/**
+ * The number at `place` (a `memory.data`) in all lanes. For the constants of long formulas: V8 builds a
+ * constant vector anew wherever it is used, with three instructions, and loads one with one.
+ */
+// @ts-ignore: decorator
+@inline
+export function constant(place: usize): v128 {
+  return v128.load_splat<real>(place);
+}
+
+/** `chosen` in the lanes where `mask`, a comparison's result, is set, else `other`. */
+// @ts-ignore: decorator
+@inline
+export function where(mask: v128, chosen: v128, other: v128): v128 {
+  if (RELAXED) {
+    if (sizeof<real>() == 4) return v128.relaxed_laneselect<i32>(chosen, other, mask);
+    return v128.relaxed_laneselect<i64>(chosen, other, mask);
+  }
+  return v128.bitselect(chosen, other, mask);
+}
+
 /** a·b + c; rounded once where relaxed SIMD is there, twice elsewhere. */
 // @ts-ignore: decorator
 @inline

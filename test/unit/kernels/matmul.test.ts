@@ -77,6 +77,33 @@ for (const bench of workbenches) {
       }
     });
 
+    it("affine starts every row from the bias, within matmul's bound", () => {
+      const random = seededRandom(2);
+      for (const [m, n, k] of sizes) {
+        bench.clear();
+        const x = bench.rounded(random.normals(m * k));
+        const kernel = bench.rounded(random.normals(k * n));
+        const bias = bench.rounded(random.normals(n));
+        const { sums, magnitudes } = reference(x, kernel, m, n, k);
+        const [px, pk, pb] = [bench.put(x), bench.put(kernel), bench.put(bias)];
+        const y = bench.room(m * n);
+        const workspace = bench.bytes(kernels.matmulWorkspaceBytes(m, n, k));
+        const guard = bench.put([untouched]);
+        for (const hasBias of [true, false]) {
+          kernels.affine(px, pk, hasBias ? pb : 0, y, m, n, k, workspace);
+          const values = bench.read(y, m * n + 1);
+          assert.equal(values.pop(), untouched);
+          assert.equal(bench.read(guard, 1)[0], untouched);
+          for (const [i, value] of values.entries()) {
+            const start = hasBias ? bias[i % n]! : 0;
+            const error = Math.abs(value - (sums[i]! + start));
+            const bound = 2 * (k + 2) * unitRoundoff * (magnitudes[i]! + Math.abs(start));
+            assert.ok(error <= bound, `${JSON.stringify({ m, n, k, hasBias })} entry ${i}: ${value}`);
+          }
+        }
+      }
+    });
+
     it("keeps NaN where it belongs: in its row of A, its column of B", () => {
       for (const [m, n, k] of [
         [3, 5, 2],
@@ -122,12 +149,27 @@ for (const bench of workbenches) {
         kernels.broadcastRow(bench.put(x), y, rows, columns);
         assert.deepEqual(bench.read(y, rows * columns), Array.from({ length: rows }, () => x).flat());
         assert.equal(bench.read(y, rows * columns + 1).at(-1), untouched);
-        kernels.columnSums(y, sums, rows, columns);
+        kernels.columnSums(y, sums, rows, columns, 0);
         assert.deepEqual(
           bench.read(sums, columns),
           x.map((value) => rows * value),
         );
         assert.equal(bench.read(sums, columns + 1).at(-1), untouched);
+        kernels.columnSums(y, sums, rows, columns, 1);
+        assert.deepEqual(
+          bench.read(sums, columns),
+          x.map((value) => 2 * rows * value),
+        );
+      }
+    });
+
+    it("markActiveColumns finds the one row that shows a unit, however many rows show the others", () => {
+      for (const last of [0, 31, 32, 99]) {
+        bench.clear();
+        const active = bench.put([0, 0, 0, 0, 0]);
+        const x = Array.from({ length: 100 * 5 }, (_, i) => (i % 5 < 4 || i === last * 5 + 4 ? 1 : 0));
+        kernels.markActiveColumns(bench.put(x), active, 100, 5);
+        assert.deepEqual(bench.read(active, 5), [1, 1, 1, 1, 1], `row ${last}`);
       }
     });
 

@@ -17,7 +17,11 @@ for (const bench of workbenches) {
           [8, 16],
           [19, 300],
         ] as const) {
-          for (const transposeB of [0, 1] as const) {
+          for (const [transposeA, transposeB] of [
+            [0, 0],
+            [0, 1],
+            [1, 0],
+          ] as const) {
             bench.clear();
             const [a, b, c] = [m * k, k * n, m * n].map((count) => bench.rounded(random.normals(count))) as [
               number[],
@@ -30,14 +34,15 @@ for (const bench of workbenches) {
             const product = c.map((_, at) => {
               const [i, j] = [Math.floor(at / n), at % n];
               let sum = 0;
-              for (let p = 0; p < k; p++) sum += a[i * k + p]! * b[transposeB ? j * k + p : p * n + j]!;
+              for (let p = 0; p < k; p++)
+                sum += a[transposeA ? p * m + i : i * k + p]! * b[transposeB ? j * k + p : p * n + j]!;
               return sum;
             });
             const tolerance = { absolute: relative * Math.sqrt(k) * 10, relative };
             kernels.packRight(pb, panels, n, k, transposeB);
-            kernels.matmulPacked(pa, panels, pc, m, n, k, 0, workspace);
+            kernels.matmulPacked(pa, panels, pc, m, n, k, transposeA, 0, workspace);
             assertClose(bench.read(pc, m * n + 1), [...product, untouched], tolerance, `${m} ${n} ${k}`);
-            kernels.matmulPacked(pa, panels, pc, m, n, k, 1, workspace);
+            kernels.matmulPacked(pa, panels, pc, m, n, k, transposeA, 1, workspace);
             assertClose(
               bench.read(pc, m * n),
               product.map((value) => 2 * value),

@@ -68,6 +68,61 @@ for (const bench of workbenches) {
     }
   });
 
+  describe(`max pooling (${bench.name})`, () => {
+    const [height, width] = [5, 6];
+    for (const channels of [1, 3, 4, 6, 9]) {
+      for (const [size, stride] of [
+        [2, 2],
+        [2, 1],
+        [3, 2],
+      ] as const) {
+        it(`takes the first largest of ${size}×${size}, stride ${stride}, ${channels} channels, and gives dy back to it`, () => {
+          bench.clear();
+          const [outputHeight, outputWidth] = [height, width].map((n) => Math.ceil(n / stride)) as [
+            number,
+            number,
+          ];
+          const record = recordIn(bench, {
+            ...{ inputHeight: height, inputWidth: width, outputHeight, outputWidth, channels },
+            ...{ windowHeight: size, windowWidth: size, strideHeight: stride, strideWidth: stride },
+          });
+          const random = seededRandom(3);
+          // Few different numbers, so that many are equal.
+          const x = random.normals(2 * height * width * channels).map((value) => Math.round(2 * value));
+          x[7] = NaN;
+          const y: number[] = [];
+          const winners: number[] = [];
+          const dx = x.map(() => 0);
+          for (let at = 0; at < 2 * outputHeight * outputWidth * channels; at++) {
+            const channel = at % channels;
+            const place = Math.floor(at / channels);
+            const column = place % outputWidth;
+            const line = Math.floor(place / outputWidth) % outputHeight;
+            const example = Math.floor(place / outputWidth / outputHeight);
+            let winner = -1;
+            let from = -1;
+            for (let tap = 0; tap < size * size; tap++) {
+              const [i, j] = [line * stride + Math.floor(tap / size), column * stride + (tap % size)];
+              if (i >= height || j >= width) continue;
+              const pixel = ((example * height + i) * width + j) * channels + channel;
+              if (from < 0 || x[pixel]! > x[from]! || Number.isNaN(x[pixel])) [winner, from] = [tap, pixel];
+            }
+            y.push(x[from]!);
+            winners.push(winner);
+            dx[from]! += at + 1;
+          }
+          const [py, pw] = [bench.room(y.length), bench.room(y.length)];
+          kernels.maxPoolForward(record, bench.put(x), py, pw, 2);
+          assert.deepEqual(bench.read(py, y.length + 1), [...y, untouched]);
+          assert.deepEqual(bench.read(pw, y.length + 1), [...winners, untouched]);
+          const back = bench.room(x.length);
+          kernels.maxPoolBackward(record, bench.put(y.map((_, at) => at + 1)), pw, back, 2);
+          assert.deepEqual(bench.read(back, x.length + 1), [...dx, untouched]);
+        });
+      }
+    }
+  });
+
   describe(`blocks (${bench.name})`, () => {
     it("copyBlock moves the block and nothing beside it", () => {
       bench.clear();
