@@ -1,0 +1,91 @@
+import type { GradientComparison } from "../../src/engine/facts";
+import { indexAt } from "./fold";
+
+/** Gradients below this cannot be told from rounding, where the cost is about 1. */
+const noise = 1e-10;
+
+/** A compared entry as tables and readouts show it. */
+export interface ComparedEntry {
+  readonly index: readonly number[];
+  readonly analytic: number;
+  readonly numeric: number;
+  /** |g − ĝ| / max(|g|, |ĝ|). */
+  readonly relativeError: number;
+}
+
+/** The entries of one tensor that the check compared, and how far apart the two gradients are at each. */
+export class ComparedEntries {
+  readonly count: number;
+  /**
+   * |g − ĝ| / (rms g + rms ĝ): the entry's part in the tensor's relative error, which is the root mean
+   * square of these. Infinite where a gradient is not finite, 0 where both vanish in rounding.
+   */
+  readonly discrepancy: Float64Array;
+  /** Which of the entries, largest discrepancy first. */
+  readonly worstFirst: readonly number[];
+  private readonly known: ReadonlyMap<string, number>;
+
+  constructor(
+    private readonly comparison: GradientComparison,
+    readonly tolerance: number,
+  ) {
+    const { at, analytic, numeric } = comparison.entries;
+    this.count = Math.min(at.length, analytic.length, numeric.length);
+    const size = rootMeanSquare(analytic) + rootMeanSquare(numeric);
+    this.discrepancy = Float64Array.from({ length: this.count }, (_, i) => {
+      const [g, estimate] = [analytic[i]!, numeric[i]!];
+      const difference = Math.abs(g - estimate);
+      if (!Number.isFinite(difference)) return Infinity;
+      return isNoise(g, estimate) || difference === 0 ? 0 : difference / size;
+    });
+    this.worstFirst = Array.from(this.discrepancy.keys()).sort(
+      (a, b) => byDescending(this.discrepancy[a]!, this.discrepancy[b]!) || a - b,
+    );
+    this.known = new Map(comparison.worst.map(({ index, relativeError }) => [index.join(), relativeError]));
+  }
+
+  /** Row-major position in the tensor. */
+  position(i: number): number {
+    return this.comparison.entries.at[i]!;
+  }
+
+  analytic(i: number): number {
+    return this.comparison.entries.analytic[i]!;
+  }
+
+  numeric(i: number): number {
+    return this.comparison.entries.numeric[i]!;
+  }
+
+  entry(i: number): ComparedEntry {
+    const [analytic, numeric] = [this.analytic(i), this.numeric(i)];
+    const index = indexAt(this.position(i), this.comparison.shape);
+    // The check knows its own measurement best: it may count a difference that rounding explains as none.
+    const relativeError = this.known.get(index.join()) ?? errorOf(analytic, numeric);
+    return { index, analytic, numeric, relativeError };
+  }
+
+  /** Whether the two agree as closely as a tensor must to pass. */
+  agrees(i: number): boolean {
+    return this.discrepancy[i]! <= this.tolerance;
+  }
+}
+
+const isNoise = (g: number, estimate: number): boolean => Math.max(Math.abs(g), Math.abs(estimate)) < noise;
+
+function errorOf(g: number, estimate: number): number {
+  const difference = Math.abs(g - estimate);
+  if (!Number.isFinite(difference)) return Infinity;
+  return isNoise(g, estimate) ? 0 : difference / Math.max(Math.abs(g), Math.abs(estimate));
+}
+
+/** Of the finite values; scaled, so that squares of huge values do not overflow. */
+function rootMeanSquare(values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite);
+  const largest = finite.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return 0;
+  return largest * Math.sqrt(finite.reduce((sum, value) => sum + (value / largest) ** 2, 0) / finite.length);
+}
+
+/** Infinite ones first, too, whose difference is no number. */
+const byDescending = (a: number, b: number): number => (a === b ? 0 : b > a ? 1 : -1);
