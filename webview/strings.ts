@@ -161,6 +161,8 @@ const strings = {
   checkingStarts: "Checking gradients…",
   checkPassed:
     "Every gradient agrees with calculus. Largest relative error {0}; up to {1} passes, with ε = {2}.",
+  checkPassedPart:
+    "Every gradient that could be compared agrees with calculus; {0} of {1} could not. Largest relative error {2}; up to {3} passes, with ε = {4}.",
   checkFailed:
     "{0} of {1} gradients differ from calculus by more than the tolerance. Largest relative error {2}, with ε = {3}.",
   checkNothing: "No entry could be compared with calculus; the notes below say why.",
@@ -222,6 +224,7 @@ const strings = {
   oneNumber: "one number",
   tensorError: "Relative error {0}, measured at: {1}.",
   tensorWhole: "All {1} entries were compared.",
+  tensorWholeOne: "Its one entry was compared.",
   tensorSampled: "{0} of {1} entries were compared.",
   tensorKink: "1 entry at a kink was left out.",
   tensorKinks: "{0} entries at kinks were left out.",
@@ -234,7 +237,7 @@ const strings = {
   heatBeyond: "Differ, up to 1",
   unchecked: "Not checked",
   uncheckedOrKink: "Not checked, or at a kink",
-  worstOfBlock: "{0}, largest of {1}",
+  worstOfBlock: "{0}, the largest of {1} here",
   heatSummary: "{0} of {1} entries compared, laid out in {2} rows and {3} columns. {4} agree within {5}.",
   heatWorst: "The largest difference is at {0}: analytic {1}, numeric {2}.",
   heatKeys: "Arrow keys read the neighbours, Page Down and Page Up the entries by size of their difference.",

@@ -60,3 +60,15 @@ export function blockAt(grid: HeatGrid, left: number, top: number): number | und
   const inside = across >= 0 && across < grid.across && down >= 0 && down < grid.down;
   return inside ? down * grid.across + across : undefined;
 }
+
+/** Middle of a block, for a readout beside it. */
+export function middleOf(grid: HeatGrid, block: number): { left: number; top: number } {
+  const { left, top } = placeOf(grid, block);
+  return { left: left + grid.width / 2, top: top + grid.height / 2 };
+}
+
+/** Upper left corner of a block. */
+export function placeOf(grid: HeatGrid, block: number): { left: number; top: number } {
+  const { left, top, width, height, across } = grid;
+  return { left: left + (block % across) * width, top: top + Math.floor(block / across) * height };
+}

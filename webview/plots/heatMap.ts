@@ -1,6 +1,6 @@
 import type { Palette, Theme } from "../theme";
 import { integer } from "../format";
-import type { HeatGrid } from "./heatGrid";
+import { middleOf, placeOf, type HeatGrid } from "./heatGrid";
 
 /** One drawing of a heat map. */
 export interface HeatPicture {
@@ -67,16 +67,6 @@ export class HeatMap {
     context?.scale(canvas.width / Math.max(1, width), canvas.height / Math.max(1, height));
     return context;
   }
-}
-
-/** Middle of a block, for a readout beside it. */
-export function middleOf(grid: HeatGrid, block: number): { left: number; top: number } {
-  const { left, top } = placeOf(grid, block);
-  return { left: left + grid.width / 2, top: top + grid.height / 2 };
-}
-
-function placeOf({ left, top, width, height, across }: HeatGrid, block: number) {
-  return { left: left + (block % across) * width, top: top + Math.floor(block / across) * height };
 }
 
 /** The path around all blocks that hold entries. */

@@ -10,7 +10,7 @@ export interface SignedScale {
   readonly isLogarithmic: boolean;
   /** In scaled values. */
   readonly axis: Axis;
-  scaled(value: number): number;
+  readonly scaled: (value: number) => number;
 }
 
 /** More decades below the largest value are drawn as zero. */

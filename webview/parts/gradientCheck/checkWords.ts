@@ -14,11 +14,16 @@ export interface CheckWords {
 export function checkWords(check: GradientCheck): CheckWords {
   const error = decimal(check.relativeError, 2);
   const [tolerance, epsilon] = [setting(check.tolerance), setting(check.epsilon)];
+  const tensors = checkedTensors(check);
+  const compared = tensors.filter(({ outcome }) => outcome !== "notCompared");
   if (check.passed) {
-    const sentence = text("checkPassed", error, tolerance, epsilon);
+    const counts = [integer(tensors.length - compared.length), integer(tensors.length)];
+    const sentence =
+      compared.length === tensors.length
+        ? text("checkPassed", error, tolerance, epsilon)
+        : text("checkPassedPart", ...counts, error, tolerance, epsilon);
     return { outcome: "pass", short: text("pass"), sentence };
   }
-  const compared = checkedTensors(check).filter(({ outcome }) => outcome !== "notCompared");
   const failed = compared.filter(({ outcome }) => outcome !== "pass").sort(bySeverity);
   if (failed[0] !== undefined) {
     const counts = [integer(failed.length), integer(check.parameters.length)];

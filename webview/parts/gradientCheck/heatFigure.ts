@@ -1,7 +1,7 @@
 import { h, setText } from "../../dom";
 import { decimal, integer, setting } from "../../format";
-import { blockAt, blockOf, heatGrid, type HeatGrid } from "../../plots/heatGrid";
-import { HeatMap, middleOf } from "../../plots/heatMap";
+import { blockAt, blockOf, heatGrid, middleOf, type HeatGrid } from "../../plots/heatGrid";
+import { HeatMap } from "../../plots/heatMap";
 import { HoverBox, type HoverWords } from "../../plots/hoverBox";
 import type { CheckedTensor } from "../../state/checkedTensor";
 import type { Context } from "../../state/context";
@@ -167,9 +167,8 @@ export class HeatFigure {
       { name: text("difference"), value: decimal(analytic - numeric, 3) },
       { name: text("relativeError"), value: decimal(relativeError, 2) },
     ];
-    if (isSingle(grid)) return { title: indexWords(index), rows };
-    const title = text("worstOfBlock", indexWords(index), integer(found.count));
-    return { title, rows };
+    const where = indexWords(index);
+    return { title: found.count === 1 ? where : text("worstOfBlock", where, integer(found.count)), rows };
   }
 }
 

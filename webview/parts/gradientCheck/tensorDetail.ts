@@ -89,7 +89,8 @@ export class TensorDetail {
 
 function wordsOf({ relativeError, checked, of, kinks, step }: CheckedTensor["comparison"]): string {
   if (checked === 0) return text("tensorNotCompared");
-  const count = text(checked < of ? "tensorSampled" : "tensorWhole", integer(checked), integer(of));
+  const whole = of === 1 ? "tensorWholeOne" : "tensorWhole";
+  const count = text(checked < of ? "tensorSampled" : whole, integer(checked), integer(of));
   const error = text("tensorError", decimal(relativeError, 2), stepMeasured(step).toLowerCase());
   const left = kinks === 0 ? "" : text(kinks === 1 ? "tensorKink" : "tensorKinks", integer(kinks));
   return [error, count, left].filter((part) => part !== "").join(" ");
