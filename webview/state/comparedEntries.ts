@@ -3,6 +3,8 @@ import { indexAt } from "./fold";
 
 /** Gradients below this cannot be told from rounding, where the cost is about 1. */
 const noise = 1e-10;
+/** Of two sums of the same squares in another order. */
+const slack = 1e-6;
 
 /** A compared entry as tables and readouts show it. */
 export interface ComparedEntry {
@@ -18,7 +20,7 @@ export class ComparedEntries {
   readonly count: number;
   /**
    * |g − ĝ| / (rms g + rms ĝ): the entry's part in the tensor's relative error, which is the root mean
-   * square of these. Infinite where a gradient is not finite, 0 where both vanish in rounding.
+   * square of these. Infinite where a gradient is not finite, 0 where rounding explains the difference.
    */
   readonly discrepancy: Float64Array;
   /** Which of the entries, largest discrepancy first. */
@@ -36,11 +38,12 @@ export class ComparedEntries {
       const [g, estimate] = [analytic[i]!, numeric[i]!];
       const difference = Math.abs(g - estimate);
       if (!Number.isFinite(difference)) return Infinity;
-      return isNoise(g, estimate) || difference === 0 ? 0 : difference / size;
+      return difference === 0 || isNoise(g, estimate) ? 0 : difference / size;
     });
     this.worstFirst = Array.from(this.discrepancy.keys()).sort(
       (a, b) => byDescending(this.discrepancy[a]!, this.discrepancy[b]!) || a - b,
     );
+    this.leaveOutRounding(comparison.relativeError);
     this.known = new Map(comparison.worst.map(({ index, relativeError }) => [index.join(), relativeError]));
   }
 
@@ -60,8 +63,8 @@ export class ComparedEntries {
   entry(i: number): ComparedEntry {
     const [analytic, numeric] = [this.analytic(i), this.numeric(i)];
     const index = indexAt(this.position(i), this.comparison.shape);
-    // The check knows its own measurement best: it may count a difference that rounding explains as none.
-    const relativeError = this.known.get(index.join()) ?? errorOf(analytic, numeric);
+    const relativeError =
+      this.known.get(index.join()) ?? (this.discrepancy[i] === 0 ? 0 : errorOf(analytic, numeric));
     return { index, analytic, numeric, relativeError };
   }
 
@@ -69,14 +72,25 @@ export class ComparedEntries {
   agrees(i: number): boolean {
     return this.discrepancy[i]! <= this.tolerance;
   }
+
+  /**
+   * The check counts differences as none that its measurement cannot resolve, and does not say which. They
+   * are the smallest: those that would make the tensor's error larger than the check says it is.
+   */
+  private leaveOutRounding(relativeError: number): void {
+    let sum = 0;
+    for (const entry of this.worstFirst) {
+      sum += this.discrepancy[entry]! ** 2;
+      if (Math.sqrt(sum / this.count) > relativeError * (1 + slack)) this.discrepancy[entry] = 0;
+    }
+  }
 }
 
 const isNoise = (g: number, estimate: number): boolean => Math.max(Math.abs(g), Math.abs(estimate)) < noise;
 
 function errorOf(g: number, estimate: number): number {
-  const difference = Math.abs(g - estimate);
-  if (!Number.isFinite(difference)) return Infinity;
-  return isNoise(g, estimate) ? 0 : difference / Math.max(Math.abs(g), Math.abs(estimate));
+  const error = Math.abs(g - estimate) / Math.max(Math.abs(g), Math.abs(estimate));
+  return Number.isFinite(error) ? error : Infinity;
 }
 
 /** Of the finite values; scaled, so that squares of huge values do not overflow. */

@@ -6,11 +6,23 @@ import { signedScale } from "../../../webview/plots/symlog";
 import { ComparedEntries } from "../../../webview/state/comparedEntries";
 import { foldOf, indexAt } from "../../../webview/state/fold";
 
-function comparison(analytic: number[], numeric: number[]): GradientComparison {
+const norm = (values: readonly number[]) => Math.hypot(...values);
+
+/** ‖g − ĝ‖₂ / (‖g‖₂ + ‖ĝ‖₂), as the check has it. */
+function errorOf(analytic: readonly number[], numeric: readonly number[]): number {
+  const error = norm(analytic.map((value, i) => value - numeric[i]!)) / (norm(analytic) + norm(numeric));
+  return Number.isNaN(error) ? Infinity : error;
+}
+
+function comparison(
+  analytic: number[],
+  numeric: number[],
+  relativeError = errorOf(analytic, numeric),
+): GradientComparison {
   return {
     layer: "dense",
     parameter: "kernel",
-    relativeError: 0,
+    relativeError,
     verdict: "pass",
     checked: analytic.length,
     of: analytic.length,
@@ -22,16 +34,12 @@ function comparison(analytic: number[], numeric: number[]): GradientComparison {
   };
 }
 
-const norm = (values: readonly number[]) => Math.hypot(...values);
-
 describe("The entries of a gradient check", () => {
   for (const scale of [1, 1e200, 1e-8]) {
     it(`have the tensor's relative error as the root mean square of their discrepancies, values about ${scale}`, () => {
       const numeric = [0.5, -0.25, 0.125, 0.75, -1].map((value) => value * scale);
       const analytic = numeric.map((value, i) => value * (1 + [0, 1e-3, -2, 0.5, 1e-9][i]!));
-      const relativeError =
-        norm(analytic.map((value, i) => (value - numeric[i]!) / scale)) /
-        (norm(analytic.map((value) => value / scale)) + norm(numeric.map((value) => value / scale)));
+      const relativeError = errorOf(analytic, numeric);
       const { discrepancy } = new ComparedEntries(comparison(analytic, numeric), 1e-7);
       const rms = norm([...discrepancy]) / Math.sqrt(discrepancy.length);
       assert.ok(Math.abs(rms - relativeError) < 1e-12 * relativeError, `${rms} ≠ ${relativeError}`);
@@ -51,6 +59,22 @@ describe("The entries of a gradient check", () => {
   it("agree where both gradients vanish in rounding", () => {
     const entries = new ComparedEntries(comparison([1e-13, -2e-13], [3e-13, 0]), 1e-7);
     assert.deepEqual([...entries.discrepancy], [0, 0]);
+  });
+
+  it("count as equal where the check counts what rounding can make as none", () => {
+    const [analytic, numeric] = [
+      [1e-9, 2e-9, 0.5],
+      [1.0001e-9, 2.0001e-9, 0.25],
+    ];
+    // The check's own error leaves the first two out; without any left it is 0.
+    const some = new ComparedEntries(comparison(analytic, numeric, 0.25 / (0.5 + 0.25)), 1e-7);
+    assert.deepEqual(
+      [0, 1, 2].map((entry) => some.agrees(entry)),
+      [true, true, false],
+    );
+    const none = new ComparedEntries(comparison(analytic.slice(0, 2), numeric.slice(0, 2), 0), 1e-7);
+    assert.deepEqual([...none.discrepancy], [0, 0]);
+    assert.equal(none.entry(0).relativeError, 0);
   });
 });
 
