@@ -3,6 +3,7 @@ import "./styles/page.css";
 import "./styles/controls.css";
 import "./styles/tables.css";
 import "./styles/figures.css";
+import "./styles/gradients.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";

@@ -11,7 +11,9 @@ export function decimal(value: number, digits = 3): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 9.995e-4 || size >= 99_999.5) return tidyExponent(value.toExponential(digits - 1));
-  const decimals = Math.min(6, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+  // Of the rounded size: 0.9999 has two digits as 1.0.
+  const power = Math.floor(Math.log10(Number(size.toPrecision(digits))));
+  const decimals = Math.min(6, Math.max(0, digits - 1 - power));
   return minus(value.toFixed(decimals));
 }
 

@@ -2,7 +2,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { DashboardPage } from "../../test/webview/support/dashboardPage.mjs";
-import { failedCheck, findings, snapshotOf, syntheticRun } from "../../test/webview/support/syntheticRun.mjs";
+import { checks, runOf } from "../../test/webview/support/syntheticChecks.mjs";
+import { findings, snapshotOf, syntheticRun } from "../../test/webview/support/syntheticRun.mjs";
 
 const vanishing = syntheticRun({ layers: 20, name: "vanishing", decayPerLayer: 0.3 });
 const failure = {
@@ -13,6 +14,14 @@ const failure = {
   column: 17,
 };
 
+/** Each outcome of a gradient check, as it is shown when nothing was trained. */
+const checked = Object.fromEntries(
+  Object.entries(checks).map(([name, gradientCheck]) => [
+    `check-${name}`,
+    [snapshotOf(runOf(gradientCheck, syntheticRun().info), "finished", { gradientCheck })],
+  ]),
+);
+
 export const states = {
   empty: [],
   loading: [
@@ -22,7 +31,8 @@ export const states = {
   running: [snapshotOf(syntheticRun({ done: 1500 }), "running")],
   paused: [snapshotOf(syntheticRun({ steps: 100_000, done: 43_210, layers: 8, name: "spiral" }), "paused")],
   finished: [snapshotOf(vanishing, "finished", { findings })],
-  gradientCheck: [snapshotOf(syntheticRun(), "paused", { gradientCheck: failedCheck })],
+  gradientCheck: [snapshotOf(syntheticRun(), "paused", { gradientCheck: checks.signError })],
+  ...checked,
   checking: [snapshotOf(syntheticRun(), "paused"), { type: "gradientCheckProgress", done: 3, of: 8 }],
   failed: [snapshotOf({ info: syntheticRun().info, series: [] }, "failed", { failure })],
 };

@@ -1,9 +1,11 @@
+import type { GradientCheck } from "../../src/engine/facts";
 import type { RunState } from "../../src/session/protocol";
 import { h } from "../dom";
 import type { Context } from "../state/context";
 import type { Notice } from "../state/run";
 import { ruleWords } from "../state/flags";
 import { text } from "../strings";
+import { checkWords } from "./gradientCheck/checkWords";
 import { sentence } from "./sentence";
 
 /** Tells screen readers of changes of state, new findings and answers; never of steps. */
@@ -11,6 +13,7 @@ export class Announcer {
   readonly element = h("div", { class: "hidden-text", role: "status", "aria-live": "polite" });
   private state: RunState | undefined;
   private notice: Notice | undefined;
+  private check: GradientCheck | undefined;
   private known = new Set<string>();
 
   constructor(private readonly context: Context) {}
@@ -29,6 +32,10 @@ export class Announcer {
     if (gravest !== undefined) {
       const one = text("findingAnnounced", ruleWords(gravest.rule), gravest.message);
       news.push(fresh.length === 1 ? one : text("findingsAnnounced", fresh.length, one));
+    }
+    if (run.gradientCheck !== this.check) {
+      this.check = run.gradientCheck;
+      if (this.check !== undefined) news.push(text("checkAnnounced", checkWords(this.check).sentence));
     }
     if (run.notice !== this.notice) {
       this.notice = run.notice;

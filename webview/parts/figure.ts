@@ -7,6 +7,8 @@ import { Table, type Cell, type Column } from "./table";
 export interface TableTwin {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** What the table leaves out. */
+  readonly note?: string;
 }
 
 /**
@@ -21,6 +23,7 @@ export class Figure {
   readonly tools = h("div", { class: "tools" });
   readonly element: HTMLElement;
   private readonly table: Table;
+  private readonly note = h("p", { class: "figure-words" });
   private readonly toggle: HTMLButtonElement;
   private readonly toggleIcon = icon("table");
 
@@ -46,6 +49,7 @@ export class Figure {
       top,
       this.box,
       this.table.element,
+      this.note,
     );
     this.swap();
     new ResizeObserver(changed).observe(this.box);
@@ -60,9 +64,16 @@ export class Figure {
     setAttribute(this.box, "aria-label", words);
   }
 
-  showTable({ columns, rows }: TableTwin): void {
+  showTable({ columns, rows, note = "" }: TableTwin): void {
+    setText(this.note, note);
     this.table.setColumns(columns);
     this.table.update(rows);
+  }
+
+  /** Where plots stand side by side, their frames begin at one height only if legends lie below. */
+  legendBelow(): void {
+    this.legend.classList.add("below");
+    this.element.append(this.legend);
   }
 
   private swap(): void {
@@ -72,27 +83,28 @@ export class Figure {
     setAttribute(this.toggle, "title", label);
     show(this.box, !this.isTable);
     show(this.table.element, this.isTable);
+    show(this.note, this.isTable);
   }
 }
 
+const samples = {
+  line: "M0 5h18v2H0z",
+  faint: "M0 5h18v1H0z",
+  dashes: "M0 5.5h5v1H0zM6.5 5.5h5v1h-5zM13 5.5h5v1h-5z",
+  circle: "M0 5.5h18v1H0zM9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+  diamond: "M0 5.5h18v1H0zM9 1.8l4.2 4.2L9 10.2 4.8 6z",
+  dot: "M9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+  lozenge: "M9 1.8l4.2 4.2L9 10.2 4.8 6z",
+};
+
 /** A legend's entry: a sample of the line and its name. */
-export function legendEntry(
-  sample: "line" | "faint" | "circle" | "diamond",
-  color: string,
-  name: string,
-): HTMLElement {
-  const shapes = {
-    line: "M0 5h18v2H0z",
-    faint: "M0 5h18v1H0z",
-    circle: "M0 5.5h18v1H0zM9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
-    diamond: "M0 5.5h18v1H0zM9 1.8l4.2 4.2L9 10.2 4.8 6z",
-  };
+export function legendEntry(sample: keyof typeof samples, color: string, name: string): HTMLElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 18 12");
   svg.setAttribute("class", `sample ${color}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute("d", shapes[sample]);
+  path.setAttribute("d", samples[sample]);
   svg.append(path);
   const label = h("span", {});
   setText(label, name);

@@ -1,116 +1,116 @@
-import type { GradientCheck, GradientComparison, Verdict } from "../../src/engine/facts";
-import { h, setText, show } from "../dom";
-import { decimal, integer, setting } from "../format";
-import { icon, type IconName } from "../icons";
+import type { GradientCheck } from "../../src/engine/facts";
+import { h, setAttribute, setText, show } from "../dom";
+import { bySeverity, checkedTensors, keyOf, ordered, type CheckedTensor } from "../state/checkedTensor";
 import type { Context } from "../state/context";
+import type { TensorOrder } from "../state/uiState";
 import { text } from "../strings";
+import { checkWords, statusWords } from "./gradientCheck/checkWords";
+import { CulpritList } from "./gradientCheck/culpritList";
+import { NoteList } from "./gradientCheck/noteList";
+import { TensorDetail } from "./gradientCheck/tensorDetail";
+import { TensorTable } from "./gradientCheck/tensorTable";
+import { verdictMark } from "./gradientCheck/verdictMark";
 import { Section } from "./section";
-import { Table } from "./table";
 
-const verdictIcons: Readonly<Record<Verdict, IconName>> = {
-  pass: "check",
-  note: "info",
-  suspicious: "warning",
-  mismatch: "error",
-};
-
-/** How every analytic gradient compares with central differences. */
+/** How every analytic gradient compares with central differences: the answer, what is wrong, each tensor, one's entries. */
 export class GradientSection {
   readonly section: Section;
-  private readonly words = h("p", { class: "summary" });
-  private readonly notes = h("ul", { class: "notes" });
+  private readonly status = h("p", { class: "summary" });
   private readonly bar = h("progress", { class: "check-progress", "aria-label": text("gradientCheck") });
-  private readonly tableBox = h("div", {});
+  private readonly answer = h("p", { class: "summary answer" });
+  private readonly culprits: CulpritList;
+  private readonly table: TensorTable;
+  private readonly notes = new NoteList();
+  private readonly detail: TensorDetail;
+  private readonly result: HTMLElement;
   private shown: GradientCheck | undefined;
+  /** In the file's order. */
+  private tensors: readonly CheckedTensor[] = [];
 
   constructor(
     private readonly context: Context,
-    invalidate: () => void,
+    private readonly invalidate: () => void,
   ) {
-    const content = [this.words, this.bar, this.notes, this.tableBox];
+    this.culprits = new CulpritList(context, (key) => {
+      this.choose(key);
+      this.detail.focus();
+    });
+    this.table = new TensorTable(context, {
+      choose: ({ key }) => this.choose(key),
+      enter: () => this.detail.focus(),
+      sort: (tensorOrder) => this.sort(tensorOrder),
+    });
+    this.detail = new TensorDetail(context, invalidate, () => this.table.focus());
+    const parts = [
+      this.answer,
+      this.culprits.element,
+      this.notes.element,
+      this.table.element,
+      this.detail.element,
+    ];
+    this.result = h("div", { class: "check-result" }, ...parts);
+    const content = [this.status, this.bar, this.result];
     this.section = new Section("gradient-check", text("gradientCheck"), context.ui, invalidate, ...content);
   }
 
   draw(): void {
     const { info, gradientCheck, checkProgress } = this.context.run;
     this.section.show(info !== undefined);
-    if (info === undefined || !this.section.active) return;
+    if (info === undefined) return;
+    if (gradientCheck !== this.shown) this.take(gradientCheck);
+    if (!this.section.active) return;
+    const status = statusWords(this.context.run);
+    show(this.status, status !== undefined);
+    setText(this.status, status ?? "");
     show(this.bar, checkProgress !== undefined);
     if (checkProgress !== undefined) {
       this.bar.max = Math.max(1, checkProgress.of);
       this.bar.value = checkProgress.done;
-      setText(this.words, text("checking", integer(checkProgress.done), integer(checkProgress.of)));
-    } else setText(this.words, gradientCheck === undefined ? text("notChecked") : checkWords(gradientCheck));
-    if (gradientCheck === this.shown) return;
-    this.shown = gradientCheck;
-    show(this.notes, (gradientCheck?.notes.length ?? 0) > 0);
-    this.notes.replaceChildren(...(gradientCheck?.notes ?? []).map((note) => h("li", {}, note)));
-    this.tableBox.replaceChildren(
-      ...(gradientCheck === undefined ? [] : results(gradientCheck, this.context)),
-    );
+    }
+    show(this.result, gradientCheck !== undefined);
+    // What is being checked anew is not the latest any more.
+    setAttribute(this.result, "data-earlier", status === undefined ? undefined : "true");
+    if (gradientCheck === undefined) return;
+    const { chosen } = this;
+    this.table.mark(chosen);
+    this.detail.draw(chosen);
   }
-}
 
-function checkWords(check: GradientCheck): string {
-  const error = decimal(check.relativeError, 2);
-  const [tolerance, epsilon] = [setting(check.tolerance), setting(check.epsilon)];
-  if (check.passed) return text("checkPassed", error, tolerance, epsilon);
-  const failed = check.parameters.filter(({ verdict, checked }) => verdict !== "pass" && checked > 0).length;
-  if (failed === 0) return text("checkNothing");
-  return text("checkFailed", integer(failed), integer(check.parameters.length), error, epsilon);
-}
+  private take(check: GradientCheck | undefined): void {
+    this.shown = check;
+    this.tensors = check === undefined ? [] : checkedTensors(check);
+    if (check === undefined) {
+      this.section.say("");
+      return;
+    }
+    const { outcome, short, sentence } = checkWords(check);
+    this.section.say(short);
+    this.answer.replaceChildren(verdictMark(outcome), h("span", {}, sentence));
+    this.culprits.draw(check.culprits, new Set(check.parameters.map(keyOf)));
+    this.notes.draw(check.notes);
+    this.table.draw(ordered(this.tensors, this.order), this.order);
+  }
 
-function results({ parameters }: GradientCheck, context: Context): Node[] {
-  const table = new Table(text("gradientCheck"), [
-    { label: text("layer") },
-    { label: text("parameter") },
-    { label: text("relativeError"), numeric: true },
-    { label: text("verdict") },
-    { label: text("checkedOf"), numeric: true },
-    { label: text("kinks"), numeric: true, title: text("kinksHint") },
-  ]);
-  table.update(
-    parameters.map(({ layer, parameter, relativeError, verdict, checked, of, kinks }) => {
-      const click = () => context.host.postMessage({ type: "revealLayer", layer });
-      const title = text("revealLayer", layer);
-      return [
-        h("button", { type: "button", class: "link", title, on: { click } }, layer),
-        parameter,
-        decimal(relativeError, 2),
-        verdictCell(verdict),
-        text("ofAll", integer(checked), integer(of)),
-        integer(kinks),
-      ];
-    }),
-  );
-  return [table.element, ...parameters.filter(({ worst }) => worst.length > 0).map(worstEntries)];
-}
+  /** Worst first where something is wrong, until another order is asked for. */
+  private get order(): TensorOrder {
+    const by = this.shown?.passed === true ? "file" : "severity";
+    return this.context.ui.state.tensorOrder ?? { by, reversed: false };
+  }
 
-function verdictCell(verdict: Verdict): HTMLElement {
-  const cell = h("span", { class: "verdict", "data-verdict": verdict }, h("span", {}, text(verdict)));
-  cell.prepend(icon(verdictIcons[verdict]));
-  return cell;
-}
+  /** The tensor asked for, or the worst. */
+  private get chosen(): CheckedTensor | undefined {
+    const { tensor } = this.context.ui.state;
+    return this.tensors.find(({ key }) => key === tensor) ?? this.tensors.toSorted(bySeverity)[0];
+  }
 
-function worstEntries({ layer, parameter, worst, verdict }: GradientComparison): HTMLElement {
-  const title = text("worst", `${layer}/${parameter}`);
-  const table = new Table(title, [
-    { label: text("index") },
-    { label: text("analytic"), numeric: true },
-    { label: text("numeric"), numeric: true },
-    { label: text("relativeError"), numeric: true },
-  ]);
-  table.update(
-    worst.map(({ index, analytic, numeric, relativeError }) => [
-      `[${index.join(", ")}]`,
-      decimal(analytic, 7),
-      decimal(numeric, 7),
-      decimal(relativeError, 2),
-    ]),
-  );
-  const summary = h("summary", {}, title);
-  summary.prepend(icon("chevron", "chevron"));
-  const details = h("details", { class: "worst" }, summary, table.element);
-  details.open = verdict === "mismatch";
-  return details;
+  private choose(tensor: string): void {
+    this.context.ui.keep({ tensor });
+    this.invalidate();
+  }
+
+  private sort(tensorOrder: TensorOrder): void {
+    this.context.ui.keep({ tensorOrder });
+    this.table.draw(ordered(this.tensors, tensorOrder), tensorOrder);
+    this.table.mark(this.chosen);
+  }
 }

@@ -2,6 +2,8 @@ import { h, setAttribute, setText } from "../dom";
 
 export interface Column {
   readonly label: string;
+  /** Stands in the label's place: a button that sorts. */
+  readonly heading?: HTMLElement;
   /** Right-aligned, tabular figures. */
   readonly numeric?: boolean;
   /** Explains the column. */
@@ -15,7 +17,8 @@ export type Cell = string | Node;
 /** A table whose cells change in place; it scrolls sideways in its own box where it does not fit. */
 export class Table {
   readonly element: HTMLElement;
-  private readonly body = h("tbody");
+  readonly table: HTMLTableElement;
+  readonly body = h("tbody");
   private columns: readonly Column[] = [];
   private readonly head = h("thead");
 
@@ -23,12 +26,12 @@ export class Table {
     private readonly caption: string,
     columns: readonly Column[],
   ) {
-    const table = h("table", {}, h("caption", { class: "hidden-text" }, caption), this.head, this.body);
-    this.element = h("div", { class: "table-box" }, table);
+    this.table = h("table", {}, h("caption", { class: "hidden-text" }, caption), this.head, this.body);
+    this.element = h("div", { class: "table-box" }, this.table);
     this.setColumns(columns);
     // A box that scrolls must be reachable by keyboard; one that does not is no stop on the way.
     new ResizeObserver(() => this.reachable()).observe(this.element);
-    new ResizeObserver(() => this.reachable()).observe(table);
+    new ResizeObserver(() => this.reachable()).observe(this.table);
   }
 
   setColumns(columns: readonly Column[]): void {
@@ -71,8 +74,10 @@ function fillCell(element: HTMLTableCellElement, cell: Cell): void {
 }
 
 function headRows(columns: readonly Column[]): HTMLTableRowElement[] {
-  const heading = ({ label, numeric, title }: Column, rowspan?: number) =>
-    h("th", { scope: "col", class: numeric === true ? "numeric" : undefined, title, rowspan }, label);
+  const heading = ({ label, heading: own, numeric, title }: Column, rowspan?: number) => {
+    const properties = { scope: "col", class: numeric === true ? "numeric" : undefined, title, rowspan };
+    return h("th", properties, own ?? label);
+  };
   if (columns.every((column) => column.group === undefined)) {
     return [h("tr", {}, ...columns.map((column) => heading(column)))];
   }

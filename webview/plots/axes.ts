@@ -5,6 +5,8 @@ export interface Axis {
   readonly min: number;
   readonly max: number;
   readonly ticks: readonly number[];
+  /** What the ticks are called, where the axis shows transformed values. */
+  readonly names?: readonly string[];
 }
 
 /** An axis that starts at zero (or below) and ends on round numbers. */
@@ -53,4 +55,4 @@ function roundStep(step: number): number {
 }
 
 /** Exact where `10 ** power` is off by a bit. */
-const tenTo = (power: number): number => Number(`1e${power}`);
+export const tenTo = (power: number): number => Number(`1e${power}`);

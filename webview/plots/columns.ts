@@ -60,6 +60,12 @@ export class Extent {
   high = -Infinity;
   lowPositive = Infinity;
 
+  static of(values: readonly number[]): Extent {
+    const extent = new Extent();
+    for (const value of values) extent.takeValue(value);
+    return extent;
+  }
+
   take(columns: Columns): void {
     for (let i = 0; i < columns.count; i++) {
       this.takeValue(columns.low[i]!);

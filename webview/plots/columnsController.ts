@@ -9,6 +9,8 @@ export interface Line {
   readonly dash?: readonly number[];
   /** Drawn at each column as long as there is room for them. */
   readonly marker?: "circle" | "diamond";
+  /** Markers alone, at every column: a cloud of points. */
+  readonly isCloud?: boolean;
   /** `under` the middle line, or `only`: the area from lowest to highest is drawn faint. */
   readonly band?: "under" | "only";
   /** 0 … 1: less where many bands lie over each other. */
@@ -66,10 +68,11 @@ export class ColumnsController extends DatasetController<"columns"> {
     context.setLineDash([...(line.dash ?? [])]);
     const clampedY = clamp(yScale, this.chart.chartArea);
     if (line.band !== undefined) fillBand(context, line, xScale, clampedY);
-    if (line.band !== "only") strokeLine(context, line.columns, xScale, clampedY);
+    if (line.band !== "only" && line.isCloud !== true) strokeLine(context, line.columns, xScale, clampedY);
     context.setLineDash([]);
     const room = this.chart.chartArea.width / line.columns.count;
-    if (line.columns.count === 1 || (line.marker !== undefined && room >= spaceForMarkers)) {
+    const hasRoom = line.marker !== undefined && room >= spaceForMarkers;
+    if (line.columns.count === 1 || hasRoom || line.isCloud === true) {
       drawMarkers(context, line, xScale, clampedY);
     }
     context.restore();

@@ -2,10 +2,12 @@ import type { Chart, Plugin } from "chart.js";
 import type { Palette } from "../theme";
 import { clamp, type Line } from "./columnsController";
 
-/** A step worth seeing: a finding began here. */
+/** An x value worth seeing: a finding began at this step, or this ε was chosen. */
 export interface Mark {
   readonly x: number;
   readonly color: string;
+  /** Written above it. */
+  readonly label?: string;
 }
 
 /** What is drawn beside the lines. */
@@ -19,6 +21,8 @@ export interface Decorations {
   hovered: number | undefined;
 }
 
+/** Above the axes, for the labels of marks. */
+export const markLabelHeight = 16;
 const lineHeight = 15;
 const mostLabels = 4;
 
@@ -32,7 +36,10 @@ export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> =
     if (hovered !== undefined) vertical(chart, hovered, palette.muted, []);
   },
   afterDatasetsDraw: (chart) => {
-    for (const mark of decorations.marks) pennant(chart, mark);
+    for (const mark of decorations.marks) {
+      pennant(chart, mark);
+      markLabel(chart, mark, decorations.palette);
+    }
     drawLabels(chart, decorations);
   },
 });
@@ -61,6 +68,19 @@ function pennant({ ctx, chartArea, scales }: Chart, { x, color }: Mark): void {
   ctx.lineTo(at + 5, chartArea.top);
   ctx.lineTo(at, chartArea.top + 7);
   ctx.fill();
+  ctx.restore();
+}
+
+/** A mark's label above its line, and still on the canvas. */
+function markLabel({ ctx, chartArea, scales, width }: Chart, { x, label }: Mark, palette: Palette): void {
+  if (label === undefined) return;
+  ctx.save();
+  ctx.font = `11px ${palette.fontFamily}`;
+  ctx.textAlign = "center";
+  ctx.fillStyle = palette.foreground;
+  const half = ctx.measureText(label).width / 2;
+  const at = Math.max(half, Math.min(width - half, scales.x!.getPixelForValue(x)));
+  ctx.fillText(label, at, chartArea.top - 4);
   ctx.restore();
 }
 

@@ -3,17 +3,23 @@ import { stepTick, valueTick } from "../format";
 import type { Theme } from "../theme";
 import type { Axis } from "./axes";
 import { ColumnsController, NoElement, type Line } from "./columnsController";
-import { decorationsPlugin, type Decorations, type Mark } from "./decorations";
+import { decorationsPlugin, markLabelHeight, type Decorations, type Mark } from "./decorations";
 
 Chart.register(LinearScale, LogarithmicScale, NoElement, ColumnsController);
 
 /** Pixels that markers may stand out of the axes. */
 const overhang = 6;
 
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** All that one drawing shows. */
 export interface Picture {
   readonly lines: readonly Line[];
-  readonly x: { readonly min: number; readonly max: number };
+  /** Steps or layers from `min` to `max`, or an axis of values. */
+  readonly x: Range | Axis;
   readonly y: Axis;
   readonly marks?: readonly Mark[];
   readonly chosen?: number;
@@ -47,15 +53,18 @@ export class Plot {
         responsive: false,
         maintainAspectRatio: false,
         events: [],
-        layout: { padding: { top: 2, right: overhang } },
       },
       plugins: [decorationsPlugin(this.decorations)],
     });
   }
 
-  /** Width of the drawing in CSS pixels, 0 while it is not shown. */
+  /** Size of the drawing in CSS pixels, 0 while it is not shown. */
   get width(): number {
     return this.canvas.parentElement?.clientWidth ?? 0;
+  }
+
+  get height(): number {
+    return this.canvas.parentElement?.clientHeight ?? 0;
   }
 
   draw({ lines, x, y, marks = [], chosen }: Picture): void {
@@ -69,6 +78,8 @@ export class Plot {
       if (dataset === undefined) datasets.push({ data: [], line, clip: overhang });
       else dataset.line = line;
     });
+    const top = marks.some(({ label }) => label !== undefined) ? markLabelHeight : 2;
+    this.chart.options.layout = { padding: { top, right: overhang } };
     this.chart.options.scales = this.scales(x);
     this.fit();
     this.chart.update("none");
@@ -101,42 +112,63 @@ export class Plot {
     this.chart.resize(clientWidth, clientHeight);
   }
 
-  private scales({ min, max }: { readonly min: number; readonly max: number }) {
-    const { palette } = this.theme;
-    const { xName } = this.options;
-    const font = { family: palette.fontFamily, size: 11 };
-    const title = (text: string) => ({ display: true, text, color: palette.muted, font, padding: 2 });
-    const ticks = { color: palette.muted, font, maxRotation: 0, padding: 4 };
-    const border = { color: palette.grid };
+  private scales(x: Range | Axis) {
     return {
-      x: {
-        type: "linear" as const,
-        min,
-        max,
-        title: title(this.options.xTitle),
-        grid: { display: false },
-        border,
-        ticks: {
-          ...ticks,
-          autoSkipPadding: 16,
-          includeBounds: false,
-          precision: 0,
-          maxTicksLimit: 8,
-          ...(xName === undefined ? {} : { stepSize: 1, maxTicksLimit: max - min + 2 }),
-          callback: (value: string | number) => xName?.(Number(value)) ?? stepTick(Number(value)),
-        },
+      x: { ...this.scale(this.options.xTitle), ...("ticks" in x ? this.values(x, true) : this.steps(x)) },
+      y: { ...this.scale(this.options.yTitle), ...this.values(this.axis, false) },
+    };
+  }
+
+  private scale(text: string) {
+    const { muted: color } = this.theme.palette;
+    return { title: { display: true, text, color, font: this.font, padding: 2 } };
+  }
+
+  private get ticks() {
+    return { color: this.theme.palette.muted, font: this.font, maxRotation: 0, padding: 4 };
+  }
+
+  private get font() {
+    return { family: this.theme.palette.fontFamily, size: 11 };
+  }
+
+  /** A horizontal axis of whole numbers, which Chart.js divides. */
+  private steps({ min, max }: Range) {
+    const { xName } = this.options;
+    return {
+      type: "linear" as const,
+      min,
+      max,
+      grid: { display: false },
+      border: { color: this.theme.palette.grid },
+      ticks: {
+        ...this.ticks,
+        autoSkipPadding: 16,
+        includeBounds: false,
+        precision: 0,
+        maxTicksLimit: 8,
+        ...(xName === undefined ? {} : { stepSize: 1, maxTicksLimit: max - min + 2 }),
+        callback: (value: string | number) => xName?.(Number(value)) ?? stepTick(Number(value)),
       },
-      y: {
-        type: this.axis.logarithmic ? ("logarithmic" as const) : ("linear" as const),
-        min: this.axis.min,
-        max: this.axis.max,
-        title: title(this.options.yTitle),
-        grid: { color: palette.grid, tickLength: 0 },
-        border: { display: false },
-        ticks: { ...ticks, autoSkip: false, callback: (value: string | number) => valueTick(Number(value)) },
-        afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-          scale.ticks = this.axis.ticks.map((value) => ({ value }));
-        },
+    };
+  }
+
+  /** An axis with ticks of its own. */
+  private values({ logarithmic, min, max, ticks, names }: Axis, autoSkip: boolean) {
+    return {
+      type: logarithmic ? ("logarithmic" as const) : ("linear" as const),
+      min,
+      max,
+      grid: { color: this.theme.palette.grid, tickLength: 0 },
+      border: { display: false },
+      ticks: {
+        ...this.ticks,
+        autoSkip,
+        autoSkipPadding: 12,
+        callback: (value: string | number, index: number) => names?.[index] ?? valueTick(Number(value)),
+      },
+      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+        scale.ticks = ticks.map((value) => ({ value }));
       },
     };
   }

@@ -63,6 +63,9 @@ const info = object({
     object({ name: string, type: string, outputShape: string, parameters: number, line: number }),
   ),
 });
+const worst = listOf(
+  object({ index: listOf(number), analytic: number, numeric: number, relativeError: number }),
+);
 const comparison = object({
   layer: string,
   parameter: string,
@@ -71,7 +74,20 @@ const comparison = object({
   checked: number,
   of: number,
   kinks: number,
-  worst: listOf(object({ index: listOf(number), analytic: number, numeric: number, relativeError: number })),
+  shape: listOf(number),
+  step: number,
+  worst,
+  entries: object({ at: listOf(number), analytic: listOf(number), numeric: listOf(number) }),
+  sweep: optional(listOf(object({ epsilon: number, relativeError: number }))),
+});
+const culprit = object({
+  layer: string,
+  parameter: string,
+  relativeError: number,
+  pattern: oneOf("sign", "factor", "transposed", "zero", "term-missing", "stale", "unknown"),
+  factor: optional(number),
+  message: string,
+  worst,
 });
 const check = object({
   passed: boolean,
@@ -80,6 +96,7 @@ const check = object({
   tolerance: number,
   notes: listOf(string),
   parameters: listOf(comparison),
+  culprits: listOf(culprit),
 });
 const state = oneOf(
   "loading",

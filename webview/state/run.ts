@@ -1,14 +1,15 @@
 import { History } from "../../src/session/history";
-import type {
-  Failure,
-  HistoryFrame,
-  PanelMessage,
-  PartEvaluations,
-  PlacedFinding,
-  Progress,
-  RunInfo,
-  RunSnapshot,
-  RunState,
+import {
+  hasEnded,
+  type Failure,
+  type HistoryFrame,
+  type PanelMessage,
+  type PartEvaluations,
+  type PlacedFinding,
+  type Progress,
+  type RunInfo,
+  type RunSnapshot,
+  type RunState,
 } from "../../src/session/protocol";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
 
@@ -30,6 +31,8 @@ export class Run {
   findings: readonly PlacedFinding[] = [];
   gradientCheck: GradientCheck | undefined;
   checkProgress: { readonly done: number; readonly of: number } | undefined;
+  /** Why the latest gradient check has no result. */
+  checkBroken: "stopped" | Failure | undefined;
   notice: Notice | undefined;
 
   /** False when a frame does not fit what is held: a snapshot must be asked for. */
@@ -59,21 +62,22 @@ export class Run {
       case "state":
         this.state = message.state;
         this.failure = message.failure;
-        if (message.state === "failed") this.checkProgress = undefined;
+        if (hasEnded(message.state)) this.breakCheck(message.failure ?? "stopped");
         break;
       case "gradientCheckProgress":
         this.checkProgress = { done: message.done, of: message.of };
+        this.checkBroken = undefined;
         break;
       case "gradientCheck":
         this.gradientCheck = message.check;
-        this.checkProgress = undefined;
+        this.checkProgress = this.checkBroken = undefined;
         break;
       case "weightsSaved":
         this.notice = { kind: "saved", file: message.file };
         break;
       case "requestFailed":
         this.notice = { kind: "refused", failure: message.failure };
-        this.checkProgress = undefined;
+        this.breakCheck(message.failure);
         break;
     }
     return true;
@@ -87,9 +91,17 @@ export class Run {
     return progress === undefined ? end : Math.min(end, Math.max(0, progress.step - 1));
   }
 
+  /** A check that is under way has ended without a result. */
+  private breakCheck(why: "stopped" | Failure): void {
+    if (this.checkProgress === undefined) return;
+    this.checkProgress = undefined;
+    this.checkBroken = why;
+  }
+
   private clear(): void {
     this.failure = this.loadingMessage = this.progress = this.facts = this.evaluations = undefined;
-    this.gradientCheck = this.checkProgress = this.notice = this.history = undefined;
+    this.gradientCheck = this.checkProgress = this.checkBroken = undefined;
+    this.notice = this.history = undefined;
     this.findings = [];
     this.state = "loading";
   }

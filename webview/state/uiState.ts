@@ -10,10 +10,27 @@ export interface UiState {
   closed: string[];
   /** Ids of figures shown as tables. */
   asTable: string[];
+  /** How the gradient check's tensors are sorted; null: worst first where something is wrong. */
+  tensorOrder: TensorOrder | null;
+  /** The tensor (`dense_1/kernel`) whose entries are shown; null: the worst. */
+  tensor: string | null;
   scroll: number;
 }
 
-const defaults: UiState = { costScale: "linear", chosenStep: null, closed: [], asTable: [], scroll: 0 };
+export interface TensorOrder {
+  readonly by: "file" | "severity";
+  readonly reversed: boolean;
+}
+
+const defaults: UiState = {
+  costScale: "linear",
+  chosenStep: null,
+  closed: [],
+  asTable: [],
+  tensorOrder: null,
+  tensor: null,
+  scroll: 0,
+};
 
 /** The user's choices, restored and kept. */
 export class Ui {
@@ -44,6 +61,13 @@ function restored(kept: unknown): UiState {
     chosenStep: typeof kept.chosenStep === "number" ? kept.chosenStep : null,
     closed: words(kept.closed),
     asTable: words(kept.asTable),
+    tensorOrder: orderOf(kept.tensorOrder),
+    tensor: typeof kept.tensor === "string" ? kept.tensor : null,
     scroll: typeof kept.scroll === "number" ? kept.scroll : 0,
   };
+}
+
+function orderOf(kept: unknown): TensorOrder | null {
+  if (!isObject(kept) || (kept.by !== "file" && kept.by !== "severity")) return null;
+  return { by: kept.by, reversed: kept.reversed === true };
 }

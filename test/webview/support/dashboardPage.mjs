@@ -105,8 +105,8 @@ export class DashboardPage {
       JSON.stringify(messages, (_, value) =>
         value instanceof Float64Array
           ? { packed: Array.from(value, (number) => String(number)) }
-          : Number.isNaN(value)
-            ? { number: "NaN" }
+          : typeof value === "number" && !Number.isFinite(value)
+            ? { number: String(value) }
             : value,
       ),
     );
