@@ -73,6 +73,8 @@ export class Network {
   /** Bytes of memory planned. */
   readonly memoryBytes: number;
   readonly lossDefinition: LossDefinition;
+  /** The model's own layers and losses. */
+  readonly definitions: Definitions;
   /** One loss an example-row (or example) of the last `loss`, before the mean. */
   readonly lossValues: Float32Array | Float64Array;
   private readonly penalized: readonly NetworkParameter[];
@@ -94,6 +96,7 @@ export class Network {
     this.kernels = kernels;
     const arena = new Arena(kernels.memory, precision === "float32" ? 4 : 8, kernels.heapBase());
     const own = options.definitions ?? noDefinitions;
+    this.definitions = own;
     const definitions = spec.layers.map(({ type }) => definitionOf(type, own.layers)!);
     const definition = lossDefinition(spec.loss, own.losses);
     this.lossDefinition = definition;

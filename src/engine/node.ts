@@ -96,38 +96,63 @@ export class NetworkNode {
   backward(pass: Pass): void {
     addShares(this.kernels, this.sum, pass.examples);
     for (const sum of this.stateSums) addShares(this.kernels, sum, pass.examples);
+    this.backwardAlone(pass);
+  }
+
+  /** The same from what stands in `gradient`, whatever the consumers wrote; its final state has none. */
+  backwardAlone(pass: Pass): void {
     if (!this.fused) this.activationPasses?.backward(pass.examples);
     this.layer.backward(pass);
   }
 
+  /** Clears the gradients of the final state, before `backwardAlone`. */
+  clearStateGradients(examples: number): void {
+    for (const { total } of this.stateSums) this.kernels.fill(total.pointer, examples * total.size, 0);
+  }
+
+  /** Views of the inputs, `[planned batch, …shape]` each. */
+  get inputValues(): readonly (Float32Array | Float64Array)[] {
+    return (this.inputViews ??= this.inputs.map((tensor) => this.view(tensor)));
+  }
+  private inputViews: readonly (Float32Array | Float64Array)[] | undefined;
+
+  /** Views of ∂cost/∂input as this layer's share; undefined where nobody needs it. */
+  get inputGradientValues(): readonly (Float32Array | Float64Array | undefined)[] {
+    return (this.inputGradientViews ??= this.inputGradients.map((tensor) => tensor && this.view(tensor)));
+  }
+  private inputGradientViews: readonly (Float32Array | Float64Array | undefined)[] | undefined;
+
   /** A view of y, `[planned batch, …shape]`. */
   get outputValues(): Float32Array | Float64Array {
-    return (this.outputView ??= this.arena.view(this.output.pointer, this.batchSize * this.output.size));
+    return (this.outputView ??= this.view(this.output));
   }
   private outputView: Float32Array | Float64Array | undefined;
 
   /** A view of z, `[planned batch, …shape]`. */
   get preActivationValues(): Float32Array | Float64Array {
-    return (this.preActivationView ??= this.arena.view(
-      this.preActivation.pointer,
-      this.batchSize * this.preActivation.size,
-    ));
+    return (this.preActivationView ??= this.view(this.preActivation));
   }
   private preActivationView: Float32Array | Float64Array | undefined;
 
   /** A view of `gradient`, `[planned batch, …shape]`. */
   get gradientValues(): Float32Array | Float64Array {
-    return (this.gradientView ??= this.arena.view(
-      this.gradient.pointer,
-      this.batchSize * this.gradient.size,
-    ));
+    return (this.gradientView ??= this.view(this.gradient));
   }
   private gradientView: Float32Array | Float64Array | undefined;
+
+  /** What user code has put into its cache in passes of that many examples; empty for built-in layers. */
+  kept(examples: number): Readonly<Record<string, unknown>> {
+    return this.layer.kept?.(examples) ?? {};
+  }
 
   /** A view of the layer's choices, `[planned batch, …shape]`; undefined for layers that choose nothing. */
   get choiceValues(): Float32Array | Float64Array | undefined {
     const { choices } = this.layer;
-    return choices && (this.choiceView ??= this.arena.view(choices.pointer, this.batchSize * choices.size));
+    return choices && (this.choiceView ??= this.view(choices));
   }
   private choiceView: Float32Array | Float64Array | undefined;
+
+  private view({ pointer, size }: Tensor): Float32Array | Float64Array {
+    return this.arena.view(pointer, this.batchSize * size);
+  }
 }

@@ -43,6 +43,7 @@ export const userLayerDefinition = (layer: UserLayer): LayerDefinition =>
       return {
         forward: ({ examples, mode }) => passes.forward(examples, mode),
         backward: ({ examples }) => passes.backward(examples),
+        kept: (examples) => passes.kept(examples),
       };
     },
   });

@@ -47,6 +47,11 @@ export class UserPasses {
     } else this.call("backward", frame.backward);
   }
 
+  /** The cache of mini-batches of that many examples. */
+  kept(examples: number): Readonly<Record<string, unknown>> {
+    return this.frames.get(examples)?.forward.cache ?? {};
+  }
+
   private frame(examples: number): Frame {
     let frame = this.frames.get(examples);
     if (!frame) {

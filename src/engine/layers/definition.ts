@@ -95,6 +95,8 @@ export interface LayerPasses {
    * must not measure across it.
    */
   readonly choices?: Tensor;
+  /** Of user code: what its cache holds after a forward of that many examples, for looking at mistakes. */
+  kept?(examples: number): Readonly<Record<string, unknown>>;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** How far an analytic gradient and its central differences are apart, and what that means. */
-import type { GradientComparison, Verdict } from "./facts";
-import { indexOf } from "./shape";
+import type { GradientComparison, Verdict } from "../facts";
+import { indexOf } from "../shape";
 
 /** One checked entry. */
 export interface CheckedEntry {

@@ -1,8 +1,8 @@
 /** What a gradient check compares: every trainable parameter and the network's inputs, and which of their entries. */
-import type { Network } from "./network";
-import type { NetworkNode } from "./node";
-import type { NetworkParameter } from "./parameters";
-import { RandomStream } from "./random";
+import type { Network } from "../network";
+import type { NetworkNode } from "../node";
+import type { NetworkParameter } from "../parameters";
+import { RandomStream } from "../random";
 
 /** A tensor whose gradient is checked. */
 export interface GradientSubject {
@@ -44,7 +44,7 @@ export function gradientSubjects(network: Network, examples: number): GradientSu
     return [
       {
         layer: network.nodes[from]!.name,
-        name: readers[from] === 0 ? "input" : `input:${readers[from]!}`,
+        name: inputParameter(readers[from]!),
         shape: [examples, ...input.shape],
         values: input.values.subarray(0, examples * input.tensor.size) as Float64Array,
         analytic: input.gradientValues!.subarray(0, examples * input.tensor.size) as Float64Array,
@@ -77,3 +77,6 @@ export function sampleEntries(subject: GradientSubject, samples: number, seed: n
     Math.min(size - 1, Math.floor((stretch + random.fineUniform()) * length));
   return { count: samples, isWhole: false, entry, another: entry };
 }
+
+/** `input`, `input:1`, …: how a layer's inputs are called among its parameters. */
+export const inputParameter = (at: number): string => (at === 0 ? "input" : `input:${at}`);

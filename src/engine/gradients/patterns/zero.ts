@@ -1,0 +1,12 @@
+import { norm } from "./fit";
+import type { Pattern } from "./pattern";
+import { theGradient } from "./words";
+
+/** Nothing comes where something should. */
+export const zero: Pattern = (evidence) => {
+  if (norm(evidence.analytic) > 1e-9 * norm(evidence.numeric)) return undefined;
+  return {
+    pattern: "zero",
+    message: `${theGradient(evidence)} stays zero: backward does not fill it, or multiplies it by zero.`,
+  };
+};

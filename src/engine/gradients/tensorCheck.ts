@@ -1,0 +1,182 @@
+/** Compares one tensor's analytic gradient with differences of an objective, entry by entry. */
+import type { GradientComparison } from "../facts";
+import { type CheckedEntry, entryError, isResolved, tensorError, verdictOf, worstOf } from "./comparison";
+import { Differences, roundingError, wideEpsilon } from "./differences";
+import { searchKink } from "./kinkSearch";
+import type { Objective } from "./objective";
+import { type EntrySample, type GradientSubject, sampleEntries } from "./subjects";
+import { sweepOf } from "./sweep";
+
+export interface TensorCheckOptions {
+  readonly epsilon: number;
+  readonly tolerance: number;
+  readonly samples: number;
+  readonly seed: number;
+  /** Whether the relative error at other steps is wanted. */
+  readonly sweep: boolean;
+  /** Asked before every entry; true ends the comparison. */
+  readonly proceed: () => boolean;
+  /** Told after every entry. */
+  readonly onEntry: () => void;
+}
+
+export interface TensorComparison {
+  readonly comparison: Omit<GradientComparison, "step">;
+  /** Sentences on what could not be compared or resolved. */
+  readonly notes: readonly string[];
+  /** Other steps than the chosen one that entries were measured with in the end. */
+  readonly otherEpsilons: readonly number[];
+}
+
+/** Both derivatives below this cannot be told from rounding, where the objective is about 1. */
+const noise = 1e-10;
+/** Up to this size of the objective `noise` times it is still small: a gradient below has vanished, and passes as zero. */
+const ordinaryScale = 1e6;
+/** Ever smaller steps, tried where a known kink lies between. */
+const kinkRetries = [1, 0.1, 0.01];
+
+export class TensorCheck {
+  private readonly differences: Differences;
+  private readonly floor: number;
+
+  /** For an objective that has just been evaluated at θ. */
+  constructor(
+    objective: Objective,
+    private readonly options: TensorCheckOptions,
+  ) {
+    this.differences = new Differences(objective);
+    this.floor = noise * objective.scale;
+  }
+
+  /** Undefined where it was stopped. */
+  compare(subject: GradientSubject): TensorComparison | undefined {
+    const sample = sampleEntries(subject, this.options.samples, this.options.seed);
+    const measured = this.measureAll(subject, sample);
+    if (!measured) return undefined;
+    const notes: string[] = [];
+    const { entries, relativeError } = this.settle(subject, measured.entries, notes);
+    const kinks = measured.kinks + measured.entries.length - entries.length;
+    const { scale } = this.differences.objective;
+    const compared =
+      scale <= ordinaryScale ? entries : entries.filter((checked) => isResolved(checked, this.floor));
+    const path = `${subject.layer}/${subject.name}`;
+    if (!sample.isWhole)
+      notes.unshift(`${path}: ${sample.count} of ${subject.values.length} entries were checked.`);
+    if (compared.length === 0) {
+      const why =
+        entries.length === 0
+          ? "every entry that was tried lies at a kink of the cost"
+          : `at a cost of ${scale.toExponential(1)}, gradients below ${this.floor.toExponential(0)} cannot be measured`;
+      notes.push(`${path}: no entry could be compared, because ${why}.`);
+    }
+    return {
+      comparison: {
+        layer: subject.layer,
+        parameter: subject.name,
+        relativeError,
+        verdict: compared.length === 0 ? "note" : verdictOf(relativeError, this.options.tolerance),
+        checked: compared.length,
+        of: subject.values.length,
+        kinks,
+        shape: [...subject.shape],
+        worst: worstOf(entries, subject.shape, this.floor),
+        entries: {
+          at: compared.map(({ entry }) => entry),
+          analytic: compared.map(({ analytic }) => analytic),
+          numeric: compared.map(({ numeric }) => numeric),
+        },
+        ...(this.options.sweep && { sweep: sweepOf(this.differences, subject, compared, this.floor) }),
+      },
+      notes,
+      otherEpsilons: entries.flatMap(({ epsilon }) => (epsilon === this.options.epsilon ? [] : [epsilon])),
+    };
+  }
+
+  private measureAll(
+    subject: GradientSubject,
+    sample: EntrySample,
+  ): { entries: CheckedEntry[]; kinks: number } | undefined {
+    const entries: CheckedEntry[] = [];
+    let kinks = 0;
+    for (let stretch = 0; stretch < sample.count; stretch++) {
+      if (!this.options.proceed()) return undefined;
+      const first = sample.entry(stretch);
+      let checked = this.measure(subject, first);
+      if (!checked) {
+        kinks++;
+        const other = sample.another(stretch);
+        if (other !== undefined && other !== first) checked = this.measure(subject, other);
+      }
+      if (checked) entries.push(checked);
+      this.options.onEntry();
+    }
+    return { entries, kinks };
+  }
+
+  /** Undefined where a known kink lies between however small the step. */
+  private measure(subject: GradientSubject, entry: number): CheckedEntry | undefined {
+    for (const factor of kinkRetries) {
+      const epsilon = this.options.epsilon * factor;
+      const numeric = this.differences.central(subject, entry, epsilon);
+      if (this.differences.crossedKink) continue;
+      return { entry, analytic: subject.analytic[entry]!, numeric, epsilon, resolution: 0 };
+    }
+    return undefined;
+  }
+
+  /**
+   * The tensor's relative error. Where it does not pass, the entries are measured again with less rounding
+   * noise; where it still does not, differences that rounding alone can make count as none; and what is wrong
+   * even so is searched for kinks, which leave the comparison.
+   */
+  private settle(
+    subject: GradientSubject,
+    entries: CheckedEntry[],
+    notes: string[],
+  ): { entries: CheckedEntry[]; relativeError: number } {
+    const { tolerance } = this.options;
+    const { scale } = this.differences.objective;
+    const first = tensorError(entries, this.floor);
+    if (first <= tolerance) return { entries, relativeError: first };
+    for (const checked of entries) this.sharpen(subject, checked);
+    const sharper = tensorError(entries, this.floor);
+    if (sharper <= tolerance) return { entries, relativeError: sharper };
+    for (const checked of entries) checked.resolution = roundingError(scale, checked.epsilon);
+    const resolved = tensorError(entries, this.floor);
+    if (resolved <= tolerance) {
+      const smallest = roundingError(scale, wideEpsilon).toExponential(0);
+      notes.push(
+        `${subject.layer}/${subject.name}: gradients this small can be measured to ${smallest} only; ` +
+          `smaller differences count as none.`,
+      );
+      return { entries, relativeError: resolved };
+    }
+    const smooth = entries.filter((checked) => this.isSmooth(subject, checked));
+    return { entries: smooth, relativeError: tensorError(smooth, this.floor) };
+  }
+
+  /** Measures again over a wider step, unless a kink or a strong curve lies there: both measurements must agree. */
+  private sharpen(subject: GradientSubject, checked: CheckedEntry): void {
+    const numeric = this.differences.extrapolated(subject, checked.entry);
+    if (this.differences.crossedKink) return;
+    const { scale } = this.differences.objective;
+    const apart = Math.abs(numeric - checked.numeric);
+    const size = Math.max(Math.abs(numeric), Math.abs(checked.numeric));
+    if (apart > 10 * roundingError(scale, checked.epsilon) + this.options.tolerance * size) return;
+    checked.numeric = numeric;
+    checked.epsilon = wideEpsilon;
+  }
+
+  /** False where an entry's error comes of a kink at θ; one near θ is measured between. */
+  private isSmooth(subject: GradientSubject, checked: CheckedEntry): boolean {
+    if (entryError(checked, this.floor) <= this.options.tolerance) return true;
+    const error = Math.abs(checked.analytic - checked.numeric);
+    const found = searchKink(this.differences, subject, checked.entry, this.options.epsilon, error);
+    if (!found) return true;
+    if (found.kind === "kink") return false;
+    checked.numeric = found.numeric;
+    checked.epsilon = found.epsilon;
+    checked.resolution = found.resolution;
+    return true;
+  }
+}
