@@ -73,7 +73,7 @@ export class CarefulPass {
     this.refuseChanges("backward", given, before);
     if (areFinite(given)) {
       for (const [name, tensor] of gradients) {
-        const at = firstNotFinite(tensor.data);
+        const at = firstNaN(tensor.data);
         if (at < 0) continue;
         const outside = this.guardedRun(frame, wholeBatch(frame)).find(({ pass }) => pass === "backward");
         if (outside) throw this.outsideError(outside);
@@ -90,9 +90,12 @@ export class CarefulPass {
     if (outside) throw this.outsideError(outside);
   }
 
-  /** Entries that forward did not fill, or filled with NaN or ∞ from finite numbers. */
+  /**
+   * Entries that forward did not fill, or filled with NaN from finite numbers. Infinity passes: an overflow
+   * is what the whole model came to, and told as that.
+   */
   private refuseGaps(frame: Frame, { forward: { output } }: Frame, returned: unknown): void {
-    const at = firstNotFinite(output.data);
+    const at = firstNaN(output.data);
     if (at < 0) return;
     const outside = this.guardedRun(frame, wholeBatch(frame)).filter(({ pass }) => pass === "forward");
     const misplaced = outside.find(({ access }) => access === "writes") ?? outside[0];
@@ -229,15 +232,12 @@ function copyOf({ backward }: Frame, options: CopyOptions = {}): Frame {
   });
 }
 
-const areFinite = (tensors: Named): boolean => tensors.every(([, { data }]) => firstNotFinite(data) < 0);
+const areFinite = (tensors: Named): boolean =>
+  tensors.every(([, { data }]) => data.every((value) => Number.isFinite(value)));
 
-const firstNotFinite = (data: UserTensor["data"]): number =>
-  data.findIndex((value) => !Number.isFinite(value));
+const firstNaN = (data: UserTensor["data"]): number => data.findIndex((value) => Number.isNaN(value));
 
 const givesAt = (tensor: UserTensor, at: number, name: string): string =>
-  `gives ${showNumber(tensor.data[at]!)} in ${name} at ${showIndex(at, tensor)}`;
-
-const showNumber = (value: number): string =>
-  Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : value < 0 ? "−∞" : String(value);
+  `gives NaN in ${name} at ${showIndex(at, tensor)}`;
 
 const showIndex = (entry: number, { shape }: UserTensor): string => `[${indexOf(entry, shape).join(", ")}]`;

@@ -103,16 +103,14 @@ describe("careful pass over user code", () => {
     refused(withForward(forward), "forward", /uses what output.data held before, first at \[0, 0\]/);
   });
 
-  it("NaN and infinity out of finite numbers, by the first index; not where the inputs were broken already", () => {
+  it("NaN out of finite numbers, by the first index; not an overflow, not where the inputs were broken already", () => {
     refused(
       withForward(after(scale.forward, ({ output }) => (output.data[5] = Math.sqrt(-1)))),
       "forward",
       /gives NaN in output at \[1, 1\], though its inputs and parameters are finite/,
     );
-    refused(
-      withForward(after(scale.forward, ({ output }) => (output.data[3] = Math.log(0)))),
-      "forward",
-      /gives −∞ in output at \[0, 3\]/,
+    assert.doesNotThrow(() =>
+      train(withForward(after(scale.forward, ({ output }) => (output.data[3] = Math.log(0))))),
     );
     refused(
       withBackward(after(scale.backward, ({ parameterGradients: { beta } }) => (beta!.data[0] = 0 / 0))),
