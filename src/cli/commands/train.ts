@@ -51,7 +51,6 @@ export const train: Command = {
     let epochCount = prepared.model.training.epochs;
     const ctrlC = new AbortController();
     const interrupt = () => ctrlC.abort();
-    process.once("SIGINT", interrupt);
     const save = textOption(call, "save");
     // Before the training, not after it: what cannot be written would be lost.
     if (save !== undefined) await checkWritable(save, [input.file]);
@@ -63,7 +62,10 @@ export const train: Command = {
         emit: (message) => {
           log?.write(message);
           if (message.type === "started") epochCount = message.info.epochs;
-          if (message.type === "frame") output.progress(progressLine(message, epochCount));
+          if (message.type !== "frame") return;
+          // Before the first step there is nothing to save, and a custom layer's endless loop must not hold Ctrl-C up.
+          if (process.listenerCount("SIGINT") === 0) process.once("SIGINT", interrupt);
+          output.progress(progressLine(message, epochCount));
         },
         now: () => performance.now(),
         breathe: () => nextTurn(),
