@@ -9,6 +9,7 @@ import type { Definitions } from "./definitions";
 import type { Examples } from "./examples";
 import type { GradientCheck, GradientComparison, GradientCulprit } from "./facts";
 import { defaultEpsilon } from "./gradients/differences";
+import { affordable, type Effort, ordinaryWork } from "./gradients/effort";
 import { checkOccasion, type OccasionResult } from "./gradients/occasion";
 import { gradientSubjects, sampleEntries } from "./gradients/subjects";
 import type { TensorCheckOptions } from "./gradients/tensorCheck";
@@ -29,6 +30,8 @@ export interface GradientCheckOptions {
   readonly batchSize: number;
   /** By `<layer>/<parameter>`; what is missing starts from the seed. */
   readonly weights?: Weights;
+  /** Multiply-additions of a check, at most: a larger network is checked with fewer examples and entries. Default 5e9, about a second. */
+  readonly mostWork?: number;
   /** Checks again after so many steps of this training, started as the model's own is. */
   readonly afterTraining?: { readonly steps: number; readonly training: TrainingSpec };
   /** Also measures the relative error at steps ε from 1e-2 to 1e-12. Default: no. */
@@ -60,16 +63,19 @@ export function checkGradients(
         `or leave it out for ${defaultEpsilon}`,
     );
   }
-  const batch = Math.min(options.batchSize, examples.count);
+  const most = Math.min(options.batchSize, examples.count);
   const network = compileNetwork(spec, {
     precision: "float64",
-    batchSize: batch,
+    batchSize: most,
     inputGradients: "all",
     optimizerState: "none",
     ...(definitions && { definitions }),
   });
   network.initialize();
   setWeights(network, options.weights);
+  const { samples, mostWork = ordinaryWork } = options;
+  const effort = affordable(network, gradientSubjects(network, most), { examples: most, samples }, mostWork);
+  const batch = effort.examples;
   examples.read(
     Uint32Array.from({ length: batch }, (_, row) => row),
     0,
@@ -78,9 +84,9 @@ export function checkGradients(
     network.target.values,
   );
   const pass: Pass = { examples: batch, mode: "training", dropout: false, step: 0 };
-  const settings = settingsOf(network, batch, epsilon, options);
+  const settings = settingsOf(network, effort, epsilon, options);
   const occasions: Occasion[] = [{ step: 0, ...checkOccasion(network, pass, settings) }];
-  const notes: string[] = [];
+  const notes: string[] = effort.examples < most ? [cutNote(network, effort.examples)] : [];
   if (options.afterTraining && occasions[0]!.isWhole) {
     const { steps, training } = options.afterTraining;
     const weights = trainedWeights(spec, examples, { steps, training, ...(definitions && { definitions }) });
@@ -109,13 +115,13 @@ function checkTrained(
 
 function settingsOf(
   network: Network,
-  batch: number,
+  { examples, samples, biases }: Effort,
   epsilon: number,
-  { tolerance, samples, sweep = false, afterTraining, onProgress, shouldStop }: GradientCheckOptions,
+  { tolerance, sweep = false, afterTraining, onProgress, shouldStop }: GradientCheckOptions,
 ): TensorCheckOptions {
   const { seed } = network.spec;
-  const entries = gradientSubjects(network, batch).reduce(
-    (sum, subject) => sum + sampleEntries(subject, samples, seed).count,
+  const entries = gradientSubjects(network, examples).reduce(
+    (sum, subject) => sum + sampleEntries(subject, { samples, biases }, seed).count,
     0,
   );
   const total = entries * (afterTraining ? 2 : 1);
@@ -124,12 +130,18 @@ function settingsOf(
     epsilon,
     tolerance,
     samples,
+    biases,
     seed,
     sweep,
     proceed: () => !shouldStop?.(),
     onEntry: () => onProgress?.(++done, total),
   };
 }
+
+const cutNote = ({ trainable }: Network, examples: number): string => {
+  const count = trainable.reduce((sum, { size }) => sum + size, 0).toLocaleString("en-US");
+  return `The network is large (${count} parameters), so the mini-batch was cut to ${examples} examples.`;
+};
 
 /** Of each tensor the worse of its comparisons, of each culprit the first that says what it looks like. */
 function summary(
@@ -158,7 +170,7 @@ function summary(
   if (others.length > 0) {
     said.add(
       `Some entries were measured with an epsilon of ${others.map((one) => Number(one.toPrecision(2)).toExponential()).join(", ")}: ` +
-        `smaller near a kink, larger where rounding showed.`,
+        `smaller near a kink or where the cost is strongly curved, larger where rounding showed.`,
     );
   }
   return {
@@ -209,12 +221,17 @@ function firstOfEach(culprits: readonly GradientCulprit[]): GradientCulprit[] {
   return [...byTensor.values()];
 }
 
+/** Tensors named in a note; a deep network has hundreds. */
+const mostNamed = 6;
+
 function kinkNotes(parameters: readonly GradientComparison[]): string[] {
   const at = parameters.filter(({ kinks }) => kinks > 0);
   const count = at.reduce((sum, { kinks }) => sum + kinks, 0);
   if (count === 0) return [];
   const entries = count === 1 ? "1 entry lies" : `${count} entries lie`;
-  const tensors = at.map(({ layer, parameter }) => `${layer}/${parameter}`).join(", ");
+  const named = at.slice(0, mostNamed).map(({ layer, parameter }) => `${layer}/${parameter}`);
+  const rest = at.length > mostNamed ? [`${at.length - mostNamed} more tensors`] : [];
+  const tensors = [...named, ...rest].join(", ");
   return [
     `${entries} at a kink, as of a relu at 0 or a maximum of equals (${tensors}): there is no derivative to compare with there, and no mistake in that.`,
   ];

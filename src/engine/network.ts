@@ -73,6 +73,8 @@ export class Network {
   /** Bytes of memory planned. */
   readonly memoryBytes: number;
   readonly lossDefinition: LossDefinition;
+  /** Whether an example's loss may depend on the other examples of its mini-batch. */
+  readonly mixesExamples: boolean;
   /** The model's own layers and losses. */
   readonly definitions: Definitions;
   /** One loss an example-row (or example) of the last `loss`, before the mean. */
@@ -100,6 +102,9 @@ export class Network {
     const definitions = spec.layers.map(({ type }) => definitionOf(type, own.layers)!);
     const definition = lossDefinition(spec.loss, own.losses);
     this.lossDefinition = definition;
+    this.mixesExamples =
+      definition.mixesExamples === true ||
+      definitions.some((each, at) => each.mixesExamples?.(valuesOf(spec.layers[at]!.options)));
     const plan = new NetworkPlan(
       spec,
       graphOf(spec.inputs, spec.layers),

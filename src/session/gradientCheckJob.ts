@@ -6,6 +6,8 @@ import { loadWeights, type WeightsFile } from "./weights";
 
 /** Examples in the checked mini-batch: every kind of example once, and still a quick pass. */
 const mostExamples = 32;
+/** Training before the second check: weights that all started alike have parted by then. */
+const trainedSteps = 10;
 
 export interface CheckOptions {
   readonly epsilon?: number;
@@ -14,20 +16,27 @@ export interface CheckOptions {
   readonly at?: Network;
   /** Or where: a weights file. */
   readonly load?: WeightsFile;
+  /** Also measures the error at other steps ε, for a plot. */
+  readonly sweep?: boolean;
   readonly onProgress?: (done: number, of: number) => void;
   readonly shouldStop?: () => boolean;
 }
 
-/** The gradient check of a prepared model, with the settings of its file. */
+/**
+ * The gradient check of a prepared model, with the settings of its file: at the weights that are given, else
+ * at the initial ones and again after a few steps of training.
+ */
 export function checkPrepared(prepared: Prepared, options: CheckOptions): GradientCheck {
   const { model, network, data, definitions } = prepared;
   const { batchSize } = model.training;
+  const weights = options.load ? loadedWeights(prepared, options.load) : weightsAt(options.at);
   return checkGradients(network, data.train, {
     epsilon: options.epsilon ?? model.gradientCheck.epsilon,
     tolerance: model.gradientCheck.tolerance,
     samples: options.samples ?? model.gradientCheck.samples,
     batchSize: Math.min(batchSize === "full" ? mostExamples : batchSize, mostExamples, data.train.count),
-    weights: options.load ? loadedWeights(prepared, options.load) : weightsAt(options.at),
+    ...(weights ? { weights } : { afterTraining: { steps: trainedSteps, training: model.training } }),
+    ...(options.sweep && { sweep: true }),
     definitions,
     onProgress: options.onProgress,
     shouldStop: options.shouldStop,

@@ -80,6 +80,7 @@ export class WorkerRun {
     const ended = hasEnded(this.mirror.current.state);
     const check = checkPrepared(this.prepared, {
       at: this.run?.network,
+      sweep: true,
       onProgress: (done, of) => {
         if (performance.now() - reportedMs < progressEveryMs) return;
         reportedMs = performance.now();

@@ -10,6 +10,8 @@ export const userLayerDefinition = (layer: UserLayer): LayerDefinition =>
     summary: `The custom layer ${layer.name} of this model.`,
     options: {},
     inputs: { least: 1, most: Infinity },
+    // Nobody knows what user code does.
+    mixesExamples: () => true,
     outputShape: (_options, inputs) => userOutputShape(layer, inputs),
     parameters: () => layer.parameters,
     create({ name, arena, batchSize, inputs, output, outputGradient, inputGradients, parameters }) {

@@ -14,6 +14,7 @@ export const userLossDefinition = (loss: UserLoss): LossDefinition =>
     options: {},
     target: loss.target ?? "any",
     lossesPer: "example",
+    mixesExamples: true,
     impliedMetric: "meanAbsoluteError",
     create({ arena, prediction, target, gradient, losses }) {
       const passes = new UserPasses(loss, lossName, (examples) => {

@@ -7,9 +7,10 @@
  * that what does not change cancels exactly.
  *
  * Where a gradient is so small that u·J/h shows, `extrapolated` takes wider steps and removes the h²
- * term (Richardson 1911): ĝ = (4·D(h) − D(2h)) / 3, error h⁴. It is a sharper measurement of the same
- * derivative, so it cannot make a wrong gradient look right. What even it cannot resolve (4e-13 at a
- * cost of 1: gradients that have vanished) counts as no difference.
+ * term (Richardson 1911): ĝ = (4·D(h) − D(2h)) / 3, error h⁴; where the function is so strongly curved that
+ * this term shows, narrower ones. It is a sharper measurement of the same derivative, so it cannot make a
+ * wrong gradient look right. What even it cannot resolve (4e-13 at a cost of 1: gradients that have vanished)
+ * counts as no difference.
  *
  * Across a kink the two sides belong to different functions and the difference means nothing. Kinks that
  * layers tell of are seen by comparing, at both ends, which side of them every entry lies on; others show
@@ -19,7 +20,7 @@ import type { Objective } from "./objective";
 import type { GradientSubject } from "./subjects";
 
 export const defaultEpsilon = 1e-5;
-/** Of `extrapolated`: rounding 4e-13, truncation about as small. */
+/** Of `extrapolated` with a step twice as wide: rounding 4e-13, truncation about as small. */
 export const wideEpsilon = 1e-3;
 
 /** What rounding can leave in ĝ, of an objective of that size: a few u·J on either side, over the step. */
@@ -68,13 +69,48 @@ export class Differences {
     return difference;
   }
 
-  /** The same with wider steps and the h² term removed. */
-  extrapolated(subject: GradientSubject, entry: number): number {
-    const near = this.central(subject, entry, wideEpsilon);
+  /** The same with the h² term removed by a second step, `times` as wide. */
+  extrapolated(subject: GradientSubject, entry: number, epsilon: number, times: number): number {
+    const near = this.central(subject, entry, epsilon);
     const crossed = this.crossedKink;
-    const far = this.central(subject, entry, 2 * wideEpsilon);
+    const far = this.central(subject, entry, times * epsilon);
     this.crossedKink ||= crossed;
-    return (4 * near - far) / 3;
+    return (times ** 2 * near - far) / (times ** 2 - 1);
+  }
+
+  /**
+   * ĝ of one entry in every example at once, where their terms are apart: the entries at `place` within an
+   * example's. Undefined where an example crosses a known kink, whichever.
+   */
+  centralOfEach(subject: GradientSubject, place: number, epsilon: number): Float64Array | undefined {
+    const { objective, above } = this;
+    const { values } = subject;
+    const { apart, terms, weights } = objective;
+    const size = values.length / apart;
+    const theta = Float64Array.from({ length: apart }, (_, example) => values[example * size + place]!);
+    const spans = new Float64Array(apart);
+    const crossesAt = (side: 1 | -1): boolean => {
+      theta.forEach((value, example) => {
+        const at = example * size + place;
+        values[at] = value + side * epsilon * Math.max(1, Math.abs(value));
+        spans[example]! += side * values[at];
+      });
+      objective.evaluate(subject);
+      return objective.crossed(subject);
+    };
+    const crossedAbove = crossesAt(1);
+    above.set(terms);
+    const crossedBelow = crossesAt(-1);
+    theta.forEach((value, example) => (values[example * size + place] = value));
+    if (crossedAbove || crossedBelow) return undefined;
+    const rows = terms.length / apart;
+    return spans.map((span, example) => {
+      let change = 0;
+      for (let at = example * rows; at < (example + 1) * rows; at++) {
+        change += (typeof weights === "number" ? weights : weights[at]!) * (above[at]! - terms[at]!);
+      }
+      return change / span;
+    });
   }
 
   private evaluateAt(subject: GradientSubject, entry: number, value: number): number {

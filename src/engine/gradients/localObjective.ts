@@ -4,6 +4,7 @@ import type { Objective } from "./objective";
 /** v·y, as a function of the unit's inputs and parameters. */
 export class LocalObjective implements Objective {
   readonly terms: Float64Array;
+  readonly apart = 1;
   readonly scale: number;
   private readonly kinks: ReturnType<LocalUnit["kinks"]>;
 

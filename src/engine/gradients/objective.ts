@@ -15,6 +15,8 @@ export interface Objective {
   readonly terms: Numbers;
   /** One weight a term, or one for all. */
   readonly weights: Float64Array | number;
+  /** Of this many examples one after the other, each has terms of its own, which no other's inputs reach; 1: not so. */
+  readonly apart: number;
   /** The value's size, which rounding errors are relative to; at least 1. */
   readonly scale: number;
   /** Fills `terms` after a change of a subject's values. */
@@ -29,6 +31,7 @@ export interface Objective {
 export class CostObjective implements Objective {
   readonly terms: Numbers;
   readonly weights: number;
+  readonly apart: number;
   private readonly kinks: readonly { readonly node: number; readonly kinks: Kinks }[];
   private readonly lossSides: LossSides | undefined;
 
@@ -41,6 +44,7 @@ export class CostObjective implements Objective {
     const rows = (network.lossValues.length / network.batchSize) * pass.examples;
     this.terms = network.lossValues.subarray(0, rows);
     this.weights = 1 / rows;
+    this.apart = network.mixesExamples ? 1 : pass.examples;
     this.lossSides = LossSides.of(network, pass.examples);
     this.kinks = network.nodes.flatMap((node, index) =>
       [activationKinks(node, pass.examples), choiceKinks(node, pass.examples)].flatMap((kinks) =>

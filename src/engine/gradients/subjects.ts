@@ -65,10 +65,22 @@ export interface EntrySample {
   another(stretch: number): number | undefined;
 }
 
-/** All entries of small tensors and of every one-axis tensor (biases, γ, β); else `samples` of them, drawn by seed. */
-export function sampleEntries(subject: GradientSubject, samples: number, seed: number): EntrySample {
+/** How many entries of a tensor are checked. */
+export interface SampleSize {
+  readonly samples: number;
+  /** `whole`: all of a one-axis parameter (bias, γ, β), however many. */
+  readonly biases: "whole" | "sampled";
+}
+
+/** All entries of small tensors and, as a rule, of every one-axis parameter; else `samples` of them, drawn by seed. */
+export function sampleEntries(
+  subject: GradientSubject,
+  { samples, biases }: SampleSize,
+  seed: number,
+): EntrySample {
   const size = subject.values.length;
-  if (size <= samples || (subject.parameter && subject.shape.length <= 1)) {
+  const isBias = subject.parameter && subject.shape.length <= 1;
+  if (size <= samples || (isBias && biases === "whole")) {
     return { count: size, isWhole: true, entry: (stretch) => stretch, another: () => undefined };
   }
   const random = new RandomStream(seed, `gradientCheck/${subject.layer}/${subject.name}`);

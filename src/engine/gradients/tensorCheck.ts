@@ -4,13 +4,12 @@ import { type CheckedEntry, entryError, isResolved, tensorError, verdictOf, wors
 import { Differences, roundingError, wideEpsilon } from "./differences";
 import { searchKink } from "./kinkSearch";
 import type { Objective } from "./objective";
-import { type EntrySample, type GradientSubject, sampleEntries } from "./subjects";
+import { type EntrySample, type GradientSubject, sampleEntries, type SampleSize } from "./subjects";
 import { sweepOf } from "./sweep";
 
-export interface TensorCheckOptions {
+export interface TensorCheckOptions extends SampleSize {
   readonly epsilon: number;
   readonly tolerance: number;
-  readonly samples: number;
   readonly seed: number;
   /** Whether the relative error at other steps is wanted. */
   readonly sweep: boolean;
@@ -34,6 +33,8 @@ const noise = 1e-10;
 const ordinaryScale = 1e6;
 /** Ever smaller steps, tried where a known kink lies between. */
 const kinkRetries = [1, 0.1, 0.01];
+/** Steps tried where the function is strongly curved, of the first. */
+const narrower = [0.1, 0.01, 0.001];
 
 export class TensorCheck {
   private readonly differences: Differences;
@@ -50,7 +51,7 @@ export class TensorCheck {
 
   /** Undefined where it was stopped. */
   compare(subject: GradientSubject): TensorComparison | undefined {
-    const sample = sampleEntries(subject, this.options.samples, this.options.seed);
+    const sample = sampleEntries(subject, this.options, this.options.seed);
     const measured = this.measureAll(subject, sample);
     if (!measured) return undefined;
     const notes: string[] = [];
@@ -97,20 +98,39 @@ export class TensorCheck {
     sample: EntrySample,
   ): { entries: CheckedEntry[]; kinks: number } | undefined {
     const entries: CheckedEntry[] = [];
+    const measure = this.together(subject) ?? ((entry: number) => this.measure(subject, entry));
     let kinks = 0;
     for (let stretch = 0; stretch < sample.count; stretch++) {
       if (!this.options.proceed()) return undefined;
       const first = sample.entry(stretch);
-      let checked = this.measure(subject, first);
+      let checked = measure(first);
       if (!checked) {
         kinks++;
         const other = sample.another(stretch);
-        if (other !== undefined && other !== first) checked = this.measure(subject, other);
+        if (other !== undefined && other !== first) checked = measure(other);
       }
       if (checked) entries.push(checked);
       this.options.onEntry();
     }
     return { entries, kinks };
+  }
+
+  /** Measures inputs of all examples together, where they are apart; one by one where a kink is near. */
+  private together(subject: GradientSubject): ((entry: number) => CheckedEntry | undefined) | undefined {
+    const { apart } = this.differences.objective;
+    if (subject.parameter || apart === 1) return undefined;
+    const { epsilon } = this.options;
+    const size = subject.values.length / apart;
+    const measured = new Map<number, Float64Array | undefined>();
+    return (entry) => {
+      const place = entry % size;
+      if (!measured.has(place)) {
+        measured.set(place, this.differences.centralOfEach(subject, place, epsilon));
+      }
+      const numeric = measured.get(place)?.[Math.floor(entry / size)];
+      if (numeric === undefined || !Number.isFinite(numeric)) return this.measure(subject, entry);
+      return { entry, analytic: subject.analytic[entry]!, numeric, epsilon, resolution: 0 };
+    };
   }
 
   /** Undefined where a known kink lies between however small the step. */
@@ -155,16 +175,36 @@ export class TensorCheck {
     return { entries: smooth, relativeError: tensorError(smooth, this.floor) };
   }
 
-  /** Measures again over a wider step, unless a kink or a strong curve lies there: both measurements must agree. */
+  /**
+   * Measures again over a wider step, which rounding disturbs less; where that disagrees, or a kink lies between,
+   * over narrower ones, which follow a strongly curved function more closely.
+   */
   private sharpen(subject: GradientSubject, checked: CheckedEntry): void {
-    const numeric = this.differences.extrapolated(subject, checked.entry);
-    if (this.differences.crossedKink) return;
-    const { scale } = this.differences.objective;
-    const apart = Math.abs(numeric - checked.numeric);
-    const size = Math.max(Math.abs(numeric), Math.abs(checked.numeric));
-    if (apart > 10 * roundingError(scale, checked.epsilon) + this.options.tolerance * size) return;
-    checked.numeric = numeric;
-    checked.epsilon = wideEpsilon;
+    const wide = this.differences.extrapolated(subject, checked.entry, wideEpsilon, 2);
+    if (!this.differences.crossedKink && this.isSame(wide, checked.numeric, checked.epsilon)) {
+      checked.numeric = wide;
+      checked.epsilon = wideEpsilon;
+      return;
+    }
+    let previous: number | undefined;
+    for (const factor of narrower) {
+      const epsilon = checked.epsilon * factor;
+      const numeric = this.differences.extrapolated(subject, checked.entry, epsilon, 10);
+      if (this.differences.crossedKink) return;
+      if (previous !== undefined && this.isSame(numeric, previous, epsilon)) {
+        checked.numeric = numeric;
+        checked.epsilon = epsilon;
+        return;
+      }
+      previous = numeric;
+    }
+  }
+
+  /** Whether two measurements agree, as far as rounding at that step and the tolerance go. */
+  private isSame(one: number, other: number, epsilon: number): boolean {
+    const size = Math.max(Math.abs(one), Math.abs(other));
+    const rounding = roundingError(this.differences.objective.scale, epsilon);
+    return Math.abs(one - other) <= 10 * rounding + this.options.tolerance * size;
   }
 
   /** False where an entry's error comes of a kink at θ; one near θ is measured between. */

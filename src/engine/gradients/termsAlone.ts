@@ -53,6 +53,7 @@ export function termsAlone(
 const penaltyAlone = (network: Network, { parameter }: GradientSubject): Objective => ({
   terms: new Float64Array(0),
   weights: 0,
+  apart: 1,
   scale: 1,
   evaluate: () => undefined,
   extra: () => parameter?.penaltyValue(network.kernels) ?? 0,

@@ -33,6 +33,7 @@ export const batchNormalization = defineLayer({
     betaInitializer: { ...biasInitializer, description: "How β starts." },
     gammaInitializer: { ...biasInitializer, default: chosen("ones"), description: "How γ starts." },
   },
+  mixesExamples: () => true,
   outputShape(_options, [input]) {
     if (input!.length > 0) return input!;
     return { mismatch: `batchNormalization needs an axis of features, and was given ${showShape(input!)}` };

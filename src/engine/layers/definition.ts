@@ -120,6 +120,8 @@ export interface LayerDefinition<Schema extends OptionSchema = OptionSchema> ext
    * backward pass, and `create` has nothing to do.
    */
   readonly passesThrough?: true;
+  /** Whether an example's output may depend on the other examples of its mini-batch. Default: never. */
+  mixesExamples?(options: ValuesOf<Schema>): boolean;
   /** Its inputs are numbers of rows or classes: no gradient flows to them. */
   readonly readsIndices?: true;
   /** The activation that the network applies to this layer's output (the network, so that it can fuse it). */

@@ -38,6 +38,7 @@ export const timeDistributed = (lookUp: (type: string) => LayerDefinition | unde
     },
     parameters: ({ layer }, [input]) =>
       lookUp(layer.type)!.parameters?.(valuesOf(layer.options), [input!.slice(1)]) ?? {},
+    mixesExamples: ({ layer }) => lookUp(layer.type)?.mixesExamples?.(valuesOf(layer.options)) ?? false,
     activation: ({ layer }) => lookUp(layer.type)?.activation?.(valuesOf(layer.options)) ?? linear,
     create(site) {
       const { options, kernels, inputs, output, outputGradient, inputGradients } = site;

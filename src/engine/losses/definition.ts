@@ -29,6 +29,8 @@ export interface LossDefinition<Schema extends OptionSchema = OptionSchema> exte
   readonly target: "classNumbers" | "perUnit" | "any";
   /** What one loss is of: a row (all axes but the last) of an example, or an example. Default `row`. */
   readonly lossesPer?: "row" | "example";
+  /** Whether an example's loss may depend on the other examples of its mini-batch. Default: no. */
+  readonly mixesExamples?: true;
   /** The activation it can be computed with from logits, with nothing clipped. */
   readonly fusesWith?: "softmax" | "sigmoid";
   /** The metric where a file names none. */

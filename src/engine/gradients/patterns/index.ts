@@ -1,4 +1,4 @@
-import { ablation } from "./ablation";
+import { ablation, forgottenFactor } from "./ablation";
 import type { Evidence } from "./evidence";
 import { inner, norm } from "./fit";
 
@@ -6,7 +6,7 @@ import { misplaced } from "./misplaced";
 import { elsewhere, partial } from "./partial";
 import { paths } from "./paths";
 import type { Diagnosis, Pattern } from "./pattern";
-import { scaled } from "./scaled";
+import { constant, scaled } from "./scaled";
 import { stale } from "./stale";
 import { terms } from "./terms";
 import { transposed } from "./transposed";
@@ -22,6 +22,8 @@ const patterns: readonly Pattern[] = [
   transposed,
   stale,
   misplaced,
+  forgottenFactor,
+  constant,
   partial,
   terms,
   ablation,

@@ -12,7 +12,7 @@ export const partial: Pattern = (evidence) => {
   const part = restrictedTo(evidence, wrong);
   const some = where ?? `in ${wrong.length} of ${wrong.length + right.length} entries`;
   if (norm(part.analytic) > 1e-9 * norm(part.numeric)) {
-    return scaledIn(part, `${some} (and right elsewhere)`);
+    return scaledIn(part, `${some} (and right elsewhere)`)?.diagnosis;
   }
   return {
     pattern: "term-missing",

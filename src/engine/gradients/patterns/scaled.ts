@@ -3,30 +3,35 @@ import { fitted } from "./fit";
 import type { Diagnosis, Pattern } from "./pattern";
 import { nameOf, short, theGradient } from "./words";
 
-/** Every entry is the same number times the right one. */
-export const scaled: Pattern = (evidence) => scaledIn(evidence, "in every entry");
+/** Every entry is −1, 2, ½, … times the right one: a number that has a reason. */
+export const scaled: Pattern = (evidence) => {
+  const found = scaledIn(evidence, "in every entry");
+  return found?.isOdd ? undefined : found?.diagnosis;
+};
 
-/** The same of the evidence's entries alone, `where` they are. */
-export function scaledIn(evidence: Evidence, where: string): Diagnosis | undefined {
+/** Every entry is the same number, whichever, times the right one. */
+export const constant: Pattern = (evidence) => scaledIn(evidence, "in every entry")?.diagnosis;
+
+/** The same of the evidence's entries alone, `where` they are; odd is a factor that no reason is known for. */
+export function scaledIn(
+  evidence: Evidence,
+  where: string,
+): { diagnosis: Diagnosis; isOdd: boolean } | undefined {
   const factor = fitted(evidence.analytic, evidence.numeric);
   if (factor === undefined) return undefined;
   const subject = theGradient(evidence);
   if (Math.abs(factor + 1) < 1e-4) {
-    return {
-      pattern: "sign",
-      message: `${subject} is −1 times the right one ${where}: a sign is turned round; look for a missing or additional minus.`,
-    };
+    const message = `${subject} is −1 times the right one ${where}: a sign is turned round; look for a missing or additional minus.`;
+    return { diagnosis: { pattern: "sign", message }, isOdd: false };
   }
-  const { value, why } = reasonFor(factor, evidence);
-  return {
-    pattern: "factor",
-    factor: value,
-    message: `${subject} is ${short(value)} times the right one ${where}${why}.`,
-  };
+  const reason = reasonFor(factor, evidence);
+  const { value, why } = reason ?? { value: factor, why: ": a constant factor is wrong" };
+  const message = `${subject} is ${short(value)} times the right one ${where}${why}.`;
+  return { diagnosis: { pattern: "factor", factor: value, message }, isOdd: reason === undefined };
 }
 
 /** The number that the factor is, and what gives such a number. */
-function reasonFor(factor: number, evidence: Evidence): { value: number; why: string } {
+function reasonFor(factor: number, evidence: Evidence): { value: number; why: string } | undefined {
   const sign = Math.sign(factor);
   const is = (value: number): boolean => Math.abs(Math.abs(factor) - value) < 1e-4 * value;
   const also = sign < 0 ? "; a sign is turned round too" : "";
@@ -45,7 +50,7 @@ function reasonFor(factor: number, evidence: Evidence): { value: number; why: st
         why: `: it is divided by ${count}, ${name}, or lacks that factor${hint.tooLittle}${also}`,
       };
   }
-  return { value: factor, why: `: a constant factor is wrong${also}` };
+  return undefined;
 }
 
 type Size = readonly [
