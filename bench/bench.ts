@@ -3,11 +3,11 @@
  * first. `-- --rivals` installs those of the npm registry; `-- mlp cnn` measures these rows alone.
  */
 import { hasRelaxedSimd } from "../src/kernels/instantiate";
-import { gradientCheckTime, lintTime, matmulTime, parameterCount, stepTimes } from "./ours";
+import { gradientCheckTime, lintTime, matmulTime, parameterCount, stepTimes, wholeCheckTime } from "./ours";
 import { type Answer, ask, type Request, type Rival, rivals } from "./rivals";
 import { markdownTable, milliseconds, nothing, percent, ratio } from "./table";
 import { rounds } from "./timing.mjs";
-import { gradientCheckWorkload, workloads } from "./workloads";
+import { gradientCheckWorkload, largeCheckWorkload, workloads } from "./workloads";
 
 /** What stands in a row: ours, and what the rivals are asked to measure beside it. */
 interface Row {
@@ -136,7 +136,17 @@ function main(names: readonly string[]): void {
   console.log(`\n${chosen.map(({ name, title }) => `- ${name}: ${title}`).join("\n")}`);
   const notes = measured.flatMap((row) => row.notes);
   if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
-  if (names.length === 0) console.log(`\nreading and linting 200 layers: ${milliseconds(lintTime(200))}`);
+  if (names.length > 0) return;
+  console.log(`\nreading and linting 200 layers: ${milliseconds(lintTime(200))}`);
+  for (const [workload, samples] of [
+    [gradientCheckWorkload, 2000],
+    [largeCheckWorkload, 200],
+  ] as const) {
+    const { ms, checked, of } = wholeCheckTime(workload, samples);
+    console.log(
+      `${workload.title}: ${milliseconds(ms)} at the initial weights and after ten steps, ${checked} of ${of} entries`,
+    );
+  }
 }
 
 main(process.argv.slice(2));

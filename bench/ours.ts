@@ -1,6 +1,6 @@
 /** Our own figures. */
 import { lint } from "../src/diagnosis/lint";
-import { checkGradients } from "../src/engine/gradientCheck";
+import { checkGradients, type GradientCheckOptions } from "../src/engine/gradientCheck";
 import { compileNetwork } from "../src/engine/network";
 import { Trainer } from "../src/engine/trainer";
 import { instantiateKernels } from "../src/kernels/instantiate";
@@ -46,11 +46,31 @@ export function matmulTime(n: number): number {
   return time(() => kernels.matmul(a, b, c, n, n, n, 0, 0, 0, workspace))[0];
 }
 
-/** Milliseconds of a check of every parameter and every input. */
+/** Milliseconds of a check of every parameter and every input, at the initial weights. */
 export function gradientCheckTime(workload: Workload): number {
-  const [network, examples] = [networkOf(workload), examplesOf(workload)];
-  const options = { tolerance: 1e-7, samples: 2000, batchSize: workload.batch };
-  return time(() => checkGradients(network, examples, options))[0];
+  return time(() => checkOf(workload, 2000))[0];
+}
+
+/**
+ * Milliseconds of one check as the command line makes it, at the initial weights and again after ten steps of
+ * training, and how many of how many entries it compares.
+ */
+export function wholeCheckTime(
+  workload: Workload,
+  samples: number,
+): { ms: number; checked: number; of: number } {
+  const afterTraining = { steps: 10, training: trainingOf(workload) };
+  const start = performance.now();
+  const { parameters } = checkOf(workload, samples, { afterTraining });
+  const ms = performance.now() - start;
+  const sum = (count: (one: (typeof parameters)[number]) => number) =>
+    parameters.reduce((total, one) => total + count(one), 0);
+  return { ms, checked: sum(({ checked }) => checked), of: sum(({ of }) => of) };
+}
+
+function checkOf(workload: Workload, samples: number, more: Partial<GradientCheckOptions> = {}) {
+  const options = { tolerance: 1e-7, samples, batchSize: workload.batch, ...more };
+  return checkGradients(networkOf(workload), examplesOf(workload), options);
 }
 
 /** Milliseconds to read and lint a model of so many dense layers. */

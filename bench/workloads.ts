@@ -117,6 +117,17 @@ export const gradientCheckWorkload: Workload = {
   batch: 16,
 };
 
+/** Of which a gradient check takes a sample. */
+export const largeCheckWorkload: Workload = {
+  name: "largecheck",
+  title: "gradient check of dense 784-1000-256-10, tanh, softmax, batch 32, float64",
+  inputShape: [784],
+  layers: [dense(1000, "tanh"), dense(256, "tanh"), dense(10, "softmax")],
+  classes: 10,
+  loss: "sparseCategoricalCrossentropy",
+  batch: 32,
+};
+
 const chosen = (
   registry: Readonly<Record<string, { readonly options: Parameters<typeof withDefaults>[1] }>>,
   type: string,

@@ -84,7 +84,7 @@ export interface GradientComparison {
   verdict: Verdict;
   checked: number;
   of: number;
-  /** Entries left out because a relu or max switched between θ − ε and θ + ε. */
+  /** Entries left out because they lie at a kink: a relu or max switched between θ − ε and θ + ε, or the slope jumps. */
   kinks: number;
   shape: number[];
   /** Training steps done before it was measured: 0 at the initial weights. */
@@ -112,7 +112,7 @@ export interface GradientCulprit {
 }
 
 export interface GradientCheck {
-  /** All that could be compared passed, and that was something. */
+  /** All that could be compared passed, that was something, and no backward pass is wrong alone. */
   passed: boolean;
   /** The largest of the parameters'. */
   relativeError: number;

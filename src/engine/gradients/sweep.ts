@@ -3,7 +3,8 @@ import { type CheckedEntry, tensorError } from "./comparison";
 import type { Differences } from "./differences";
 import type { GradientSubject } from "./subjects";
 
-const mostEntries = 10;
+/** Swept entries of a tensor: 10 where 200 are compared, fewer in a network so large that fewer are. */
+const entriesOf = (samples: number): number => Math.min(10, Math.max(1, Math.floor(samples / 20)));
 /** 1e-2 … 1e-12, two a decade. */
 export const sweptEpsilons = Array.from({ length: 21 }, (_, at) =>
   Number((10 ** (-2 - at / 2)).toPrecision(3)),
@@ -18,11 +19,12 @@ export function sweepOf(
   subject: GradientSubject,
   compared: readonly CheckedEntry[],
   floor: number,
+  samples: number,
 ): GradientComparison["sweep"] {
-  const stride = Math.max(1, compared.length / mostEntries);
+  const count = Math.min(entriesOf(samples), compared.length);
   const entries = Array.from(
-    { length: Math.min(mostEntries, compared.length) },
-    (_, at) => compared[Math.floor(at * stride)]!,
+    { length: count },
+    (_, at) => compared[Math.floor((at * compared.length) / count)]!,
   );
   return sweptEpsilons.map((epsilon) => {
     const measured = entries.map(({ entry, analytic }): CheckedEntry => {

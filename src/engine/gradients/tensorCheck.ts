@@ -86,7 +86,9 @@ export class TensorCheck {
           analytic: compared.map(({ analytic }) => analytic),
           numeric: compared.map(({ numeric }) => numeric),
         },
-        ...(this.options.sweep && { sweep: sweepOf(this.differences, subject, compared, this.floor) }),
+        ...(this.options.sweep && {
+          sweep: sweepOf(this.differences, subject, compared, this.floor, this.options.samples),
+        }),
       },
       notes,
       otherEpsilons: entries.flatMap(({ epsilon }) => (epsilon === this.options.epsilon ? [] : [epsilon])),
