@@ -1,4 +1,4 @@
-import { UserError } from "../engine/userError";
+import { UserError, type UserPlace } from "../engine/userError";
 import { mostCategories, type ColumnProfile } from "./columnProfile";
 import type { DataSpec } from "./dataSpec";
 import type { Selection } from "./selectColumns";
@@ -40,7 +40,8 @@ function troublesOf(
   const troubles: Trouble[] = [];
   const add = (cell: Cell | undefined, sentence: string): void => {
     if (cell === undefined) return;
-    troubles.push({ cell, message: `Row ${cell.row} of ${cell.label} (line ${cell.line}) ${sentence}` });
+    const line = cell.line === undefined ? "" : ` (line ${cell.line})`;
+    troubles.push({ cell, message: `Row ${cell.row} of ${cell.label}${line} ${sentence}` });
   };
   if (column.kind === "number") {
     add(
@@ -95,10 +96,9 @@ const shortened = (cell: Cell | undefined): string => {
 
 /** Cells of different files keep their order: the file met first is train. */
 const isBefore = (a: Cell, b: Cell): boolean =>
-  a.file === b.file && (a.line < b.line || (a.line === b.line && a.column < b.column));
+  a.file === b.file && (a.row < b.row || (a.row === b.row && (a.column ?? 0) < (b.column ?? 0)));
 
-const placeOf = ({ file, line, column }: Cell): { file?: string; line: number; column: number } => ({
-  file,
-  line,
-  column,
+const placeOf = ({ file, line, column }: Cell): UserPlace => ({
+  ...(file !== undefined && { file }),
+  ...(line !== undefined && { line, column }),
 });

@@ -1,3 +1,4 @@
+import type { Shape } from "../engine/shape";
 import { parseNumber } from "./number";
 import type { Cell } from "./source";
 
@@ -35,6 +36,10 @@ export class ColumnProfile {
     readonly name: string,
     /** Declared categorical: every cell is a text, also `12345`. */
     readonly declared: boolean,
+    /** Of one row's value; the entries of an array are counted together. */
+    readonly shape: Shape = [],
+    /** What the numbers of a sequence stand for. */
+    readonly vocabulary?: readonly string[],
   ) {}
 
   /** Returns whether the cell is missing. */
@@ -57,13 +62,28 @@ export class ColumnProfile {
     return false;
   }
 
-  addNumber(value: number): void {
-    if (this.declared) this.addCategory(String(value));
-    else this.addFinite(value);
+  /** `count` times the same finite number. */
+  addNumber(value: number, count = 1): void {
+    if (this.declared) this.addCategory(String(value), count);
+    else this.addFinite(value, count);
   }
 
-  addCategory(text: string): void {
-    this.texts++;
+  /** A number as files of arrays hold it: NaN is a missing value. Returns whether it is missing. */
+  addEntry(value: number, place: CellPlace): boolean {
+    if (Number.isFinite(value)) this.addNumber(value);
+    else if (Number.isNaN(value)) {
+      this.missing++;
+      this.firstMissing ??= { ...place, text: "" };
+      return true;
+    } else {
+      this.nonFinite++;
+      this.firstNonFinite ??= { ...place, text: String(value) };
+    }
+    return false;
+  }
+
+  addCategory(text: string, count = 1): void {
+    this.texts += count;
     if (this.distinctTexts.has(text)) return;
     if (this.distinctTexts.size === mostCategories) this.tooManyTexts = true;
     else this.distinctTexts.add(copyOf(text));
@@ -89,11 +109,11 @@ export class ColumnProfile {
     return this.squares;
   }
 
-  private addFinite(value: number): void {
-    this.numbers++;
+  private addFinite(value: number, count = 1): void {
+    this.numbers += count;
     const fromMean = value - this.mean;
-    this.mean += fromMean / this.numbers;
-    this.squares += fromMean * (value - this.mean);
+    this.mean += (count * fromMean) / this.numbers;
+    this.squares += count * fromMean * (value - this.mean);
     if (value < this.minimum) this.minimum = value;
     if (value > this.maximum) this.maximum = value;
     if (this.integers === undefined) return;

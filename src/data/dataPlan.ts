@@ -41,6 +41,8 @@ export interface DataPlan {
     readonly path: Path;
     /** The tables it may be in: the one that is named for it, or those of all inputs. */
     readonly tables: readonly number[];
+    /** The model file names a source for the target alone. */
+    readonly hasOwnSource: boolean;
   };
 }
 
@@ -84,10 +86,14 @@ function planTarget(
 ): DataPlan["target"] {
   const path = ["data", "target"];
   if (targetSource !== undefined) {
-    return { names, path: [...path, "column"], tables: [tableOf(targetSource, [...path, "source"])] };
+    const table = tableOf(targetSource, [...path, "source"]);
+    return { names, path: [...path, "column"], tables: [table], hasOwnSource: true };
   }
-  if (source !== undefined) return { names, path, tables: [tableOf(source, ["data", "source"])] };
-  return { names, path, tables: [...new Set(inputs.map(({ table }) => table))] };
+  const tables =
+    source === undefined
+      ? [...new Set(inputs.map(({ table }) => table))]
+      : [tableOf(source, ["data", "source"])];
+  return { names, path, tables, hasOwnSource: false };
 }
 
 export const isSameSource = (one: DataSource, other: DataSource): boolean =>

@@ -71,23 +71,30 @@ export interface InputHeader {
   readonly columns: readonly {
     readonly name: string;
     readonly kind: "number" | "category";
+    /** Of one row's value, where it is an array. */
+    readonly shape?: readonly number[];
     readonly categories?: readonly string[];
   }[];
 }
 
-export type TargetHeader =
+export type TargetHeader = {
+  /** Of one example's target as it is read, where one column holds an array or a sequence; default: `[columns]`. */
+  readonly shape?: readonly number[];
+} &
   /** Text or class numbers: `classes` in the order of their class numbers. */
-  | { readonly kind: "classes"; readonly columns: readonly string[]; readonly classes: readonly string[] }
-  /**
-   * Numbers. `distinctIntegers`: the sorted distinct values where all are integers and there are at
-   * most 100 of them (they may be class numbers), else undefined.
-   */
-  | {
-      readonly kind: "numbers";
-      readonly columns: readonly string[];
-      readonly minimum: number;
-      readonly maximum: number;
-      readonly mean: number;
-      readonly deviation: number;
-      readonly distinctIntegers?: readonly number[];
-    };
+  (
+    | { readonly kind: "classes"; readonly columns: readonly string[]; readonly classes: readonly string[] }
+    /**
+     * Numbers. `distinctIntegers`: the sorted distinct values where all are integers and there are at
+     * most 100 of them (they may be class numbers), else undefined.
+     */
+    | {
+        readonly kind: "numbers";
+        readonly columns: readonly string[];
+        readonly minimum: number;
+        readonly maximum: number;
+        readonly mean: number;
+        readonly deviation: number;
+        readonly distinctIntegers?: readonly number[];
+      }
+  );

@@ -1,5 +1,7 @@
+import { type Shape, sizeOf } from "../engine/shape";
 import type { Scaling } from "./dataSpec";
-import { fitScale, momentsOf, type Scale } from "./scale";
+import { type EntryTable, MatrixTable, ScaledTable } from "./entryTable";
+import { fitScale, momentsOf, type Scale, type Visit } from "./scale";
 import type { Column, Table } from "./source";
 
 /** Rows of a table that make one part of the data. */
@@ -10,67 +12,128 @@ export interface PartRows {
 
 /** How the input columns become an example's entries, fitted on the training part alone. */
 export interface InputCoding {
-  readonly width: number;
-  /** One an entry: `size`, `zip = 12345`. */
+  /** Of one example: the shape of a column that stands alone, else all columns in a row. */
+  readonly shape: Shape;
+  /** One an entry: `size`, `zip = 12345`, `words[3]`; a picture or a sequence has its column's name. */
   readonly names: readonly string[];
   readonly columns: readonly ColumnCoding[];
 }
 
 interface ColumnCoding {
   readonly name: string;
-  /** Entries the column becomes: its categories, or 1. */
+  /** Entries the column becomes: its categories, or those of its shape. */
   readonly width: number;
+  /** How each entry is scaled; entry e is of group e mod the number of groups. */
+  readonly groups: readonly Group[];
+}
+
+/** Entries that are scaled alike. */
+export interface Group {
   readonly scale: Scale;
-  /** What stands for an empty cell, before scaling. */
+  /** What stands for a missing value, before scaling. */
   readonly mean: number;
 }
 
-const unscaled: Scale = { offset: 0, factor: 1 };
+const unscaled: Group = { scale: { offset: 0, factor: 1 }, mean: NaN };
 
-/** Scales number columns as `normalize` says; categories become one-hot and are left at 0 and 1. */
+/**
+ * Scales numbers as `normalize` says. Entries along the last axis have a scale each, fitted over all
+ * training examples and all positions of the other axes: every feature of a table or vector, every band
+ * of a spectrogram over time, every channel of a picture over its pixels (a scale a pixel would
+ * undo what a convolution relies on: the same pattern looks the same everywhere). Categories become
+ * one-hot and are left at 0 and 1; items of a vocabulary stay the numbers they are.
+ */
 export function fitInputs(train: PartRows, names: readonly string[], normalize: Scaling): InputCoding {
   const columns = names.map((name): ColumnCoding => {
     const column = columnOf(train.table, name);
-    if (column.categories !== undefined)
-      return { name, width: column.categories.length, scale: unscaled, mean: NaN };
-    const cells = (each: (value: number) => void): void =>
-      train.rows.forEach((row) => each(column.values[row]!));
-    const present = (each: (value: number) => void): void =>
-      cells((value) => {
-        if (!Number.isNaN(value)) each(value);
-      });
-    const { mean } = momentsOf(present);
-    const filled = (each: (value: number) => void): void =>
-      cells((value) => each(Number.isNaN(value) ? mean : value));
-    const scale = normalize === "none" ? unscaled : fitScale(normalize, filled);
-    return { name, width: 1, scale, mean };
+    if (column.categories !== undefined) return { name, width: column.categories.length, groups: [unscaled] };
+    const width = sizeOf(column.shape);
+    if (column.vocabulary !== undefined) return { name, width, groups: [unscaled] };
+    return { name, width, groups: fitGroups(column, train.rows, normalize) };
   });
+  const [only] = columns;
+  const alone = columns.length === 1 && only ? columnOf(train.table, only.name) : undefined;
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
   return {
-    width: columns.reduce((sum, { width }) => sum + width, 0),
-    names: names.flatMap((name) => {
-      const { categories } = columnOf(train.table, name);
-      return categories === undefined ? [name] : categories.map((category) => `${name} = ${category}`);
-    }),
+    shape: alone?.categories === undefined && alone?.shape.length ? alone.shape : [width],
+    names: names.flatMap((name) => entryNames(columnOf(train.table, name))),
     columns,
   };
 }
 
-/** The part's inputs, `rows · width` numbers. An empty cell of a category column is a row of zeros. */
-export function encodeInputs({ table, rows }: PartRows, coding: InputCoding): Float64Array {
-  const encoded = new Float64Array(rows.length * coding.width);
-  let entry = 0;
-  for (const { name, width, scale, mean } of coding.columns) {
+function entryNames({ name, shape, categories }: Column): string[] {
+  if (categories !== undefined) return categories.map((category) => `${name} = ${category}`);
+  if (shape.length !== 1) return [name];
+  return Array.from({ length: shape[0]! }, (_, entry) => `${name}[${entry}]`);
+}
+
+function fitGroups(column: Column, rows: Uint32Array, normalize: Scaling): Group[] {
+  const count = column.shape.at(-1) ?? 1;
+  return visitsOf(column, rows, count).map((visit) => {
+    const present: Visit = (each) =>
+      visit((value, times) => {
+        if (!Number.isNaN(value)) each(value, times);
+      });
+    const { mean } = momentsOf(present);
+    const filled: Visit = (each) => visit((value, times) => each(Number.isNaN(value) ? mean : value, times));
+    return { scale: normalize === "none" ? unscaled.scale : fitScale(normalize, filled), mean };
+  });
+}
+
+/** One visit a group. Bytes have 256 values, so they are counted once instead of visited in every pass. */
+function visitsOf({ values, shape }: Column, rows: Uint32Array, groups: number): Visit[] {
+  const size = sizeOf(shape);
+  const group = Array.from({ length: groups }, (_, at) => at);
+  if (values instanceof Uint8Array && size > 1) {
+    const counts = group.map(() => new Float64Array(256));
+    for (const row of rows) {
+      for (let entry = 0; entry < size; entry++) counts[entry % groups]![values[row * size + entry]!]!++;
+    }
+    return counts.map((count) => (each) => {
+      count.forEach((times, value) => {
+        if (times > 0) each(value, times);
+      });
+    });
+  }
+  return group.map((at) => (each) => {
+    for (const row of rows) {
+      for (let entry = at; entry < size; entry += groups) each(values[row * size + entry]!);
+    }
+  });
+}
+
+/** The part's inputs. A missing value of a category column is a row of zeros. */
+export function encodeInputs({ table, rows }: PartRows, coding: InputCoding): EntryTable {
+  const [first] = coding.columns;
+  const column = columnOf(table, first!.name);
+  // What stands alone stays as it was read; scaling it batch by batch keeps a large set at its own size.
+  if (coding.columns.length === 1 && column.shape.length > 0)
+    return new ScaledTable(coding.shape, column.values, rows, first!.groups);
+  return encodeMatrix({ table, rows }, coding);
+}
+
+function encodeMatrix({ table, rows }: PartRows, { shape, columns }: InputCoding): EntryTable {
+  const total = sizeOf(shape);
+  const encoded = new Float64Array(rows.length * total);
+  let first = 0;
+  for (const { name, width, groups } of columns) {
     const { values, categories } = columnOf(table, name);
     for (let example = 0; example < rows.length; example++) {
-      const value = values[rows[example]!]!;
-      const at = example * coding.width + entry;
-      if (categories === undefined)
-        encoded[at] = ((Number.isNaN(value) ? mean : value) - scale.offset) / scale.factor;
-      else if (!Number.isNaN(value)) encoded[at + value] = 1;
+      const at = example * total + first;
+      if (categories !== undefined) {
+        const value = values[rows[example]!]!;
+        if (!Number.isNaN(value)) encoded[at + value] = 1;
+        continue;
+      }
+      for (let entry = 0; entry < width; entry++) {
+        const value = values[rows[example]! * width + entry]!;
+        const { scale, mean } = groups[entry % groups.length]!;
+        encoded[at + entry] = ((Number.isNaN(value) ? mean : value) - scale.offset) / scale.factor;
+      }
     }
-    entry += width;
+    first += width;
   }
-  return encoded;
+  return new MatrixTable(shape, encoded);
 }
 
 export const columnOf = (table: Table, name: string): Column =>

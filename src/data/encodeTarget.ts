@@ -1,14 +1,17 @@
-import type { Shape } from "../engine/shape";
+import { type Shape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import { mostCategories } from "./columnProfile";
 import type { TargetForm } from "./dataset";
 import type { DataSpec, TargetHeader } from "./dataSpec";
 import { columnOf, type PartRows } from "./encodeInputs";
+import { type EntryTable, MatrixTable, OneHotTable, ScaledTable } from "./entryTable";
 import { fitScale, type Scale } from "./scale";
+import type { ColumnValues } from "./source";
 
 /** How the target columns become an example's target. */
 export interface TargetCoding {
   readonly columns: readonly string[];
+  /** Of one example's target. */
   readonly shape: Shape;
   /** Names of the classes; undefined: the target is numbers. */
   readonly classes?: readonly string[];
@@ -30,20 +33,37 @@ export function fitTarget(
   header: TargetHeader,
 ): TargetCoding {
   const [train] = parts;
-  const { categories } = columnOf(train!.table, columns[0]!);
+  const { categories, vocabulary, shape } = columnOf(train!.table, columns[0]!);
+  if (vocabulary !== undefined) {
+    const oneHot = form === "oneHot";
+    return { columns, shape: oneHot ? [...shape, vocabulary.length] : shape, classes: vocabulary, oneHot };
+  }
+  const scale =
+    normalize === "none"
+      ? undefined
+      : () => fitScale(normalize, (each) => visitTargets(train!, columns, each));
+  if (shape.length > 0) return { columns, shape, oneHot: false, scale: scale?.() };
   if (columns.length === 1 && (categories !== undefined || form !== "values")) {
     const classNumbers = categories ? undefined : integerClasses(parts, header);
     const classes = categories ?? [...classNumbers!.keys()].map(String);
     const oneHot = form === "oneHot";
     return { columns, shape: oneHot ? [classes.length] : [1], classes, classNumbers, oneHot };
   }
-  const scale =
-    normalize === "none" ? undefined : fitScale(normalize, (each) => visitTargets(train!, columns, each));
-  return { columns, shape: [columns.length], oneHot: false, scale };
+  return { columns, shape: [columns.length], oneHot: false, scale: scale?.() };
 }
 
-/** The part's targets, `rows · sizeOf(shape)` numbers. */
-export function encodeTarget({ table, rows }: PartRows, coding: TargetCoding): Float64Array {
+/** The part's targets. */
+export function encodeTarget({ table, rows }: PartRows, coding: TargetCoding): EntryTable {
+  const { shape, values } = columnOf(table, coding.columns[0]!);
+  if (shape.length > 0 && coding.oneHot) return new OneHotTable(shape, coding.classes!.length, values, rows);
+  if (shape.length > 0) {
+    const scale = coding.scale ?? { offset: 0, factor: 1 };
+    return new ScaledTable(shape, values, rows, [{ scale, mean: NaN }]);
+  }
+  return encodeMatrix({ table, rows }, coding);
+}
+
+function encodeMatrix({ table, rows }: PartRows, coding: TargetCoding): EntryTable {
   const width = coding.shape[0]!;
   const encoded = new Float64Array(rows.length * width);
   const { offset, factor } = coding.scale ?? { offset: 0, factor: 1 };
@@ -56,7 +76,7 @@ export function encodeTarget({ table, rows }: PartRows, coding: TargetCoding): F
       else encoded[example * width + at] = coding.classes ? classNumber : (value - offset) / factor;
     }
   });
-  return encoded;
+  return new MatrixTable(coding.shape, encoded);
 }
 
 /** Class number of each row of the table, where rows can be told apart by class; for stratified splits. */
@@ -66,7 +86,8 @@ export function classOfRows(
   form: TargetForm,
 ): Uint32Array | undefined {
   if (columns.length > 1) return undefined;
-  const { values, categories } = columnOf(table, columns[0]!);
+  const { values, categories, shape } = columnOf(table, columns[0]!);
+  if (shape.length > 0) return oneHotClasses(values, rows, shape);
   if (categories !== undefined) return Uint32Array.from(rows, (row) => values[row]!);
   const distinct = new Map<number, number>();
   const numbers = Uint32Array.from(rows, (row) => {
@@ -76,6 +97,23 @@ export function classOfRows(
   });
   // A numeric target with a handful of values is a class in effect (0 and 1 under a sigmoid); with more, a measurement.
   return form !== "values" || distinct.size <= 20 ? numbers : undefined;
+}
+
+/** The class of each row where the target is one-hot already; undefined where it is anything else. */
+function oneHotClasses(values: ColumnValues, rows: Uint32Array, shape: Shape): Uint32Array | undefined {
+  const size = sizeOf(shape);
+  const classes = new Uint32Array(rows.length);
+  for (let example = 0; example < rows.length; example++) {
+    let ones = 0;
+    for (let entry = 0; entry < size; entry++) {
+      const value = values[rows[example]! * size + entry];
+      if (value === 1) classes[example] = entry;
+      if (value === 1) ones++;
+      else if (value !== 0) return undefined;
+    }
+    if (ones !== 1) return undefined;
+  }
+  return classes;
 }
 
 function integerClasses(parts: readonly PartRows[], header: TargetHeader): Map<number, number> {
@@ -103,7 +141,10 @@ function visitTargets(
   each: (value: number) => void,
 ): void {
   for (const name of columns) {
-    const { values } = columnOf(table, name);
-    for (const row of rows) each(values[row]!);
+    const { values, shape } = columnOf(table, name);
+    const size = sizeOf(shape);
+    for (const row of rows) {
+      for (let entry = 0; entry < size; entry++) each(values[row * size + entry]!);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { type Shape, showShape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import { checkCells } from "./checkCells";
 import type { ColumnProfile } from "./columnProfile";
@@ -58,7 +59,7 @@ export async function examineData(
     rows: kept,
     inputs: selection.inputs.map(({ name, table, columns }): InputHeader => ({
       name,
-      shape: [columns.reduce((width, column) => width + widthOf(column), 0)],
+      shape: inputShape(columns),
       columns: tables[table]!.survey.columns.map(columnHeader),
     })),
     target: targetHeader(selection.target.columns),
@@ -81,7 +82,9 @@ async function examineTable(
 function usedColumns(plan: DataPlan, at: number, parts: readonly PartSource[]): string[] | undefined {
   const reading = plan.inputs.filter(({ table }) => table === at);
   if (reading.some(({ columns }) => columns === undefined)) return undefined;
-  const target = plan.target.tables.includes(at) ? targetNames(plan, parts[0]!.source) : [];
+  if (!plan.target.tables.includes(at)) return reading.flatMap(({ columns }) => columns ?? []);
+  const target = targetNames(plan, parts[0]!.source);
+  if (target.length === 0) return undefined;
   return [...reading.flatMap(({ columns }) => columns ?? []), ...target];
 }
 
@@ -90,15 +93,23 @@ export const labelsOf = (tables: readonly SurveyedTable[]): string =>
   [...new Set(tables.map(({ source }) => source.label))].join(", ");
 
 const columnHeader = (column: ColumnProfile): InputHeader["columns"][number] => {
-  const { name, kind } = column;
+  const { name, kind, shape } = column;
+  if (shape.length > 0) return { name, kind, shape };
   return kind === "number" || column.tooManyTexts
     ? { name, kind }
     : { name, kind, categories: column.categories };
 };
 
+/** A column that stands alone keeps its shape; several stand in a row (`selectColumns` has checked that they can). */
+const inputShape = (columns: readonly ColumnProfile[]): Shape => {
+  const [only, ...others] = columns;
+  if (others.length === 0 && only!.shape.length > 0) return only!.shape;
+  return [columns.reduce((width, column) => width + widthOf(column), 0)];
+};
+
 /** How many entries of the input a column becomes. */
-export const widthOf = (column: ColumnProfile): number =>
-  column.kind === "number" ? 1 : column.distinctTexts.size;
+const widthOf = (column: ColumnProfile): number =>
+  column.kind === "number" ? sizeOf(column.shape) : column.distinctTexts.size;
 
 function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
   const columns = target.map(({ name }) => name);
@@ -110,6 +121,17 @@ function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
     );
   }
   if (text !== undefined) return { kind: "classes", columns, classes: text.categories };
+  const array = target.find((column) => column.shape.length > 0);
+  if (array !== undefined && target.length > 1) {
+    throw new UserError(
+      `The target column "${array.name}" has shape ${showShape(array.shape)}. Several target columns must each be single numbers; ` +
+        "name one array alone.",
+      { path: ["data", "target", target.indexOf(array)] },
+    );
+  }
+  const shape = array && { shape: array.shape };
+  if (array?.vocabulary !== undefined)
+    return { kind: "classes", columns, classes: array.vocabulary, ...shape };
 
   const count = target.reduce((sum, { numbers }) => sum + numbers, 0);
   const mean = target.reduce((sum, column) => sum + column.mean * (column.numbers / count), 0);
@@ -125,6 +147,7 @@ function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
     mean,
     deviation: Math.sqrt(variance),
     distinctIntegers: distinctIntegers(target),
+    ...shape,
   };
 }
 

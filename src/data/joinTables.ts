@@ -1,7 +1,8 @@
+import { sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import type { DataPlan } from "./dataPlan";
 import type { ExaminedTable } from "./examineData";
-import type { Table } from "./source";
+import type { Column, Table } from "./source";
 
 /** Throws a UserError at the first source that does not have the parts of the one before it, or as many rows. */
 export function checkJoin(plan: DataPlan, tables: readonly ExaminedTable[]): void {
@@ -36,7 +37,13 @@ const countRows = (rows: number): string => (rows === 1 ? "1 row" : `${rows} row
 /** Rows that every table has whole; each table holds just the columns in use. */
 export function completeRows(tables: readonly Table[]): Uint32Array {
   const columns = tables.flatMap((table) => table.columns);
-  return allRows(tables).filter((row) => columns.every(({ values }) => !Number.isNaN(values[row])));
+  return allRows(tables).filter((row) => columns.every((column) => isComplete(column, row)));
+}
+
+function isComplete({ values, shape }: Column, row: number): boolean {
+  const size = sizeOf(shape);
+  for (let at = row * size; at < (row + 1) * size; at++) if (Number.isNaN(values[at])) return false;
+  return true;
 }
 
 export const allRows = (tables: readonly Table[]): Uint32Array =>

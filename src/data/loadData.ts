@@ -65,10 +65,8 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
       part.rows.length,
       inputs.map(({ name, table, coding }) => ({
         name,
-        shape: [coding.width],
-        values: encodeInputs(rowsOf(part, table), coding),
+        table: encodeInputs(rowsOf(part, table), coding),
       })),
-      targetCoding.shape,
       encodeTarget(targetOf(part), targetCoding),
     );
   return {
@@ -89,8 +87,8 @@ async function readTables({ tables, selection }: ExaminedData, context: ReadCont
   for (const [at, { parts }] of tables.entries()) {
     const reading = [...selection.inputs, selection.target].filter(({ table }) => table === at);
     const used = new Set(reading.flatMap(({ columns }) => columns));
-    const plan = [...used].map((column) =>
-      column.kind === "number" ? { name: column.name } : { name: column.name, categories: column.categories },
+    const plan = [...used].map(({ name, kind, categories, vocabulary }) =>
+      kind === "number" ? { name, ...(vocabulary && { vocabulary }) } : { name, categories },
     );
     for (const [index, { source }] of parts.entries()) {
       context.onProgress?.(`Reading ${source.label}`);

@@ -13,11 +13,9 @@ export class MemorySource implements Source {
 
   survey(survey: Survey): Promise<void> {
     const { columns, rows } = this.table;
-    const categorical = new Set(columns.filter(({ categories }) => categories).map(({ name }) => name));
     const profiles = survey.begin(
       this,
-      columns.map(({ name }) => name),
-      categorical,
+      columns.map(({ name, shape, categories }) => ({ name, shape, categorical: categories !== undefined })),
     );
     survey.rows += rows;
     columns.forEach(({ categories, values }, at) => {
@@ -50,6 +48,6 @@ function recode(column: Column, { name, categories }: PlannedColumn): Column {
     name,
     categories,
     shape: column.shape,
-    values: column.values.map((value) => indexOf.get(textOf(value))!),
+    values: Float64Array.from(column.values, (value) => indexOf.get(textOf(value))!),
   };
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from "../engine/shape";
 import type { DataSpec } from "./dataSpec";
 import type { PartRows } from "./encodeInputs";
 import { columnOf } from "./encodeInputs";
@@ -42,8 +43,12 @@ function classesNotIn(
   { classes, classNumbers, columns }: TargetCoding,
 ): readonly string[] {
   if (classes === undefined) return [];
-  const { values } = columnOf(table, columns[0]!);
+  const { values, shape } = columnOf(table, columns[0]!);
+  const size = sizeOf(shape);
   const seen = new Set<number>();
-  for (const row of rows) seen.add(classNumbers?.get(values[row]!) ?? values[row]!);
+  for (const row of rows) {
+    for (let at = row * size; at < (row + 1) * size; at++)
+      seen.add(classNumbers?.get(values[at]!) ?? values[at]!);
+  }
   return classes.filter((_, classNumber) => !seen.has(classNumber)).slice(0, 8);
 }

@@ -1,5 +1,7 @@
 import type { DataFile } from "./dataFile";
 import { csv } from "./readers/csv";
+import { npy } from "./readers/npy";
+import { npz } from "./readers/npz";
 import type { Source } from "./source";
 
 /** One kind of data file. */
@@ -13,7 +15,7 @@ export interface Reader {
 }
 
 /** A further kind of file is one file in `readers/` and one line here. */
-const readers: readonly Reader[] = [csv];
+const readers: readonly Reader[] = [csv, npy, npz];
 
 /** The reader for a file of this name, or undefined. */
 export const readerFor = (name: string): Reader | undefined =>

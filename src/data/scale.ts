@@ -4,8 +4,8 @@ export interface Scale {
   readonly factor: number;
 }
 
-/** Gathers finite numbers in two passes over `visit`, which calls back with each of them. */
-type Visit = (each: (value: number) => void) => void;
+/** Calls back with each number, or with each different one and how often it occurs; the same on every pass. */
+export type Visit = (each: (value: number, count?: number) => void) => void;
 
 /** Squares of larger numbers overflow; such columns are measured in units of their largest number. */
 const large = 1e150;
@@ -29,18 +29,18 @@ export function momentsOf(visit: Visit): { mean: number; deviation: number } {
   const unit = Number.isFinite(largest) && largest > large ? largest : 1;
   let count = 0;
   let sum = 0;
-  visit((value) => {
-    count++;
-    sum += value / unit;
+  visit((value, times = 1) => {
+    count += times;
+    sum += (times * value) / unit;
   });
   if (count === 0) return { mean: 0, deviation: 0 };
   const rough = sum / count;
   let squares = 0;
   let rest = 0;
-  visit((value) => {
+  visit((value, times = 1) => {
     const fromMean = value / unit - rough;
-    rest += fromMean;
-    squares += fromMean * fromMean;
+    rest += times * fromMean;
+    squares += times * fromMean * fromMean;
   });
   // The second pass also tells what rounding left in the first one's mean.
   const correction = rest / count;

@@ -1,4 +1,5 @@
 import { didYouMean } from "../engine/nearestName";
+import { showShape } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import type { ColumnProfile } from "./columnProfile";
 import { type DataPlan, type InputPlan, isSameSource } from "./dataPlan";
@@ -24,9 +25,16 @@ export interface Selection {
   readonly target: { readonly table: number; readonly columns: readonly ColumnProfile[] };
 }
 
-/** Names the target may have in a table: as the model file says, or as the table's generator knows. */
+/** Names the target may have in a table: as the model file says, or as the table's source knows. */
 export const targetNames = ({ target }: DataPlan, source: Source): readonly string[] =>
   target.names.length > 0 ? target.names : source.target;
+
+/** A source that is named for the target alone and has one column needs no name for it. */
+function namesOfTarget(plan: DataPlan, { source, survey }: SurveyedTable): readonly string[] {
+  const names = targetNames(plan, source);
+  const isOnly = plan.target.hasOwnSource && survey.columns.length === 1;
+  return names.length === 0 && isOnly ? [survey.columns[0]!.name] : names;
+}
 
 /** Finds the columns that the data section names; throws a UserError for a name that is not there. */
 export function selectColumns(plan: DataPlan, tables: readonly SurveyedTable[]): Selection {
@@ -54,11 +62,11 @@ function selectTarget(plan: DataPlan, tables: readonly SurveyedTable[]): Selecti
   const candidates = plan.target.tables;
   // The first that a generator knows, or that has a column of the name.
   const holding = candidates.filter((at) => {
-    const names = targetNames(plan, tables[at]!.source);
+    const names = namesOfTarget(plan, tables[at]!);
     return names.some((name) => namesIn(tables[at]!).includes(name));
   });
   const [table = candidates[0]!, ...others] = holding;
-  const names = targetNames(plan, tables[table]!.source);
+  const names = namesOfTarget(plan, tables[table]!);
   if (names.length === 0) {
     const columns = candidates.flatMap((at) => namesIn(tables[at]!));
     throw new UserError(
@@ -119,7 +127,21 @@ function selectInput(
       : `${table.source.label} has no column besides the target: nothing is left to predict it from.`;
     throw new UserError(message, { path: input.columns ? path : isNamed ? input.path : ["data", "target"] });
   }
+  checkInARow(input, columns, path);
   return { ...input, columns };
+}
+
+/** Several columns become one row of numbers; a picture or a sequence cannot stand in it. */
+function checkInARow(input: InputPlan, columns: readonly ColumnProfile[], path: Path): void {
+  const array = columns.find(({ shape }) => shape.length > 1);
+  if (array === undefined || columns.length === 1) return;
+  const at = columns.indexOf(array);
+  throw new UserError(
+    `"${array.name}" has shape ${showShape(array.shape)} and cannot stand in a row with ${listed(
+      columns.filter((column) => column !== array).map(({ name }) => name),
+    )}. Take it alone ("inputs": "${array.name}"), or make it an input of its own: "inputs": { "${array.name}": { … }, … }.`,
+    { path: input.columns ? [...path, at] : input.path },
+  );
 }
 
 /** The named columns, wherever they are; `at`: the place of a name that stands alone. */
@@ -137,6 +159,11 @@ function find(
     const place = at ?? [...path, index];
     const column = byName.get(name);
     if (column === undefined) throw unknownColumn(name, tables, place);
+    if (key === "categorical" && column.shape.length > 0)
+      throw new UserError(
+        `"${name}" has shape ${showShape(column.shape)}: only columns of single values hold categories.`,
+        { path: place },
+      );
     if (names.indexOf(name) < index)
       throw new UserError(`"${name}" is listed twice in "${key}".`, { path: place });
     return column;

@@ -31,14 +31,20 @@ export interface PlannedColumn {
   readonly name: string;
   /** Texts in class order; undefined: numbers. */
   readonly categories?: readonly string[];
+  /** What the numbers of a sequence stand for; such numbers are never scaled. */
+  readonly vocabulary?: readonly string[];
 }
 
 export interface Column extends PlannedColumn {
   /** Of one row's value; `[]`: one number or category. */
   readonly shape: Shape;
   /** `rows · sizeOf(shape)` numbers, or indexes into `categories`; NaN: missing. */
-  readonly values: Float64Array;
+  readonly values: ColumnValues;
 }
+
+/** In the type they are stored in, where that holds them exactly: pictures are a byte an entry, not eight. */
+export type ColumnValues =
+  Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
 export interface Table {
   readonly rows: number;
@@ -53,7 +59,7 @@ export interface Cell {
   readonly file?: string;
   /** Counts from 1, the header left out. */
   readonly row: number;
-  /** Where the cell begins, counted from 1 as editors do (columns in UTF-16 units). */
-  readonly line: number;
-  readonly column: number;
+  /** Where the cell begins in a text, counted from 1 as editors do (columns in UTF-16 units). */
+  readonly line?: number;
+  readonly column?: number;
 }

@@ -1,7 +1,19 @@
+import { type Shape, showShape } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import { ColumnProfile } from "./columnProfile";
 import { RowSet } from "./rowSet";
 import type { ReadContext, Source } from "./source";
+
+/** A column as its source knows it before it goes over its rows. */
+export interface ColumnHead {
+  readonly name: string;
+  /** Of one row's value; default: a single number or text. */
+  readonly shape?: Shape;
+  /** Its values are categories without being declared. */
+  readonly categorical?: boolean;
+  /** What the numbers of a sequence stand for. */
+  readonly vocabulary?: readonly string[];
+}
 
 /**
  * What all sources of a data set hold together, so that a category or class that only one part has
@@ -23,23 +35,25 @@ export class Survey {
   ) {}
 
   /** A source names its columns and receives their profiles in that order. Throws where parts differ. */
-  begin(
-    source: Source,
-    names: readonly string[],
-    declared: ReadonlySet<string> = new Set(),
-  ): ColumnProfile[] {
+  begin(source: Source, heads: readonly ColumnHead[]): ColumnProfile[] {
     if (this.first === undefined) {
       this.first = source;
-      this.columns = names.map(
-        (name) => new ColumnProfile(name, this.declared.has(name) || declared.has(name)),
+      this.columns = heads.map(
+        ({ name, shape, categorical = false, vocabulary }) =>
+          new ColumnProfile(name, this.declared.has(name) || categorical, shape, vocabulary),
       );
     }
     const profiles = new Map(this.columns.map((column) => [column.name, column]));
-    const extra = names.find((name) => !profiles.has(name));
-    if (extra !== undefined) throw differentColumns(source, extra, this.first);
-    const lacking = this.columns.find(({ name }) => !names.includes(name));
+    const extra = heads.find(({ name }) => !profiles.has(name));
+    if (extra !== undefined) throw differentColumns(source, extra.name, this.first);
+    const lacking = this.columns.find(({ name }) => !heads.some((head) => head.name === name));
     if (lacking !== undefined) throw differentColumns(this.first, lacking.name, source);
-    return names.map((name) => profiles.get(name)!);
+    return heads.map(({ name, shape = [] }) => {
+      const profile = profiles.get(name)!;
+      if (this.isUsed(name) && showShape(shape) !== showShape(profile.shape))
+        throw differentShapes(source, name, shape, this.first!, profile.shape);
+      return profile;
+    });
   }
 
   /** Goes over the source's rows, behind those of the sources before it. */
@@ -79,6 +93,13 @@ export async function surveySources(
   // Texts with some numbers among them: categories all, but only a declared column keeps `1.0` and `1` apart.
   return mixed.length === 0 ? survey : look([...categorical, ...mixed.map(({ name }) => name)]);
 }
+
+const differentShapes = (one: Source, name: string, shape: Shape, other: Source, wanted: Shape): UserError =>
+  new UserError(
+    `"${name}" of ${one.label} has shape ${showShape(shape)} and ${showShape(wanted)} in ${other.label}: ` +
+      "all parts of the data need the same shapes.",
+    { path: one.path },
+  );
 
 const differentColumns = (has: Source, column: string, lacks: Source): UserError =>
   new UserError(

@@ -1,27 +1,26 @@
 import type { Examples } from "../engine/examples";
-import { sizeOf, type Shape } from "../engine/shape";
+import type { Shape } from "../engine/shape";
+import type { EntryTable } from "./entryTable";
 
-/** One input of every example: `count · sizeOf(shape)` numbers, example after example. */
 export interface InputTable {
   readonly name: string;
-  readonly shape: Shape;
-  readonly values: Float64Array;
+  readonly table: EntryTable;
 }
 
-/** Examples held in memory as one float64 matrix for each input and one of targets, a row an example. */
+/** Examples held in memory: a table for each input and one of targets. */
 export class TableExamples implements Examples {
-  private readonly inputSizes: readonly number[];
-  private readonly targetSize: number;
+  readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly targetShape: Shape;
+  private readonly tables: readonly EntryTable[];
 
   constructor(
     readonly count: number,
-    readonly inputs: readonly InputTable[],
-    readonly targetShape: Shape,
-    /** `count · sizeOf(targetShape)` numbers. */
-    private readonly targetValues: Float64Array,
+    inputs: readonly InputTable[],
+    private readonly target: EntryTable,
   ) {
-    this.inputSizes = inputs.map(({ shape }) => sizeOf(shape));
-    this.targetSize = sizeOf(targetShape);
+    this.inputs = inputs.map(({ name, table }) => ({ name, shape: table.shape }));
+    this.tables = inputs.map(({ table }) => table);
+    this.targetShape = target.shape;
   }
 
   read(
@@ -31,25 +30,7 @@ export class TableExamples implements Examples {
     inputs: readonly (Float32Array | Float64Array)[],
     target: Float32Array | Float64Array,
   ): void {
-    for (let at = 0; at < inputs.length; at++) {
-      copyRows(this.inputs[at]!.values, this.inputSizes[at]!, rows, start, count, inputs[at]!);
-    }
-    copyRows(this.targetValues, this.targetSize, rows, start, count, target);
-  }
-}
-
-/** By hand rather than by `subarray` and `set`: a view a row would be an allocation a row. */
-function copyRows(
-  from: Float64Array,
-  width: number,
-  rows: Uint32Array,
-  start: number,
-  count: number,
-  to: Float32Array | Float64Array,
-): void {
-  let at = 0;
-  for (let example = start; example < start + count; example++) {
-    const first = rows[example]! * width;
-    for (let entry = 0; entry < width; entry++) to[at++] = from[first + entry]!;
+    for (let at = 0; at < inputs.length; at++) this.tables[at]!.copy(rows, start, count, inputs[at]!);
+    this.target.copy(rows, start, count, target);
   }
 }

@@ -1,11 +1,11 @@
 import type { DataHeader } from "../data/dataSpec";
 import { inferShapes } from "../engine/shapes";
-import { showShape } from "../engine/shape";
+import { showShape, sizeOf } from "../engine/shape";
 import type { ModelDocument } from "../model/document";
 import { inputsOf, type InferredShapes, layerShapes } from "../model/layerViews";
 import { unsuitedTarget } from "../model/network";
 import type { Fix, Problem } from "../model/problem";
-import { classCountOf } from "../model/target";
+import { classCountOf, targetShape } from "../model/target";
 import { outputChainOf } from "./outputChain";
 
 /** Where shapes do not fit: between layers, or between the last layer and the target. */
@@ -134,7 +134,7 @@ const targetProblem = (
       (inputShapes[0]?.length ?? 0) > 1 && "units" in document.layers[index]!.options,
   );
   const fixes = row || wide < 0 ? [] : flattenBefore(document, header, wide, false);
-  const columns = header.target.columns.length;
+  const columns = sizeOf(targetShape(header.target));
   if (row && chain && chain.units !== columns) {
     fixes.push({
       title: `Change ${chain.unitsPath.at(-1)} ${chain.units} → ${columns}`,

@@ -1,5 +1,7 @@
 import type { DataHeader } from "../data/dataSpec";
+import { type Shape, sizeOf } from "../engine/shape";
 import type { ModelSpec } from "../model/spec";
+import { classCountOf, targetShape } from "../model/target";
 
 /**
  * The cost of answering the same for every example: ln C for C classes, the target's variance under the
@@ -12,9 +14,8 @@ export function trivialCost(model: ModelSpec, { target }: DataHeader): number {
       return Math.LN2;
     case "categoricalCrossentropy":
     case "sparseCategoricalCrossentropy":
-      return target.kind === "classes"
-        ? Math.log(target.classes.length)
-        : Math.log(target.distinctIntegers?.length ?? Infinity);
+      // Several numbers are one for each class.
+      return Math.log(classCountOf(target) ?? severalNumbers(targetShape(target)));
     case "meanSquaredError":
       if (target.kind !== "numbers") return Infinity;
       if (model.data.normalizeTarget === "standard") return 1;
@@ -25,3 +26,5 @@ export function trivialCost(model: ModelSpec, { target }: DataHeader): number {
       return Infinity;
   }
 }
+
+const severalNumbers = (shape: Shape): number => (sizeOf(shape) > 1 ? shape.at(-1)! : Infinity);

@@ -3,11 +3,11 @@ import { targetMismatch } from "../engine/losses/index";
 import type { NetworkSpec } from "../engine/networkSpec";
 import type { Chosen } from "../engine/options";
 import { inferShapes } from "../engine/shapes";
-import type { Shape } from "../engine/shape";
+import { type Shape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import { type Definitions, noDefinitions } from "../engine/definitions";
 import type { ModelSpec } from "./spec";
-import { classCountOf, lossOf, targetForm } from "./target";
+import { classCountOf, deliveredShape, lossOf, targetForm, targetShape } from "./target";
 
 /** The network's inputs as its specification names them, with the shapes the data have. */
 const inputsOf = ({ inputs }: ModelSpec, header: DataHeader): NetworkSpec["inputs"] =>
@@ -67,9 +67,7 @@ const targetShapeOf = (
 ): Shape => {
   const unsuited = unsuitedTarget(spec.loss, header, output, definitions);
   if (unsuited !== undefined) throw new UserError(unsuited, { path: ["loss"] });
-  const classes = classCountOf(header.target);
-  const form = targetForm(lossOf(spec.loss, definitions), output, header);
-  return form === "oneHot" && classes !== undefined ? [classes] : [header.target.columns.length];
+  return deliveredShape(header.target, targetForm(lossOf(spec.loss, definitions), output, header));
 };
 
 /** Why this target cannot be compared with this output by this loss, as a sentence; undefined: it can. */
@@ -82,13 +80,13 @@ export const unsuitedTarget = (
   const { target } = header;
   const definition = lossOf(loss, definitions);
   const columns = target.columns.map((column) => `\`${column}\``).join(", ");
-  const classes = classCountOf(target);
   const form = targetForm(definition, output, header);
-  if (form === "classNumbers" && target.columns.length === 1 && classes === undefined) {
+  const isOneNumber = sizeOf(targetShape(target)) === 1;
+  if (form === "classNumbers" && isOneNumber && classCountOf(target) === undefined) {
     return `The loss ${loss.type} wants class numbers 0, 1, 2, …; the target ${columns} holds numbers that are no classes.`;
   }
-  const shape = form === "oneHot" && classes !== undefined ? [classes] : [target.columns.length];
-  const mismatch = definition && targetMismatch(loss, output, shape, definitions.losses);
+  const mismatch =
+    definition && targetMismatch(loss, output, deliveredShape(target, form), definitions.losses);
   return mismatch === undefined
     ? undefined
     : `${mismatch[0]!.toUpperCase()}${mismatch.slice(1)} (target ${columns}).`;

@@ -4,7 +4,7 @@ import { registries } from "./registries";
 import { memberOf } from "./forms/registry";
 import type { LossDefinition } from "../engine/losses/definition";
 import type { Chosen } from "../engine/options";
-import type { Shape } from "../engine/shape";
+import { type Shape, sizeOf } from "../engine/shape";
 
 /** The loss's definition, a model's own first; undefined for a name that nobody knows. */
 export const lossOf = (loss: Chosen, { losses } = noDefinitions): LossDefinition | undefined =>
@@ -15,9 +15,18 @@ export const lossOf = (loss: Chosen, { losses } = noDefinitions): LossDefinition
  * can be class numbers. Undefined for several columns and for numbers with fractions or too many values.
  */
 export const classCountOf = (target: TargetHeader): number | undefined => {
-  if (target.columns.length > 1) return undefined;
   if (target.kind === "classes") return target.classes.length;
-  return target.distinctIntegers?.length;
+  return sizeOf(targetShape(target)) > 1 ? undefined : target.distinctIntegers?.length;
+};
+
+/** Of one example's target as it is read: before it may become one-hot. */
+export const targetShape = ({ shape, columns }: TargetHeader): Shape => shape ?? [columns.length];
+
+/** Of one example's target in the form the loss wants. */
+export const deliveredShape = (target: TargetHeader, form: ReturnType<typeof targetForm>): Shape => {
+  const classes = classCountOf(target);
+  if (form !== "oneHot" || classes === undefined) return targetShape(target);
+  return [...(target.shape ?? []), classes];
 };
 
 /**

@@ -39,7 +39,10 @@ class CsvSource implements Source {
     const place = { label: this.label, file: this.file.shown, row: 0, line: 0, column: 0 };
     const begin = (names: readonly string[]): void => {
       this.names = names;
-      profiles = survey.begin(this, names);
+      profiles = survey.begin(
+        this,
+        names.map((name) => ({ name })),
+      );
       used = names.map((name) => survey.isUsed(name));
     };
     this.rows = await this.scan(context, begin, (record, row) => {
@@ -138,8 +141,8 @@ function setPlace(
   at: number,
 ): void {
   place.row = row;
-  place.line = record.lines[at]!;
-  place.column = record.columns[at]!;
+  place.line = record.lines[at];
+  place.column = record.columns[at];
 }
 
 const count = (cells: number): string => (cells === 1 ? "1 cell" : `${cells} cells`);

@@ -3,7 +3,8 @@
  * or several at once ↔ binary cross-entropy; one of C classes ↔ categorical; a number ↔ squared or
  * absolute error. The wrong one trains slowly, towards something else, or not at all.
  */
-import { classCountOf } from "../../model/target";
+import { sizeOf } from "../../engine/shape";
+import { classCountOf, targetShape } from "../../model/target";
 import { isBinary, isCategorical, isDistance } from "../losses";
 import { type OutputChain, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
@@ -30,7 +31,8 @@ const shown = (value: number): string => String(Number(value.toPrecision(4)));
 /** One column of numbers that are no class numbers: there is nothing to classify. */
 const categoricalOnNumbers = ({ model: { loss }, data }: StaticContext): Symptom | undefined => {
   const target = data?.target;
-  if (!isCategorical(loss) || target?.kind !== "numbers" || target.columns.length > 1) return undefined;
+  if (!isCategorical(loss) || target?.kind !== "numbers") return undefined;
+  if (sizeOf(targetShape(target)) > 1) return undefined;
   if (classCountOf(target) !== undefined) return undefined;
   return {
     severity: "error",
@@ -81,7 +83,7 @@ const binaryOnClasses = (
   const softmax = chain.activations.at(-1)?.type === "softmax";
   const exclusive = data && classCountOf(data.target) !== undefined;
   if (!softmax && !exclusive) return undefined;
-  if (data && data.target.columns.length > 1 && !softmax) return undefined;
+  if (data && sizeOf(targetShape(data.target)) > 1 && !softmax) return undefined;
   const categorical = { path: ["loss"], value: "categoricalCrossentropy" };
   const edits = softmax ? [categorical] : [categorical, { path: chain.activationPath, value: "softmax" }];
   return {

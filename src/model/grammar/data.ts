@@ -63,7 +63,8 @@ const sections = object("`data`", {
   ),
 });
 
-const isTable = (spec: SourceSpec): boolean => "path" in spec && /\.(csv|tsv)(\.gz)?$/i.test(spec.path);
+/** Columns with names of their own, of which only the user knows the target. */
+const isTable = (spec: SourceSpec): boolean => "path" in spec && /\.(csv|tsv|npz)(\.gz)?$/i.test(spec.path);
 export const isGenerator = (spec: SourceSpec): spec is GeneratorSpec => "generator" in spec;
 
 /** The `data` section. Undefined where an input's source cannot be made out. */

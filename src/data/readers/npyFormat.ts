@@ -1,0 +1,105 @@
+import type { Shape } from "../../engine/shape";
+import { UserError } from "../../engine/userError";
+import { takeBytes } from "../bytes";
+import type { DataFile } from "../dataFile";
+import { type NumberType, numberTypes } from "../numberTypes";
+
+/** What a `.npy` file says of its array before the numbers begin. */
+export interface NpyHead {
+  readonly shape: Shape;
+  readonly type: NumberType;
+  readonly bigEndian: boolean;
+  readonly firstAxisFastest: boolean;
+}
+
+const magic = "\x93NUMPY";
+/** Versions 2 and 3 could claim 4 GB; NumPy itself stops at 10,000 characters. */
+const mostHeaderBytes = 1 << 16;
+const mostAxes = 32;
+
+/**
+ * Reads the head of the format of NumPy Enhancement Proposal 1 (numpy.lib.format, versions 1 to 3): magic, version, the
+ * header's length, a Python literal `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`.
+ * `rest`: bytes of the numbers that came with it. `label`: the array, as messages call it.
+ */
+export async function readNpyHead(
+  pieces: AsyncIterator<Uint8Array, unknown>,
+  file: DataFile,
+  label: string,
+): Promise<{ readonly head: NpyHead; readonly rest: Uint8Array }> {
+  const refuse = (what: string): UserError => new UserError(`${label} ${what}`, { file: file.shown });
+  const start = await takeBytes(pieces, 12);
+  const bytes = Buffer.from(start.taken);
+  if (bytes.length < 12 || bytes.toString("latin1", 0, 6) !== magic)
+    throw refuse("is no NumPy array: it does not begin with the mark of the .npy format.");
+  const version = bytes[6]!;
+  if (version < 1 || version > 3)
+    throw refuse(`is written in version ${version} of the .npy format; versions 1 to 3 are read.`);
+  const [begin, length] = version === 1 ? [10, bytes.readUInt16LE(8)] : [12, bytes.readUInt32LE(8)];
+  if (length > mostHeaderBytes) throw refuse(`has a header of ${length} bytes, which is damaged.`);
+  const whole = Buffer.concat([bytes, start.rest]);
+  const { taken, rest } = await takeBytes(pieces, begin + length, whole);
+  if (taken.length < begin + length) throw refuse("ends within its header: the file is incomplete.");
+  const text = Buffer.from(taken).toString(version === 3 ? "utf8" : "latin1", begin);
+  return { head: parseHead(text, refuse), rest };
+}
+
+/** The numbers' bytes, the head left out. */
+export async function* restOf(
+  pieces: AsyncGenerator<Uint8Array>,
+  file: DataFile,
+  label: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const { rest } = await readNpyHead(pieces, file, label);
+    if (rest.length > 0) yield rest;
+    yield* pieces;
+  } finally {
+    await pieces.return(undefined);
+  }
+}
+
+function parseHead(text: string, refuse: (what: string) => UserError): NpyHead {
+  const shape = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
+  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const descr = /'descr'\s*:\s*(?:'([^']*)'|([[(]))/.exec(text);
+  if (shape === undefined || order === undefined || descr === null)
+    throw refuse("has a header that cannot be understood: the file is damaged.");
+  const sizes = shape
+    .split(",")
+    .map((axis) => axis.trim().replace(/L$/, ""))
+    .filter((axis) => axis !== "")
+    .map(Number);
+  const count = sizes.reduce((product, axis) => product * Math.max(1, axis), 1);
+  if (sizes.length > mostAxes || !Number.isSafeInteger(count * 8))
+    throw refuse(`has the shape (${shape.slice(0, 60)}), which no file can hold: it is damaged.`);
+  const [type, bigEndian] = numberTypeOf(descr[1], refuse);
+  return { shape: sizes, type, bigEndian, firstAxisFastest: order === "True" };
+}
+
+const kinds: Readonly<Record<string, string>> = { b: "bool", i: "int", u: "uint", f: "float" };
+
+function numberTypeOf(descr: string | undefined, refuse: (what: string) => UserError): [NumberType, boolean] {
+  if (descr === undefined)
+    throw refuse("has named fields (a structured array). Save each field as an array of its own.");
+  const parts = /^([<>|=]?)([a-zA-Z])(\d*)$/.exec(descr);
+  const [, order, kind = "", bytes] = parts ?? [];
+  const name = kind === "b" ? "bool" : `${kinds[kind] ?? ""}${8 * Number(bytes)}`;
+  const type = (numberTypes as Readonly<Record<string, NumberType>>)[name];
+  if (type !== undefined && (kind !== "b" || bytes === "1")) return [type, order === ">"];
+  const advice = adviceFor[kind] ?? "Save it as numbers";
+  throw refuse(
+    `holds values of the NumPy type "${descr.slice(0, 20)}", which is not read. ${advice}: ` +
+      "float16, float32, float64, the integers of 8 to 64 bits and bool are.",
+  );
+}
+
+const adviceFor: Readonly<Record<string, string>> = {
+  O: "Objects can hold code, so they are never loaded; save plain numbers with .astype(float)",
+  U: "Save texts as a CSV file, or as class numbers",
+  S: "Save texts as a CSV file, or as class numbers",
+  c: "Save real and imaginary parts as two arrays",
+  M: "Save dates as numbers",
+  m: "Save durations as numbers",
+  f: "Save it with .astype('float64')",
+};
