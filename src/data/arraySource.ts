@@ -39,12 +39,12 @@ export class ArraySource implements Source {
   private arrays: readonly NumberArray[] = [];
 
   constructor(
-    file: DataFile,
+    { label, path }: Pick<DataFile, "label" | "path">,
     readonly target: readonly string[],
     private readonly open: (context: ReadContext) => Promise<readonly NumberArray[]>,
   ) {
-    this.label = file.label;
-    this.path = file.path;
+    this.label = label;
+    this.path = path;
   }
 
   async survey(survey: Survey, context: ReadContext): Promise<void> {
@@ -100,7 +100,7 @@ export class ArraySource implements Source {
       if (shape[0] !== first.shape[0])
         throw refuse(
           `"${name}" in ${file.label} has ${shape[0]} rows and "${first.name}" has ${first.shape[0]}: ` +
-            'arrays that are used together need the same number of rows. Name the arrays to use in "inputs" and "target".',
+            "what is used together needs the same number of rows.",
         );
       const bytes = sizeOf(shape) * type.make(0).BYTES_PER_ELEMENT;
       if (bytes > mostBytes)

@@ -106,6 +106,12 @@ export const sourcesOf = ({ source, targetSource, named = [] }: DataSpec): DataS
 /** True where the sources are given part by part, so that there is nothing to split. */
 export const comesInParts = (spec: DataSpec): boolean => sourcesOf(spec).some((source) => "parts" in source);
 
+/** The paths that a source names, as the model file spells them. */
+export const pathsOf = (source: DataSource): string[] =>
+  leavesOf(source).flatMap((leaf) =>
+    "path" in leaf ? [leaf.path] : "images" in leaf ? [leaf.images, leaf.labels] : [],
+  );
+
 /** The files and generators behind a source. */
 export const leavesOf = (source: DataSource): SourceSpec[] =>
   "parts" in source ? Object.values(source.parts) : [source];

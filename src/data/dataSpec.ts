@@ -10,8 +10,14 @@ export interface GeneratorSpec {
   readonly features: number;
 }
 
-/** A path relative to the model file, or a generator. */
-export type SourceSpec = { readonly path: string } | GeneratorSpec;
+/** Two files of the IDX format (the MNIST family's): pictures, and a class number for each. */
+export interface IdxPair {
+  readonly images: string;
+  readonly labels: string;
+}
+
+/** A path relative to the model file, two of them, or a generator. */
+export type SourceSpec = { readonly path: string } | IdxPair | GeneratorSpec;
 
 /** One source that `split` divides, or a source for each part. */
 export type DataSource =

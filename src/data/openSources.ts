@@ -3,6 +3,7 @@ import { findDataFile } from "./dataFile";
 import type { DataPlace } from "./dataset";
 import type { DataSource, SourceSpec } from "./dataSpec";
 import { generatorSource } from "./generators";
+import { idxSource } from "./readers/idx";
 import { readableEndings, readerFor } from "./readers";
 import type { Source } from "./source";
 
@@ -34,6 +35,10 @@ export async function openSources(
 
 async function open(spec: SourceSpec, path: Source["path"], part: string, place: DataPlace): Promise<Source> {
   if ("generator" in spec) return generatorSource(spec, path, part, place.seed);
+  if ("images" in spec) {
+    const images = await findDataFile(spec.images, [...path, "images"], place);
+    return idxSource(images, await findDataFile(spec.labels, [...path, "labels"], place), path);
+  }
   const file = await findDataFile(spec.path, path, place);
   const reader = readerFor(spec.path);
   if (reader === undefined) {

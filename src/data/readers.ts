@@ -1,5 +1,6 @@
 import type { DataFile } from "./dataFile";
 import { csv } from "./readers/csv";
+import { idx } from "./readers/idx";
 import { npy } from "./readers/npy";
 import { npz } from "./readers/npz";
 import type { Source } from "./source";
@@ -15,7 +16,7 @@ export interface Reader {
 }
 
 /** A further kind of file is one file in `readers/` and one line here. */
-const readers: readonly Reader[] = [csv, npy, npz];
+const readers: readonly Reader[] = [csv, npy, npz, idx];
 
 /** The reader for a file of this name, or undefined. */
 export const readerFor = (name: string): Reader | undefined =>

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import * as vscode from "vscode";
-import { leavesOf, sourcesOf } from "../data/dataPlan";
+import { pathsOf, sourcesOf } from "../data/dataPlan";
 import type { DataHeader, DataSpec } from "../data/dataSpec";
 import { Refusal, type Asker } from "../session/analyst";
 import type { ModelInput } from "../session/jobs";
@@ -137,8 +137,8 @@ const keyOf = (input: ModelInput, data: DataSpec): string =>
 /** Inside the model's root. */
 function filesOf(input: ModelInput, data: DataSpec): string[] {
   return sourcesOf(data)
-    .flatMap(leavesOf)
-    .flatMap((leaf) => ("path" in leaf ? [resolve(dirname(input.file), leaf.path)] : []))
+    .flatMap(pathsOf)
+    .map((path) => resolve(dirname(input.file), path))
     .filter((file) => isInside(input.root, file));
 }
 
