@@ -36,6 +36,8 @@ export interface GradientCheckOptions {
   readonly definitions?: Definitions;
   /** Entries done, of so many; the checks of single layers are not counted. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Told when one of the network's tensors has been compared: so that whoever has a clock can measure. */
+  readonly onTensor?: (layer: string, parameter: string) => void;
   /** Asked before every entry; true ends the check with what it has. */
   readonly shouldStop?: () => boolean;
 }
@@ -111,7 +113,15 @@ function settingsOf(
   network: Network,
   batch: number,
   epsilon: number,
-  { tolerance, samples, sweep = false, afterTraining, onProgress, shouldStop }: GradientCheckOptions,
+  {
+    tolerance,
+    samples,
+    sweep = false,
+    afterTraining,
+    onProgress,
+    onTensor,
+    shouldStop,
+  }: GradientCheckOptions,
 ): TensorCheckOptions {
   const { seed } = network.spec;
   const entries = gradientSubjects(network, batch).reduce(
@@ -128,6 +138,7 @@ function settingsOf(
     sweep,
     proceed: () => !shouldStop?.(),
     onEntry: () => onProgress?.(++done, total),
+    onTensor: (layer, parameter) => onTensor?.(layer, parameter),
   };
 }
 

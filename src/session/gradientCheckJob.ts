@@ -15,6 +15,7 @@ export interface CheckOptions {
   /** Or where: a weights file. */
   readonly load?: WeightsFile;
   readonly onProgress?: (done: number, of: number) => void;
+  readonly onTensor?: (layer: string, parameter: string) => void;
   readonly shouldStop?: () => boolean;
 }
 
@@ -30,6 +31,7 @@ export function checkPrepared(prepared: Prepared, options: CheckOptions): Gradie
     weights: options.load ? loadedWeights(prepared, options.load) : weightsAt(options.at),
     definitions,
     onProgress: options.onProgress,
+    onTensor: options.onTensor,
     shouldStop: options.shouldStop,
   });
 }
