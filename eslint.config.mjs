@@ -2,7 +2,16 @@ import js from "@eslint/js";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: ["dist/", ".vscode-test/", "node_modules/", "src/kernels/assembly/"] },
+  {
+    ignores: [
+      "dist/",
+      ".vscode-test/",
+      "node_modules/",
+      "src/kernels/assembly/",
+      "test/fixtures/code/",
+      "examples/**/*.ts",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

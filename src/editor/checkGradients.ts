@@ -48,7 +48,7 @@ async function wantsToStop(run: Run): Promise<boolean> {
   return (await vscode.window.showInformationMessage(message, stop)) === stop;
 }
 
-/** Shows how far the check is until it ends; cancelling ends a run that was made for it. */
+/** Shows how far the check is until it ends; cancelling ends it, and a run that was made for it. */
 async function watch(room: Room, run: Run, life: "goesOn" | "madeForIt"): Promise<GradientCheck | undefined> {
   const check = await vscode.window.withProgress(
     {
@@ -60,6 +60,7 @@ async function watch(room: Room, run: Run, life: "goesOn" | "madeForIt"): Promis
       new Promise<GradientCheck | undefined>((resolve) => {
         let shown = 0;
         let settled = false;
+        let wasCancelled = false;
         const settle = (result?: GradientCheck) => {
           settled = true;
           unsubscribe();
@@ -81,10 +82,12 @@ async function watch(room: Room, run: Run, life: "goesOn" | "madeForIt"): Promis
         run.session.next("gradientCheck", "requestFailed").catch(() => {
           if (settled) return;
           settle();
-          if (run.state !== "failed") void tellLostWeights();
+          if (run.state !== "failed" && !wasCancelled) void tellLostWeights();
         });
         cancelled.onCancellationRequested(() => {
+          wasCancelled = true;
           if (life === "madeForIt") run.session.send({ type: "stop" });
+          else run.session.cancelCheck();
           settle();
         });
       }),

@@ -4,9 +4,14 @@ import { documentOfReading } from "../model/code/knownCode";
 import type { ModelDocument } from "../model/document";
 import { modelOf } from "../model/parseModel";
 import { Refusal, type Asker } from "../session/analyst";
+import type { ModelInput } from "../session/jobs";
 import type { Part } from "./part";
 import { askedModel, modelInput } from "./modelFile";
+import { ModuleWatchers } from "./moduleWatchers";
 import { inBackground } from "./tellError";
+
+/** A module that changes while the model is read has it read again, this often at most. */
+const mostRereads = 2;
 
 export interface CodeEntry {
   readonly version: number;
@@ -22,6 +27,9 @@ export class CodeReadings implements vscode.Disposable {
   private readonly entries = new Map<string, CodeEntry>();
   private readonly underway = new Map<string, Promise<void>>();
   private readonly changed = new vscode.EventEmitter<void>();
+  /** Of modules, as far as they were told; what is read meanwhile may be half of one state, half of another. */
+  private changes = 0;
+  private readonly watchers = new ModuleWatchers((file) => this.forgetMadeOf(file));
   private readonly subscriptions: Part[];
   readonly onDidChange = this.changed.event;
 
@@ -29,11 +37,13 @@ export class CodeReadings implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.forgetAll()),
-      // A module that a model imports may have changed: which, only running it would tell.
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (/\.([mc]?[jt]s|json)$/.test(uri.path)) this.forgetAll();
+      this.watchers,
+      // A watcher tells of it as well, but later.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.forgetMadeOf(uri.fsPath)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.entries.delete(uri.toString());
+        this.watchModules();
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.entries.delete(uri.toString())),
     ];
   }
 
@@ -73,18 +83,46 @@ export class CodeReadings implements vscode.Disposable {
   private async readNow(document: vscode.TextDocument, header: DataHeader | undefined): Promise<void> {
     const { version } = document;
     const input = modelInput(document);
-    const model = await this.ask(input, header).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-      return brokenOff(document, error.failure.message);
-    });
+    let { changes } = this;
+    let model = await this.askSurely(input, header);
+    for (let rereads = 0; rereads < mostRereads && changes !== this.changes; rereads++) {
+      ({ changes } = this);
+      model = await this.askSurely(input, header);
+    }
     this.entries.set(document.uri.toString(), { version, header, model });
+    this.watchModules();
     this.changed.fire();
   }
 
-  private async ask(input: ReturnType<typeof modelInput>, header: DataHeader | undefined) {
+  /** A worker that was ended before it could answer is an answer, too. */
+  private askSurely(input: ModelInput, header: DataHeader | undefined): Promise<ModelDocument> {
+    return this.ask(input, header).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      return brokenOff(input, error.failure.message);
+    });
+  }
+
+  private async ask(input: ModelInput, header: DataHeader | undefined): Promise<ModelDocument> {
     const question = { ...askedModel(input), ...(header && { header }) };
     const { reading, answers } = await this.asker.ask("readCode", question);
     return documentOfReading(input, reading, answers);
+  }
+
+  /** Which files a model imports that could not be run is not known: any module may mend it. */
+  private forgetMadeOf(file: string): void {
+    if (!/\.([mc]?[jt]s|json)$/.test(file)) return;
+    this.changes++;
+    const made = [...this.entries].filter(([, { model }]) => {
+      const isBroken = model.problems.some(({ rule }) => rule === "code-error");
+      return model.fileName !== file && (isBroken || model.codeFiles.includes(file));
+    });
+    if (made.length === 0) return;
+    for (const [key] of made) this.entries.delete(key);
+    this.changed.fire();
+  }
+
+  private watchModules(): void {
+    this.watchers.watch([...this.entries.values()].flatMap(({ model }) => model.codeFiles));
   }
 
   private forgetAll(): void {
@@ -97,12 +135,10 @@ const nothingOf = (document: vscode.TextDocument): ModelDocument =>
   modelOf({ text: document.getText(), fileName: document.fileName, root: undefined, errors: [] });
 
 /** The worker was ended before it could say anything: the code did not come to an end. */
-const brokenOff = (document: vscode.TextDocument, message: string): ModelDocument =>
+const brokenOff = ({ text, file }: ModelInput, message: string): ModelDocument =>
   modelOf({
-    text: document.getText(),
-    fileName: document.fileName,
+    text,
+    fileName: file,
     root: undefined,
-    errors: [
-      { rule: "code-error", message, range: { offset: 0, length: Math.min(1, document.getText().length) } },
-    ],
+    errors: [{ rule: "code-error", message, range: { offset: 0, length: Math.min(1, text.length) } }],
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { PanelIntent, PanelMessage, RunMessage, RunSnapshot } from "../session/protocol";
+import type { PanelIntent, PanelMessage, RunSnapshot } from "../session/protocol";
 
 import { dashboardHtml } from "./dashboardHtml";
 import { toWire } from "./toWire";
@@ -48,7 +48,7 @@ export class DashboardPanel {
     });
   }
 
-  relay(message: RunMessage): void {
+  relay(message: PanelMessage): void {
     if (!this.listening) return;
     this.latest++;
     this.post(message);

@@ -33,7 +33,7 @@ export class Dashboards implements vscode.Disposable {
       const panel = this.panels.get(run.model.toString());
       // A new run: the page forgets the last one.
       if (message === undefined) void panel?.sendSnapshot();
-      else panel?.relay(message);
+      else if (message.type !== "log") panel?.relay(message);
     });
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { lineMapOf } from "../model/lineMap";
 import type { Severity, TextRange } from "../model/problem";
 import { rulePage } from "./rulePages";
 
@@ -12,6 +13,20 @@ export const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> =
 
 export const rangeIn = (document: vscode.TextDocument, range: TextRange): vscode.Range =>
   new vscode.Range(document.positionAt(range.offset), document.positionAt(range.offset + range.length));
+
+/** The same of a text that need not be open. */
+export function rangeInText(text: string, { offset, length }: TextRange): vscode.Range {
+  const lines = lineMapOf(text);
+  const [from, to] = [offset, offset + length].map((each) => {
+    const { line, column } = lines.positionAt(each);
+    return new vscode.Position(line - 1, column - 1);
+  });
+  return new vscode.Range(from!, to!);
+}
+
+/** The same where the line's own length is not at hand: VS Code cuts it there. */
+export const onFirstLine = (range: vscode.Range): vscode.Range =>
+  range.isSingleLine ? range : range.with({ end: range.start.with({ character: 10_000 }) });
 
 /** The part of a range on its first line: what to underline of a layer that spans many. */
 export function firstLine(document: vscode.TextDocument, range: vscode.Range): vscode.Range {

@@ -1,3 +1,4 @@
+import { lineMapOf, type Position } from "../model/lineMap";
 import type { TextRange } from "../model/problem";
 
 /** One replacement in a text: `removed` UTF-16 units at `offset` became `inserted` others. */
@@ -13,21 +14,33 @@ export interface TextChange {
  */
 export class EditTrail {
   private readonly changes: TextChange[] = [];
-  private present: string;
+  private current: string;
 
-  constructor(text: string) {
-    this.present = text;
+  constructor(private readonly first: string) {
+    this.current = first;
+  }
+
+  /** The text as it is now. */
+  get present(): string {
+    return this.current;
+  }
+
+  /** The same trail so far, to be followed by another. */
+  fork(): EditTrail {
+    const fork = new EditTrail(this.first);
+    fork.follow(this.changes, this.current);
+    return fork;
   }
 
   /** Takes the edits of one moment, in the order they can be applied one after the other. */
   follow(changes: readonly TextChange[], present: string): void {
     this.changes.push(...changes);
-    this.present = present;
+    this.current = present;
   }
 
   /** The text came back (file closed and opened again): whatever differs was changed in between. */
   catchUp(present: string): void {
-    const change = changeBetween(this.present, present);
+    const change = changeBetween(this.current, present);
     if (change !== undefined) this.follow([change], present);
   }
 
@@ -41,6 +54,28 @@ export class EditTrail {
     }
     return { offset, length: range.length };
   }
+
+  /** In the first text: from a place to the end of its line; the whole line where it is the end. */
+  restOfLine({ line, column }: Position): TextRange {
+    const lines = lineMapOf(this.first);
+    const end = lines.offsetAt({ line, column: Infinity });
+    const start = lines.offsetAt({ line, column });
+    const from = start < end ? start : lines.offsetAt({ line, column: 1 });
+    return { offset: from, length: end - from };
+  }
+
+  /** The same; undefined also when anything else on its lines was changed, indentation apart. */
+  nowOnItsLines(range: TextRange): TextRange | undefined {
+    const now = this.now(range);
+    return now && linesAround(this.first, range) === linesAround(this.current, now) ? now : undefined;
+  }
+}
+
+/** The whole lines that a range lies on, without the white space at both ends. */
+function linesAround(text: string, { offset, length }: TextRange): string {
+  const start = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  const rest = text.slice(offset + length).search(/[\r\n]/);
+  return text.slice(start, rest < 0 ? text.length : offset + length + rest).trim();
 }
 
 /** The one replacement that turns `before` into `after`; undefined where they are equal. */

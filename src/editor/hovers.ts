@@ -5,13 +5,14 @@ import { rangeIn } from "./diagnosticOf";
 import { showNumber } from "./figures";
 import type { InitialWeights } from "./initialWeights";
 import { parametersText } from "./layerTexts";
-import { modelSelector } from "./modelFile";
+import { isModelFile, modelSelector } from "./modelFile";
 import type { ModelReader, Reading } from "./modelReader";
 
 /** On the line that names a layer: its shapes, its parameters, and their statistics before the first step. */
 export function registerHovers(reader: ModelReader, weights: InitialWeights): vscode.Disposable {
   return vscode.languages.registerHoverProvider(modelSelector, {
     async provideHover(document, position) {
+      if (!isModelFile(document)) return undefined;
       const reading = reader.read(document);
       const layer = reading.layers.find((one) => linesOf(document, reading, one)?.contains(position));
       if (layer === undefined) return undefined;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { rangeIn } from "./diagnosticOf";
 import { shapeText } from "./layerTexts";
-import { modelSelector } from "./modelFile";
+import { isModelFile, modelSelector } from "./modelFile";
 import type { ModelReader, Reading } from "./modelReader";
 
 /** Each layer's output shape and parameter count, at the end of its line. */
@@ -11,7 +11,7 @@ export function registerInlayHints(reader: ModelReader): vscode.Disposable {
     onDidChangeInlayHints: changed.event,
     provideInlayHints(document, range) {
       const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
-      if (!settings.get<boolean>("inlayHints.enable", true)) return [];
+      if (!isModelFile(document) || !settings.get<boolean>("inlayHints.enable", true)) return [];
       return hintsOf(document, reader.read(document)).filter((hint) => range.contains(hint.position));
     },
   };

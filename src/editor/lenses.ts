@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandId } from "./commandIds";
-import { modelSelector } from "./modelFile";
+import { isModelFile, modelSelector } from "./modelFile";
 import type { ModelReader } from "./modelReader";
 import type { Run } from "./run";
 import type { Runs } from "./runs";
@@ -21,6 +21,7 @@ export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposab
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document) {
+      if (!isModelFile(document)) return [];
       const root = reader.read(document).model.fullRangeOf([]);
       const at = document.positionAt(root?.offset ?? 0);
       const range = new vscode.Range(at, at);

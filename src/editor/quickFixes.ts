@@ -4,7 +4,7 @@ import type { ModelDocument } from "../model/document";
 import type { TextEdit } from "../model/edit";
 import type { Fix, Problem } from "../model/problem";
 import { rangeIn } from "./diagnosticOf";
-import { modelSelector } from "./modelFile";
+import { isModelFile, modelSelector } from "./modelFile";
 import type { ModelReader } from "./modelReader";
 import type { RunFindings } from "./runFindings";
 
@@ -12,6 +12,7 @@ import type { RunFindings } from "./runFindings";
 export function registerQuickFixes(reader: ModelReader, findings: RunFindings): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, range, { diagnostics }) {
+      if (!isModelFile(document)) return [];
       const shown = new Map(diagnostics.map((diagnostic) => [placeOf(diagnostic), diagnostic]));
       const { model, problems, version } = reader.read(document);
       if (version !== document.version) return [];

@@ -6,6 +6,9 @@ import { CodeReadings } from "./codeReadings";
 import { keepContextKeys } from "./contextKeys";
 import { Dashboards } from "./dashboards";
 import { DataHeaders } from "./dataHeaders";
+import { GradientFindings } from "./gradientFindings";
+import { GradientResults } from "./gradientResults";
+import { GradientTests } from "./gradientTests/gradientTests";
 import { registerHovers } from "./hovers";
 import { InitialWeights } from "./initialWeights";
 import { registerInlayHints } from "./inlayHints";
@@ -21,14 +24,20 @@ import { RunFindings } from "./runFindings";
 import { announceRuns } from "./runNotices";
 import { Runs } from "./runs";
 import { showStatus } from "./statusBar";
+import { TextTrails } from "./textTrails";
 
 /** Everything that lives as long as the window, made when it is first needed. */
 export interface Room {
   readonly context: vscode.ExtensionContext;
+  /** The bundled worker. */
+  readonly workerFile: string;
+  readonly trails: TextTrails;
   readonly analyst: Asker;
   readonly reader: ModelReader;
   readonly problems: Problems;
   readonly runs: Runs;
+  readonly results: GradientResults;
+  readonly tests: GradientTests;
   readonly dashboards: Dashboards;
   dispose(): Promise<void>;
 }
@@ -49,17 +58,35 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
   const headers = new DataHeaders(analyst);
   const codes = new CodeReadings(analyst);
   const reader = new ModelReader(headers, codes);
-  const runs = new Runs(workerFile);
+  const trails = new TextTrails();
+  const runs = new Runs(workerFile, trails);
   const dashboards = new Dashboards(context, runs);
-  const findings = new RunFindings(runs, reader);
+  const findings = new RunFindings(runs, reader, trails);
+  const results = new GradientResults(runs);
   const problems = new Problems(reader);
-  const parts: Part[] = [pages, headers, codes, reader, dashboards, findings, problems];
+  const tests = new GradientTests({ reader, trails, workerFile, results });
+  const parts: Part[] = [
+    pages,
+    headers,
+    codes,
+    reader,
+    trails,
+    dashboards,
+    findings,
+    results,
+    tests,
+    problems,
+  ];
   const room: Room = {
     context,
+    workerFile,
+    trails,
     analyst,
     reader,
     problems,
     runs,
+    results,
+    tests,
     dashboards,
     async dispose() {
       vscode.Disposable.from(...parts).dispose();
@@ -68,6 +95,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
     },
   };
   parts.push(
+    new GradientFindings(results, trails),
     registerQuickFixes(reader, findings),
     registerInlayHints(reader),
     registerHovers(reader, new InitialWeights(analyst)),

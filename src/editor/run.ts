@@ -4,14 +4,14 @@ import type { ModelPath, TextRange } from "../model/problem";
 import type { TrainJob } from "../session/jobs";
 import type { RunMessage } from "../session/protocol";
 import { TrainingSession } from "../session/session";
-import { EditTrail, type TextChange } from "./editTrail";
 import { modelName } from "./modelFile";
+import { pathNow } from "./pathNow";
+import type { FollowedTexts } from "./textTrails";
 
-/** A training (or gradient check) of one model document, and where the text it was started from is now. */
+/** A training (or gradient check) of one model document, and where the texts it was started from are now. */
 export class Run {
   readonly session: TrainingSession;
   readonly name: string;
-  readonly trail: EditTrail;
 
   constructor(
     readonly model: vscode.Uri,
@@ -19,9 +19,10 @@ export class Run {
     workerFile: string,
     /** The model as it was when the run began: findings name places in it. */
     readonly startDocument: ModelDocument,
+    /** The model file's and its modules', from the beginning of the run. */
+    readonly texts: FollowedTexts,
   ) {
     this.name = modelName(model);
-    this.trail = new EditTrail(job.text);
     this.session = new TrainingSession(job, workerFile);
   }
 
@@ -31,13 +32,8 @@ export class Run {
 
   /** Where a place of the first text is now, for a squiggle; undefined when what stands there was changed. */
   placeNow(path: ModelPath): TextRange | undefined {
-    const { startDocument } = this;
-    const headline = startDocument.rangeOf(path);
-    // Nearly every edit is one of the whole model, or of its layers: there the headline alone counts.
-    const holdsAll = path.length === 0 || (path.length === 1 && path[0] === "layers");
-    const whole = (holdsAll ? undefined : startDocument.fullRangeOf(path)) ?? headline;
-    const now = this.trail.now(whole);
-    return now && { offset: headline.offset + now.offset - whole.offset, length: headline.length };
+    const trail = this.texts.of(this.model);
+    return trail && pathNow(this.startDocument, trail, path);
   }
 
   /** There are weights, and a worker that can still save and check them. */
@@ -53,15 +49,6 @@ export class Run {
   /** Ends the worker; what it told is kept. */
   release(): Promise<void> {
     return this.session.dispose();
-  }
-
-  follow(event: vscode.TextDocumentChangeEvent): void {
-    const changes = event.contentChanges.map(({ rangeOffset, rangeLength, text }): TextChange => ({
-      offset: rangeOffset,
-      removed: rangeLength,
-      inserted: text.length,
-    }));
-    this.trail.follow(changes, event.document.getText());
   }
 }
 

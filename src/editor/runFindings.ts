@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import type { Fix, ModelPath, Severity, TextRange } from "../model/problem";
+import { isCodeFile } from "../model/modelFiles";
 import { diagnosticOf, firstLine, rangeIn } from "./diagnosticOf";
 import type { ModelReader } from "./modelReader";
 import type { Part } from "./part";
 import type { Run } from "./run";
 import type { Runs } from "./runs";
+import type { TextTrails } from "./textTrails";
 
 const source = "Model Debugger: run";
 
@@ -22,22 +24,23 @@ interface Said {
  * when its own text is changed, or when a new run starts.
  */
 export class RunFindings implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection(source);
+  private readonly ofModels = vscode.languages.createDiagnosticCollection(source);
+  /** What code threw, in whichever file. */
+  private readonly ofCode = vscode.languages.createDiagnosticCollection(`${source}: code`);
   private readonly subscriptions: Part[];
 
   constructor(
     private readonly runs: Runs,
     private readonly reader: ModelReader,
+    trails: TextTrails,
   ) {
     this.subscriptions = [
-      this.collection,
+      this.ofModels,
+      this.ofCode,
       runs.onDidTell(({ run, message }) => {
         if (message === undefined || changesWhatIsSaid.has(message.type)) this.show(run);
       }),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        const run = runs.of(document.uri);
-        if (run !== undefined) this.show(run);
-      }),
+      trails.onDidMove(() => runs.all.forEach((run) => this.show(run))),
     ];
   }
 
@@ -57,20 +60,33 @@ export class RunFindings implements vscode.Disposable {
   }
 
   private show(run: Run): void {
+    this.showThrown();
     const document = vscode.workspace.textDocuments.find(
       (one) => one.uri.toString() === run.model.toString() && !one.isClosed,
     );
     const said = standing(run);
     // Without a document there is nothing to count lines in; it is opened when a run starts.
     if (document === undefined) return;
-    this.collection.set(
+    this.ofModels.set(
       run.model,
       said.map((one) => diagnosticOf(one, firstLine(document, rangeIn(document, one.range)), source)),
     );
   }
+
+  /** Two runs may fail in the same module, so all of them are shown together. */
+  private showThrown(): void {
+    const thrown = this.runs.all.flatMap((run) => thrownBy(run, () => this.showThrown()) ?? []);
+    this.ofCode.clear();
+    for (const { uri } of thrown) {
+      const here = thrown.filter((one) => one.uri.toString() === uri.toString());
+      this.ofCode.set(uri, [
+        ...new Map(here.map(({ diagnostic }) => [diagnostic.message, diagnostic])).values(),
+      ]);
+    }
+  }
 }
 
-const changesWhatIsSaid: ReadonlySet<string> = new Set(["findings", "gradientCheck", "state"]);
+const changesWhatIsSaid: ReadonlySet<string> = new Set(["findings", "state"]);
 
 /** Everything said of text that still stands, with where it stands now. */
 function standing(run: Run): (Said & { readonly range: TextRange })[] {
@@ -81,21 +97,31 @@ function standing(run: Run): (Said & { readonly range: TextRange })[] {
 }
 
 function* saidBy(run: Run): Generator<Said> {
-  const { findings, failure, gradientCheck } = run.session.current;
+  const { findings, failure } = run.session.current;
   yield* findings;
   if (failure?.path !== undefined)
     yield { rule: "failed-run", severity: "error", message: failure.message, path: failure.path, fixes: [] };
-  for (const { layer, parameter, verdict, relativeError } of gradientCheck?.parameters ?? []) {
-    if (verdict !== "mismatch") continue;
-    const message = vscode.l10n.t(
-      "The gradient of {0}/{1} disagrees with central differences: relative error {2}.",
-      layer,
-      parameter,
-      relativeError.toExponential(1),
-    );
-    yield { rule: "gradient-mismatch", severity: "error", message, path: pathOfLayer(run, layer), fixes: [] };
-  }
 }
 
-const pathOfLayer = (run: Run, name: string): ModelPath =>
-  run.startDocument.spec?.layers.find((layer) => layer.name === name)?.path ?? ["layers"];
+/** `later` is called once the file it stands in is known, where it is not yet. */
+function thrownBy(
+  { session, texts }: Run,
+  later: () => void,
+): { readonly uri: vscode.Uri; readonly diagnostic: vscode.Diagnostic } | undefined {
+  const { file, line, column = 1, message = "" } = session.current.failure ?? {};
+  if (file === undefined || line === undefined || !isCodeFile(file)) return undefined;
+  const uri = vscode.Uri.file(file);
+  if (!texts.of(uri)) {
+    void texts.addFromDisk(uri).then((found) => {
+      if (found) later();
+    });
+    return undefined;
+  }
+  const location = texts.lineNow(uri, { line, column });
+  return (
+    location && {
+      uri,
+      diagnostic: diagnosticOf({ rule: "code-error", severity: "error", message }, location.range, source),
+    }
+  );
+}

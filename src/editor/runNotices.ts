@@ -1,17 +1,20 @@
 import * as vscode from "vscode";
 import type { Failure } from "../session/protocol";
 import { rangeIn } from "./diagnosticOf";
+import { log } from "./log";
 import type { Run, RunNews } from "./run";
 import type { Runs } from "./runs";
 
 /** Loading longer than this is shown as a notification that can be cancelled. */
 const quietLoadingMs = 1_000;
 
-/** Notifications about runs: loading that takes long, runs and requests that failed. */
+/** Notifications about runs: loading that takes long, runs and requests that failed. What code prints is logged. */
 export function announceRuns(runs: Runs): vscode.Disposable {
   return runs.onDidTell(({ run, message }: RunNews) => {
     if (message === undefined) watchLoading(run);
+    else if (message.type === "log") log().info(`${run.name}: ${message.text}`);
     else if (message.type === "requestFailed") tellFailure(run, message.failure);
+    else if (message.type === "state" && message.state === "stopped") tellStopped(run, message.failure);
     else if (message.type === "state" && message.failure !== undefined) tellFailure(run, message.failure);
     else if (message.type === "state" && message.state === "diverged") tellFailure(run, divergence(run));
   });
@@ -24,6 +27,11 @@ function tellFailure(run: Run, failure: Failure): void {
   void vscode.window.showErrorMessage(message, ...(place === undefined ? [] : [go])).then(async (choice) => {
     if (choice === go) await place?.();
   });
+}
+
+/** Nobody needs to be told that Stop worked, only what it took. */
+function tellStopped(run: Run, why: Failure | undefined): void {
+  if (why !== undefined) void vscode.window.showWarningMessage(`${run.name}: ${why.message}`);
 }
 
 /** A cost that became NaN or infinite, with the finding that says why where there is one. */

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ModelDocument } from "../model/document";
 import type { TrainJob } from "../session/jobs";
-import type { Part } from "./part";
 import { Run, type RunNews } from "./run";
+import type { TextTrails } from "./textTrails";
 
 /** Ended runs whose worker is kept, so that their weights can still be saved and checked. */
 const mostEnded = 3;
@@ -15,17 +15,11 @@ export class Runs implements vscode.Disposable {
   private readonly told = new vscode.EventEmitter<RunNews>();
   /** Every message of every run, after it was applied. */
   readonly onDidTell = this.told.event;
-  private readonly subscriptions: Part[];
 
-  constructor(private readonly workerFile: string) {
-    this.subscriptions = [
-      this.told,
-      vscode.workspace.onDidChangeTextDocument((event) => this.of(event.document.uri)?.follow(event)),
-      vscode.workspace.onDidOpenTextDocument((document) =>
-        this.of(document.uri)?.trail.catchUp(document.getText()),
-      ),
-    ];
-  }
+  constructor(
+    private readonly workerFile: string,
+    private readonly trails: TextTrails,
+  ) {}
 
   of(model: vscode.Uri): Run | undefined {
     return this.byModel.get(model.toString());
@@ -41,9 +35,11 @@ export class Runs implements vscode.Disposable {
 
   /** Starts a run of the model; the one before it, if any, ends. */
   async start(model: vscode.Uri, job: TrainJob, read: ModelDocument): Promise<Run> {
+    const texts = await this.trails.beginModel(model, job.text, read.codeFiles);
     // Another may have begun while the last one's worker ended.
     for (let last = this.of(model); last?.session.alive === true; last = this.of(model)) await last.release();
-    const run = new Run(model, job, this.workerFile, read);
+    this.of(model)?.texts.dispose();
+    const run = new Run(model, job, this.workerFile, read, texts);
     // A new run is the latest, wherever its model's last one stood.
     this.byModel.delete(model.toString());
     this.byModel.set(model.toString(), run);
@@ -57,7 +53,7 @@ export class Runs implements vscode.Disposable {
   }
 
   async dispose(): Promise<void> {
-    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.told.dispose();
     await Promise.all(this.all.map((run) => run.release()));
   }
 

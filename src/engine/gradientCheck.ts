@@ -39,6 +39,8 @@ export interface GradientCheckOptions {
   readonly definitions?: Definitions;
   /** Entries done, of so many; the checks of single layers are not counted. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Told when one of the network's tensors has been compared: so that whoever has a clock can measure. */
+  readonly onTensor?: (layer: string, parameter: string) => void;
   /** Asked before every entry; true ends the check with what it has. */
   readonly shouldStop?: () => boolean;
 }
@@ -117,7 +119,7 @@ function settingsOf(
   network: Network,
   { examples, samples, biases }: Effort,
   epsilon: number,
-  { tolerance, sweep = false, afterTraining, onProgress, shouldStop }: GradientCheckOptions,
+  { tolerance, sweep = false, afterTraining, onProgress, onTensor, shouldStop }: GradientCheckOptions,
 ): TensorCheckOptions {
   const { seed } = network.spec;
   const entries = gradientSubjects(network, examples).reduce(
@@ -135,6 +137,7 @@ function settingsOf(
     sweep,
     proceed: () => !shouldStop?.(),
     onEntry: () => onProgress?.(++done, total),
+    onTensor: (layer, parameter) => onTensor?.(layer, parameter),
   };
 }
 

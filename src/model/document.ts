@@ -29,6 +29,8 @@ export interface ModelDocument {
   readonly definitions: Definitions;
   /** Where those are written, by their keys. */
   readonly customPlaces: Readonly<Record<string, CustomPlaces>>;
+  /** Absolute paths of the files that a model file in code was made of, itself first; empty for JSON. */
+  readonly codeFiles: readonly string[];
   /** What the reader itself found wrong, in text order. */
   readonly problems: readonly Problem[];
   /** The place for a squiggle: short, on one line, of the nearest existing ancestor. */
@@ -54,6 +56,7 @@ export const documentOf = (
     | "incomplete"
     | "definitions"
     | "customPlaces"
+    | "codeFiles"
     | "problems"
   > & {
     readonly root: TextNode | undefined;

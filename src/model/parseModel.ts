@@ -32,6 +32,7 @@ export interface ModelTree extends TextTree {
     readonly makers: CustomMakers;
     /** By the keys of the tree. */
     readonly places: Readonly<Record<string, CustomPlaces>>;
+    readonly files: readonly string[];
   };
 }
 
@@ -68,6 +69,7 @@ export const modelOf = ({ text, fileName, root, errors, custom }: ModelTree): Mo
       losses: ownLoss ? { [lossDeclaration.key]: ownLoss } : {},
     },
     customPlaces: custom?.places ?? {},
+    codeFiles: custom?.files ?? [],
     problems,
   });
 };

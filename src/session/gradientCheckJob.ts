@@ -19,6 +19,7 @@ export interface CheckOptions {
   /** Also measures the error at other steps ε, for a plot. */
   readonly sweep?: boolean;
   readonly onProgress?: (done: number, of: number) => void;
+  readonly onTensor?: (layer: string, parameter: string) => void;
   readonly shouldStop?: () => boolean;
 }
 
@@ -39,6 +40,7 @@ export function checkPrepared(prepared: Prepared, options: CheckOptions): Gradie
     ...(options.sweep && { sweep: true }),
     definitions,
     onProgress: options.onProgress,
+    onTensor: options.onTensor,
     shouldStop: options.shouldStop,
   });
 }

@@ -44,7 +44,7 @@ export interface TrainJob extends ModelInput {
   readonly precision: "float32" | "float64";
   /** Where the run is recorded, if anywhere: the last whole state survives a reload of the window. */
   readonly recordTo?: string;
-  /** One Int32 that the host sets to 1 to end a long calculation at once, when no message can be heard. */
+  /** Of the `Interrupts` that the host may set. */
   readonly interrupt?: SharedArrayBuffer;
   /** `check`: load, initialize, check the gradients, end. `train`: train. */
   readonly purpose: "train" | "check";

@@ -109,11 +109,19 @@ export type RunMessage =
       readonly evaluations?: PartEvaluations;
     }
   | { readonly type: "findings"; readonly findings: readonly PlacedFinding[] }
+  /** `failure`: why it failed, or why it had to be stopped from outside. */
   | { readonly type: "state"; readonly state: RunState; readonly failure?: Failure }
   | { readonly type: "gradientCheckProgress"; readonly done: number; readonly of: number }
-  | { readonly type: "gradientCheck"; readonly check: GradientCheck }
+  | {
+      readonly type: "gradientCheck";
+      readonly check: GradientCheck;
+      /** What the comparison of each tensor took, by `layer/parameter`. */
+      readonly elapsedMs: Readonly<Record<string, number>>;
+    }
   | { readonly type: "weightsSaved"; readonly file: string }
-  | { readonly type: "requestFailed"; readonly failure: Failure };
+  | { readonly type: "requestFailed"; readonly failure: Failure }
+  /** A line that code of the model file printed. */
+  | { readonly type: "log"; readonly text: string };
 
 /** What views may ask of a run. */
 export type Intent =
@@ -145,7 +153,7 @@ export interface RunSnapshot {
 /** Host to dashboard. */
 export type PanelMessage =
   /** Answer to `ready`, and whenever another run is shown. */
-  { readonly type: "snapshot"; readonly snapshot: RunSnapshot } | RunMessage;
+  { readonly type: "snapshot"; readonly snapshot: RunSnapshot } | Exclude<RunMessage, { type: "log" }>;
 
 /** Dashboard to host. */
 export type PanelIntent =

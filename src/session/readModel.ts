@@ -35,7 +35,7 @@ export const readCodeModel = ({
   const answers: ShapeAnswers = {};
   const ran = mayRun && reading.errors.length === 0;
   const makers = ran ? runningMakers(customs, answers) : standIns({});
-  const { root: tree, errors, places } = reading;
-  const document = modelOf({ text, fileName: file, root: tree, errors, custom: { makers, places } });
+  const { root: tree, errors, places, files } = reading;
+  const document = modelOf({ text, fileName: file, root: tree, errors, custom: { makers, places, files } });
   return { document, reading, answers };
 };

@@ -49,6 +49,7 @@ export class RunMirror {
       case "gradientCheckProgress":
       case "weightsSaved":
       case "requestFailed":
+      case "log":
         // Passing news: nothing a view opened later needs to know.
         break;
     }

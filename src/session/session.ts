@@ -1,11 +1,17 @@
 import { Worker } from "node:worker_threads";
 import { Event } from "./event";
+import { Interrupts } from "./interrupts";
 import type { FromWorker, ToWorker, TrainJob } from "./jobs";
 import { hasEnded, type Failure, type Intent, type RunMessage, type RunSnapshot } from "./protocol";
 import { RunMirror } from "./runMirror";
 
-/** A run asked to stop gets this long to end by itself, before its worker is ended. */
+/** A run or check asked to stop gets this long to end by itself, before its worker is ended. */
 const stopPatienceMs = 800;
+
+const unheard: Failure = {
+  message:
+    "It did not react to Stop within a second, so its worker was ended, and its weights with it. Does `forward` or `backward` of a custom layer loop without an end? A smaller batch makes single steps shorter.",
+};
 
 /**
  * A run's life as the host sees it: a worker of its own, its messages in, intents out, and the whole
@@ -16,9 +22,11 @@ export class TrainingSession {
   private readonly worker: Worker;
   private readonly mirror = new RunMirror();
   private readonly messages = new Event<RunMessage>();
-  private readonly interrupt = new Int32Array(new SharedArrayBuffer(4));
+  private readonly interrupts = new Interrupts();
   private disposed = false;
   private stopTimer: NodeJS.Timeout | undefined;
+  /** A gradient check of the run was asked for and has not answered yet. */
+  private checking = false;
   /** Ends the waiting for answers that can no longer come. */
   private readonly gone = new Event<Error>();
 
@@ -33,7 +41,7 @@ export class TrainingSession {
     });
     this.worker.on("error", (error: Error) => this.workerDied(error.message));
     this.worker.on("exit", () => this.workerDied("its worker thread ended"));
-    this.post({ kind: "train", job: { ...job, interrupt: this.interrupt.buffer } });
+    this.post({ kind: "train", job: { ...job, interrupt: this.interrupts.buffer } });
   }
 
   get snapshot(): RunSnapshot {
@@ -59,12 +67,20 @@ export class TrainingSession {
 
   send(intent: Intent): void {
     if (this.disposed) return;
-    if (intent.type === "stop") Atomics.store(this.interrupt, 0, 1);
-    this.post({ kind: "intent", intent });
-    if (intent.type === "stop" && !this.ended) {
-      clearTimeout(this.stopTimer);
-      this.stopTimer = setTimeout(() => this.endWorker(), stopPatienceMs);
+    if (intent.type === "stop") this.interrupts.endRun();
+    if (intent.type === "checkGradients") {
+      this.checking = true;
+      this.interrupts.allowCheck();
     }
+    this.post({ kind: "intent", intent });
+    if (intent.type === "stop" && !this.ended) this.endUnless(() => this.ended);
+  }
+
+  /** Ends the gradient check underway; the run it belongs to goes on, unless the check hears nothing. */
+  cancelCheck(): void {
+    if (this.disposed || !this.checking) return;
+    this.interrupts.endCheck();
+    this.endUnless(() => !this.checking);
   }
 
   /** Resolves with the first message of one of these types; rejects when the run fails or its worker is gone. */
@@ -101,16 +117,19 @@ export class TrainingSession {
   }
 
   private receive(message: RunMessage): void {
-    if (message.type === "state" && hasEnded(message.state)) clearTimeout(this.stopTimer);
+    if (message.type === "gradientCheck" || message.type === "requestFailed") this.checking = false;
     this.mirror.apply(message);
     this.messages.fire(message);
   }
 
-  /** A run that does not react to `stop` (a long step, an endless loop) is ended from outside. */
-  private endWorker(): void {
-    if (this.ended) return;
-    this.receive({ type: "state", state: "stopped" });
-    void this.dispose();
+  /** What does not react (a long step, an endless loop) is ended from outside. */
+  private endUnless(reacted: () => boolean): void {
+    clearTimeout(this.stopTimer);
+    this.stopTimer = setTimeout(() => {
+      if (reacted()) return;
+      if (!this.ended) this.receive({ type: "state", state: "stopped", failure: unheard });
+      void this.dispose();
+    }, stopPatienceMs);
   }
 
   private workerDied(reason: string): void {

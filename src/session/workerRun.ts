@@ -3,8 +3,10 @@ import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
+import { Interrupts } from "./interrupts";
 import type { TrainJob } from "./jobs";
 import { prepare, type Prepared } from "./prepare";
+import { PrintedLines } from "./printedLines";
 import { hasEnded, type Intent, type RunMessage } from "./protocol";
 import { writeRecording } from "./recording";
 import { RunMirror } from "./runMirror";
@@ -20,29 +22,40 @@ export class WorkerRun {
   private run: TrainingRun | undefined;
   private readonly mirror = new RunMirror();
   private readonly early: Intent[] = [];
+  private readonly interrupts: Interrupts;
+  private readonly printed = new PrintedLines(
+    (text) => this.post({ type: "log", text }),
+    () => performance.now(),
+  );
   private recordedMs = 0;
   private recording: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly job: TrainJob,
     private readonly post: (message: RunMessage) => void,
-  ) {}
+  ) {
+    this.interrupts = new Interrupts(job.interrupt);
+  }
 
   async start(): Promise<void> {
     try {
       this.emit({ type: "state", state: "loading" });
-      this.prepared = await prepare(this.job, (message) => this.emit({ type: "loading", message }));
+      this.prepared = await prepare(
+        this.job,
+        (message) => this.emit({ type: "loading", message }),
+        this.printed.print,
+      );
       this.emit({ type: "loading", message: "Planning the network" });
       this.run = new TrainingRun(this.prepared, this.job, {
         emit: (message) => this.emit(message),
         now: () => performance.now(),
         breathe: () => nextTurn(),
-        interrupted: () => this.interrupted(),
+        interrupted: () => this.interrupts.run,
       });
       if (this.job.purpose === "check") {
         this.run.announce();
         this.checkGradients();
-        this.emit({ type: "state", state: this.interrupted() ? "stopped" : "finished" });
+        this.emit({ type: "state", state: this.interrupts.run ? "stopped" : "finished" });
         return;
       }
       for (const intent of this.early) this.run.handle(intent);
@@ -63,11 +76,6 @@ export class WorkerRun {
     }
   }
 
-  private interrupted(): boolean {
-    const { interrupt } = this.job;
-    return interrupt !== undefined && Atomics.load(new Int32Array(interrupt), 0) !== 0;
-  }
-
   private checkGradients(): void {
     if (this.prepared === undefined) {
       this.emit({
@@ -77,6 +85,8 @@ export class WorkerRun {
       return;
     }
     let reportedMs = 0;
+    const elapsedMs: Record<string, number> = {};
+    let sinceMs = performance.now();
     const ended = hasEnded(this.mirror.current.state);
     const check = checkPrepared(this.prepared, {
       at: this.run?.network,
@@ -86,10 +96,16 @@ export class WorkerRun {
         reportedMs = performance.now();
         this.emit({ type: "gradientCheckProgress", done, of });
       },
+      onTensor: (layer, parameter) => {
+        const nowMs = performance.now();
+        const name = `${layer}/${parameter}`;
+        elapsedMs[name] = (elapsedMs[name] ?? 0) + nowMs - sinceMs;
+        sinceMs = nowMs;
+      },
       // An ended run was interrupted for its training; its later check goes on.
-      shouldStop: () => !ended && this.interrupted(),
+      shouldStop: () => this.interrupts.check || (!ended && this.interrupts.run),
     });
-    this.emit({ type: "gradientCheck", check });
+    this.emit({ type: "gradientCheck", check, elapsedMs });
   }
 
   private async saveWeights(file: string): Promise<void> {
@@ -109,6 +125,7 @@ export class WorkerRun {
 
   private emit(message: RunMessage): void {
     this.mirror.apply(message);
+    if (message.type === "state" || message.type === "gradientCheck") this.printed.flush();
     this.post(message);
     if (
       message.type === "state" ||

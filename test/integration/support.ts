@@ -140,3 +140,16 @@ export async function withMessages<T>(
     names.forEach((name, index) => (window[name] = before[index]!));
   }
 }
+
+/** Copies `test/fixtures/<name>` into the workspace; the same path there. */
+export async function copyFixture(...names: string[]): Promise<vscode.Uri[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const from = vscode.Uri.joinPath(extension.extensionUri, "test", "fixtures", name);
+      const to = vscode.Uri.joinPath(workspaceFolder(), name);
+      // Not a copy: that would take an open file away for a moment.
+      await vscode.workspace.fs.writeFile(to, await vscode.workspace.fs.readFile(from));
+      return to;
+    }),
+  );
+}

@@ -40,6 +40,7 @@ export function checkOccasion(network: Network, pass: Pass, options: TensorCheck
   for (const at of lastFirst) {
     tensors[at] = check.compare(subjects[at]!);
     if (!tensors[at]) return { tensors, culprits: [], notes: [], isWhole: false };
+    options.onTensor(subjects[at]!.layer, subjects[at]!.name);
   }
   network.forward(pass);
   const wrong = subjects.filter((_, at) => disagrees(tensors[at]!.comparison));

@@ -17,6 +17,8 @@ export interface TensorCheckOptions extends SampleSize {
   readonly proceed: () => boolean;
   /** Told after every entry. */
   readonly onEntry: () => void;
+  /** Told when a tensor of the whole network has been compared. */
+  readonly onTensor: (layer: string, parameter: string) => void;
 }
 
 export interface TensorComparison {

@@ -11,4 +11,6 @@ export interface Evaluated {
   readonly exported: unknown;
   /** The model file first, then what it imports. */
   readonly modules: readonly LoadedModule[];
+  /** Absolute paths of all that was read, JSON too. */
+  readonly files: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { CodeReading } from "./readCode";
 /** A model file in code as another thread read it: its shapes and places are known, its code is not here. */
 export const documentOfReading = (
   { text, file }: { readonly text: string; readonly file: string },
-  { root, errors, places }: CodeReading,
+  { root, errors, places, files }: CodeReading,
   answers: ShapeAnswers,
 ): ModelDocument =>
-  modelOf({ text, fileName: file, root, errors, custom: { makers: standIns(answers), places } });
+  modelOf({ text, fileName: file, root, errors, custom: { makers: standIns(answers), places, files } });

@@ -14,6 +14,8 @@ export interface CodeReading {
   readonly root: TextNode | undefined;
   readonly errors: readonly TreeError[];
   readonly places: Readonly<Record<string, CustomPlaces>>;
+  /** Absolute paths of the files it was made of, itself first; itself alone where it was not run to its end. */
+  readonly files: readonly string[];
 }
 
 export interface CodeInput {
@@ -49,7 +51,8 @@ export const readCode = ({
   const places: Record<string, CustomPlaces> = {};
   for (const [key, custom] of tree.customs)
     places[key] = placesOf(custom, file, syntax, evaluated?.modules ?? []);
-  return { reading: { root: tree.root, errors, places }, customs: tree.customs };
+  const files = evaluated?.files ?? [file];
+  return { reading: { root: tree.root, errors, places, files }, customs: tree.customs };
 };
 
 const outcomeOf = (run: () => Evaluated): Evaluated | { readonly error: UserError } => {

@@ -29,6 +29,7 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
   const modules: LoadedModule[] = [];
   const loading = new Map<string, { exports: unknown }>();
   const console = consoleFor(options.log ?? (() => undefined));
+  const plain = plainScripts(options.root);
 
   const load = (from: string, source: string): { exports: unknown } => {
     const module: { exports: unknown } = { exports: {} };
@@ -37,7 +38,7 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
       module.exports = parsedJson(from, source);
       return module;
     }
-    const code = plainScript(source, from);
+    const code = plain.of(source, from);
     modules.push({ file: from, text: source, code });
     ranFile(from);
     const require = (request: unknown): unknown => {
@@ -49,6 +50,8 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
     return module;
   };
 
+  // Only what the code itself does is measured: making it plain takes a busy machine a while.
+  plain.prepare(text, file);
   const { exports } = within(mostMs, file, () => load(file, text));
   const exported = exportedBy(exports);
   if (exported === undefined) {
@@ -61,7 +64,7 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
       },
     );
   }
-  return { exported, modules };
+  return { exported, modules, files: [...loading.keys()] };
 };
 
 const exportedBy = (exports: unknown): unknown => {
@@ -70,6 +73,30 @@ const exportedBy = (exports: unknown): unknown => {
   const isEmpty = typeof exports === "object" && exports !== null && Object.keys(exports).length === 0;
   const isModule = typeof exports === "object" && exports !== null && "__esModule" in exports;
   return isEmpty || isModule ? undefined : exports;
+};
+
+/** The plain scripts of a model's modules, each made once. */
+const plainScripts = (root: string) => {
+  const made = new Map<string, { readonly source: string; readonly code: string }>();
+  const of = (source: string, file: string): string => {
+    const known = made.get(file);
+    if (known?.source === source) return known.code;
+    const code = plainScript(source, file);
+    made.set(file, { source, code });
+    return code;
+  };
+  /** With all that it imports; what cannot be read or found is told when it is loaded. */
+  const prepare = (source: string, file: string): void => {
+    try {
+      for (const [, request] of of(source, file).matchAll(/\brequire\(['"](\.[^'"]*)['"]\)/g)) {
+        const target = resolveImport(request!, file, source, root);
+        if (extname(target) !== ".json" && !made.has(target)) prepare(readFileSync(target, "utf8"), target);
+      }
+    } catch {
+      // Told with its place when it is loaded.
+    }
+  };
+  return { of, prepare };
 };
 
 /** Imports and exports become calls and assignments, types go; every line stays where it is. */

@@ -25,6 +25,27 @@ describe("EditTrail", () => {
     assert.equal(trail.now({ offset: 4, length: 3 }), undefined);
   });
 
+  it("loses a place of code when the rest of its line is changed, but not when the line is indented", () => {
+    const text = "if (a) {\n  x = y;\n}";
+    const statement = { offset: 11, length: 5 };
+    const changed = (offset: number, removed: number, inserted: string) => {
+      const trail = new EditTrail(text);
+      trail.follow([{ offset, removed, inserted: inserted.length }], apply(text, offset, removed, inserted));
+      return trail.nowOnItsLines(statement);
+    };
+    assert.equal(changed(16, 0, " * 2"), undefined);
+    assert.equal(changed(11, 0, "-"), undefined);
+    assert.deepEqual(changed(9, 0, "    "), { offset: 15, length: 5 });
+    assert.deepEqual(changed(17, 0, "\n  z = 1;"), statement);
+    assert.deepEqual(changed(0, 0, "\n"), { offset: 12, length: 5 });
+  });
+
+  it("names what stands from a place to the end of its line", () => {
+    const trail = new EditTrail("one\n  two three\n");
+    assert.deepEqual(trail.restOfLine({ line: 2, column: 7 }), { offset: 10, length: 5 });
+    assert.deepEqual(trail.restOfLine({ line: 2, column: 99 }), { offset: 4, length: 11 });
+  });
+
   it("finds the same text at the new place, whatever edits were made, or nothing", () => {
     const edit = fc.record({ at: fc.nat(), removed: fc.nat(6), inserted: fc.string({ maxLength: 6 }) });
     const place = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 8 }));

@@ -178,6 +178,79 @@ describe("A training session", function () {
     await assert.rejects(session.next("gradientCheck"), /worker of this run has ended/);
   });
 
+  const custom = (backward: string): string => `const layer = {
+  type: "custom", name: "own",
+  forward({ inputs: [x], output: y }) { y.data.set(x.data); },
+  backward({ outputGradient: dy, inputGradients: [dx] }) { ${backward} },
+};
+export default {
+  data: { source: { generator: "moons" } },
+  layers: [{ type: "dense", units: 2 }, layer, { type: "dense", units: 1, activation: "sigmoid" }],
+  loss: "binaryCrossentropy",
+  training: { batchSize: 16, epochs: 100000 },
+};`;
+  const codeJob = (backward: string, change: Partial<TrainJob> = {}): TrainJob =>
+    job(custom(backward), { file: join(process.cwd(), "examples/test.model.mjs"), ...change });
+
+  it("stops an endless loop in user code within a second, and says why it had to", async () => {
+    const session = new TrainingSession(codeJob("for (;;) dx.data[0] = 0;"), worker);
+    await session.next("started");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const pressedMs = performance.now();
+    session.send({ type: "stop" });
+    assert.equal(await reached(session, hasEnded), "stopped");
+    const tookMs = performance.now() - pressedMs;
+    assert.ok(tookMs < 1_000, `${tookMs} ms`);
+    assert.match(session.current.failure!.message, /did not react to Stop.*loop without an end/);
+    assert.equal(session.alive, false);
+  });
+
+  it("ends a check that loops without an end, and lets the run it belongs to go on where it can", async () => {
+    // In float64 alone: training is in float32.
+    const backward = "dx.data.set(dy.data); while (dy.data instanceof Float64Array) dx.data[0] = 0;";
+    const session = new TrainingSession(codeJob(backward), worker);
+    await session.next("frame");
+    session.send({ type: "checkGradients" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const pressedMs = performance.now();
+    session.cancelCheck();
+    assert.equal(await reached(session, hasEnded), "stopped");
+    assert.ok(performance.now() - pressedMs < 1_000);
+
+    const sound = new TrainingSession(codeJob("dx.data.set(dy.data);"), worker);
+    await sound.next("frame");
+    sound.send({ type: "checkGradients" });
+    sound.cancelCheck();
+    await sound.next("gradientCheck");
+    await sound.next("frame");
+    assert.equal(sound.current.state, "running");
+    await sound.dispose();
+  });
+
+  it("tells what user code prints and throws, with its line, and trains the mended text", async () => {
+    const throwing = codeJob('console.log("step", dy.shape); throw new RangeError("no");');
+    const session = new TrainingSession(throwing, worker);
+    const { text } = await session.next("log");
+    assert.equal(text, "step [16,2]");
+    assert.equal(await reached(session, hasEnded), "failed");
+    const { message, file, line } = session.current.failure!;
+    assert.match(message, /own: backward threw RangeError: no/);
+    assert.deepEqual([file, line], [throwing.file, 4]);
+    await session.dispose();
+    const mended = new TrainingSession(codeJob("dx.data.set(dy.data);"), worker);
+    await mended.next("frame");
+    await mended.dispose();
+  });
+
+  it("measures what the comparison of each tensor took", async () => {
+    const session = new TrainingSession(job(model(1), { purpose: "check" }), worker);
+    const { check, elapsedMs } = await session.next("gradientCheck");
+    const names = check.parameters.map(({ layer, parameter }) => `${layer}/${parameter}`);
+    assert.deepEqual(Object.keys(elapsedMs).sort(), names.sort());
+    assert.ok(Object.values(elapsedMs).every((ms) => ms > 0));
+    await session.dispose();
+  });
+
   it("is recorded: a run cut off by its window shows as stopped when it is read again", async () => {
     const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
     const recordTo = join(folder, "runs", "test.run");

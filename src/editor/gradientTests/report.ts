@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import type { GradientCheck, GradientComparison } from "../../engine/facts";
+import { showNumber } from "../figures";
+import { locationsOf } from "../gradientPlaces";
+import type { GradientResult } from "../gradientResults";
+import { type Accusation, disagreement, worstTexts } from "../gradientTexts";
+import type { TensorTest } from "./testTree";
+
+/** How a tensor's test came out. */
+export type Verdict =
+  | { readonly kind: "passed"; readonly note: string }
+  | { readonly kind: "failed"; readonly accusation: Accusation; readonly at: Tensor }
+  | { readonly kind: "skipped"; readonly note: string };
+
+type Tensor = Pick<TensorTest, "layer" | "parameter">;
+
+/** `whole`: the check came to its end. */
+export function verdictOf(check: GradientCheck, tensor: Tensor, whole: boolean): Verdict {
+  const isMeant = ({ layer, parameter }: Tensor) => layer === tensor.layer && parameter === tensor.parameter;
+  const culprit = check.culprits.find(isMeant);
+  if (culprit) return { kind: "failed", accusation: culprit, at: culprit };
+  const compared = check.parameters.filter(isMeant);
+  const wrong = compared.find(({ verdict }) => verdict === "mismatch" || verdict === "suspicious");
+  if (wrong) return { kind: "failed", ...reached(wrong, check) };
+  const measured = compared.filter(({ checked }) => checked > 0);
+  if (measured.length > 0) return { kind: "passed", note: measured.map(lineOf).join("\r\n") };
+  const name = `${tensor.layer}/${tensor.parameter}`;
+  if (compared.length > 0)
+    return { kind: "skipped", note: vscode.l10n.t("{0}: no entry could be compared", name) };
+  // The inputs of a custom layer are checked with its own backward pass alone.
+  const alone = whole && tensor.parameter.startsWith("input");
+  return alone
+    ? { kind: "passed", note: vscode.l10n.t("{0}: agrees, checked alone", name) }
+    : { kind: "skipped", note: vscode.l10n.t("{0}: not checked", name) };
+}
+
+/** A tensor that is wrong because a mistake further down flows to it points at that mistake. */
+function reached(
+  wrong: GradientComparison,
+  { culprits }: GradientCheck,
+): { accusation: Accusation; at: Tensor } {
+  const [culprit] = culprits;
+  const message = disagreement(wrong);
+  if (!culprit) return { accusation: { ...wrong, message }, at: wrong };
+  const because = vscode.l10n.t("The mistake in {0}/{1} flows to it.", culprit.layer, culprit.parameter);
+  return { accusation: { ...wrong, message: `${message} ${because}` }, at: culprit };
+}
+
+/** `dense_1/kernel: relative error 2.2e-11, 24 of 24 entries, 3 at a kink left out` */
+function lineOf({ layer, parameter, relativeError, checked, of, kinks, step }: GradientComparison): string {
+  const parts = [
+    vscode.l10n.t("relative error {0}", showNumber(relativeError)),
+    vscode.l10n.t("{0} of {1} entries", checked, of),
+    ...(kinks > 0 ? [vscode.l10n.t("{0} at a kink left out", kinks)] : []),
+    ...(step > 0 ? [vscode.l10n.t("after {0} steps of training", step)] : []),
+  ];
+  return `${layer}/${parameter}: ${parts.join(", ")}`;
+}
+
+/** Expected (central differences) and actual (backward) as a diff, on the line that is wrong. */
+export function messageOf(
+  result: GradientResult,
+  { accusation, at }: Verdict & { kind: "failed" },
+): vscode.TestMessage {
+  const { expected, actual } = worstTexts(accusation);
+  const message = vscode.TestMessage.diff(accusation.message, expected, actual);
+  message.location = locationsOf(result, at).culprit;
+  return message;
+}

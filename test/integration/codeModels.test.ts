@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Room } from "../../src/editor/room";
+import {
+  closeAll,
+  copyFixture,
+  diagnosticOf,
+  diagnosticsOf,
+  endOfRun,
+  eventually,
+  open,
+  openRoom,
+  replace,
+  ruleOf,
+  waitFor,
+  writeFile,
+} from "./support";
+
+const run = (command: string, ...args: unknown[]) =>
+  vscode.commands.executeCommand(`modelDebugger.${command}`, ...args);
+
+/** The fixture with its helper module, as they are in `test/fixtures`, opened. */
+async function openMoons(): Promise<vscode.TextDocument> {
+  const [model] = await copyFixture("code/moons.model.ts", "code/swish.ts");
+  return open(model!);
+}
+
+/** The one diagnostic of that rule, once it stands on the line that holds `text`. */
+const problemOn = (document: vscode.TextDocument, rule: string, text: string) =>
+  diagnosticsOf(document.uri, `${rule} on the line of ${text}`, (all) =>
+    all.find((one) => ruleOf(one) === rule && document.lineAt(one.range.start.line).text.includes(text)),
+  );
+
+const textOf = (label: vscode.InlayHint["label"]): string =>
+  typeof label === "string" ? label : label.map(({ value }) => value).join("");
+
+const none = (document: vscode.TextDocument) =>
+  diagnosticsOf(document.uri, "no problem", (all) => (all.length === 0 ? true : undefined));
+
+describe("A model file in code", () => {
+  let room: Room;
+
+  before(async () => {
+    room = await openRoom();
+  });
+  afterEach(async () => {
+    await Promise.all(room.runs.all.map((one) => one.release()));
+    await closeAll();
+  });
+
+  it("shows the shapes of its layers, custom ones too, and lenses above the model", async () => {
+    const document = await openMoons();
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const hints = await eventually("a hint for each layer", async () => {
+      const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        "vscode.executeInlayHintProvider",
+        document.uri,
+        all,
+      );
+      const ours = found.filter(({ label }) => textOf(label).includes("[batch"));
+      return ours.length === 5 ? ours : undefined;
+    });
+    assert.deepEqual(
+      hints.map(({ position, label }) => `${position.line + 1} ${textOf(label)}`),
+      [
+        "10 → [batch, 8] · 24 parameters",
+        "12 → [batch, 8] · 1 parameter",
+        "31 → [batch, 6] · 54 parameters",
+        "32 → [batch, 6] · 1 parameter",
+        "33 → [batch, 1] · 7 parameters",
+      ],
+    );
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    const titles = lenses.map(({ command, range }) => `${range.start.line + 1} ${command?.title ?? ""}`);
+    assert.ok(
+      titles.some((title) => /^\d+ .*Train/.test(title)),
+      titles.join("\n"),
+    );
+  });
+
+  it("has its problems on the lines that cause them while it is edited, and a quick fix edits a literal", async () => {
+    const document = await openMoons();
+    await none(document);
+    await replace(document, '"sigmoid"', '"sigmod"');
+    const { range } = await problemOn(document, "unknown-name", "sigmod");
+    assert.equal(document.getText(range), '"sigmod"');
+    // VS Code's own TypeScript support registers itself meanwhile, which ends a question underway.
+    const mend = await eventually("a quick fix", async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      return actions.find((action) => action.edit && action.title.includes("sigmoid"));
+    });
+    await vscode.workspace.applyEdit(mend.edit!);
+    assert.match(document.getText(), /units: 1, activation: "sigmoid"/);
+    await none(document);
+  });
+
+  it("underlines the line that throws", async () => {
+    const document = await openMoons();
+    await replace(document, "const width = 8;", "const width = unheardOf + 8;");
+    const { message } = await problemOn(document, "code-error", "unheardOf");
+    assert.match(message, /unheardOf is not defined/);
+  });
+
+  it("trains to its end, with the dashboard", async () => {
+    const { uri } = await openMoons();
+    await run("train", uri);
+    const { state, session } = await endOfRun(room, uri);
+    assert.equal(state, "finished");
+    assert.deepEqual(
+      session.current.info?.layers.map(({ name }) => name),
+      ["dense_1", "scale", "dense_2", "swish", "dense_3"],
+    );
+    await waitFor("the dashboard", [room.dashboards.onDidReport], () => room.dashboards.of(uri));
+  });
+
+  it("is told of a loop without an end, and goes on when it is mended", async () => {
+    const document = await openMoons();
+    await none(document);
+    await replace(document, "const width = 8;", "let width = 8;\nwhile (width > 0) width = 8;");
+    const { message } = await diagnosticOf(document.uri, "code-error");
+    assert.match(message, /had not ended after 2 s/);
+    await replace(document, "while (width > 0) width = 8;", "");
+    await none(document);
+  });
+
+  it("is told of an outputShape without an end, and goes on when it is mended", async () => {
+    const document = await openMoons();
+    await none(document);
+    await replace(document, "forward(", "outputShape([input]) { for (;;) input[0] += 0; },\n      forward(");
+    const { message } = await diagnosticOf(document.uri, "code-error");
+    assert.match(message, /longer than/);
+    await replace(document, "for (;;) input[0] += 0;", "return input;");
+    await none(document);
+  });
+
+  it("leaves a file alone that only has a model's name", async () => {
+    const uri = await writeFile("user.model.ts", "export default class User { name = 1; loss() {} }\n");
+    const document = await open(uri);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(
+      vscode.languages.getDiagnostics(uri).filter((one) => one.source?.startsWith("Model Debugger")),
+      [],
+    );
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.filter(({ command }) => command?.command.startsWith("modelDebugger")),
+      [],
+    );
+  });
+});
