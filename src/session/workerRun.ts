@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
+import { HelperThreads, threadsFor } from "./helperThreads";
 import type { TrainJob } from "./jobs";
 import { prepare, type Prepared } from "./prepare";
 import { hasEnded, type Intent, type RunMessage } from "./protocol";
@@ -11,6 +13,8 @@ import { RunMirror } from "./runMirror";
 import { TrainingRun } from "./trainingRun";
 
 const recordEveryMs = 3_000;
+/** Beside the bundled worker. */
+const helperFile = join(__dirname, "helper.js");
 /** Between two progress messages of a gradient check. */
 const progressEveryMs = 100;
 
@@ -29,6 +33,8 @@ export class WorkerRun {
   ) {}
 
   async start(): Promise<void> {
+    const isTraining = this.job.purpose === "train";
+    const team = isTraining ? new HelperThreads(threadsFor(this.job.threads), helperFile) : undefined;
     try {
       this.emit({ type: "state", state: "loading" });
       this.prepared = await prepare(this.job, (message) => this.emit({ type: "loading", message }));
@@ -38,8 +44,9 @@ export class WorkerRun {
         now: () => performance.now(),
         breathe: () => nextTurn(),
         interrupted: () => this.interrupted(),
+        team,
       });
-      if (this.job.purpose === "check") {
+      if (!isTraining) {
         this.run.announce();
         this.checkGradients();
         this.emit({ type: "state", state: this.interrupted() ? "stopped" : "finished" });
@@ -49,6 +56,8 @@ export class WorkerRun {
       await this.run.run();
     } catch (error) {
       this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
+    } finally {
+      team?.end();
     }
   }
 
