@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { Problem } from "../../model/problem";
+import type { TrainJob } from "../../session/jobs";
 import { hasEnded, type Failure } from "../../session/protocol";
 import { TrainingSession } from "../../session/session";
 import type { CheckOutcome, GradientResult } from "../gradientResults";
@@ -39,7 +40,13 @@ export async function checkSeparately(
     texts.dispose();
     return { kind: "stopped" };
   }
-  const job = { ...input, runId: randomUUID(), label: labelOf(document.uri), precision: "float64" } as const;
+  const job: Omit<TrainJob, "purpose"> = {
+    ...input,
+    runId: randomUUID(),
+    label: labelOf(document.uri),
+    precision: "float64",
+    threads: 1,
+  };
   const session = new TrainingSession({ ...job, purpose: "check" }, room.workerFile);
   const cancelling = token.onCancellationRequested(() => session.send({ type: "stop" }));
   const { checked, failure, stopped } = await endOf(session, modelName(document.uri));
