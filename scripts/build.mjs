@@ -46,6 +46,13 @@ const bundles = [
     ...node,
     minify: true,
     sourcemap: false,
+    entryPoints: ["src/session/helper.ts"],
+    outfile: "dist/helper.js",
+  },
+  {
+    ...node,
+    minify: true,
+    sourcemap: false,
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
     banner: { js: "#!/usr/bin/env node" },

@@ -13,7 +13,10 @@ const sources = new URL("src/kernels/assembly/", root);
 const output = new URL("dist/kernels/", root);
 
 const sharedFlags = [
-  ...["-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "simd"],
+  ...["-O3", "--runtime", "stub", "--noAssert", "--enable", "simd"],
+  // The memory may be shared by threads; what it costs one thread cannot be measured.
+  ...["--importMemory", "--enable", "threads", "--sharedMemory", "--initialMemory", "1"],
+  ...["--maximumMemory", "65536"],
   // v128 between functions of the module itself is meant; none is exported.
   ...["--disableWarning", "112"],
 ];

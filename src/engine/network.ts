@@ -1,11 +1,12 @@
 /** Compiles a specification into a network whose passes allocate nothing. */
-import { instantiateKernels } from "../kernels/instantiate";
+import { freshKernels, kernelModule } from "../kernels/instantiate";
 import type { Kernels, Precision } from "../kernels/kernels";
+import { lead, type Team } from "../kernels/team";
 import { activationDefinition, type ActivationPasses } from "./activations";
 import { Arena } from "./arena";
 import { type Definitions, noDefinitions } from "./definitions";
 import { graphOf } from "./graph";
-import type { Pass, Tensor } from "./layers/definition";
+import type { LayerDefinition, Pass, Tensor } from "./layers/definition";
 import type { LossDefinition, LossPasses } from "./losses/definition";
 import { lossDefinition, targetMismatch } from "./losses/index";
 import type { NetworkSpec } from "./networkSpec";
@@ -14,7 +15,7 @@ import { valuesOf } from "./options";
 import type { NetworkParameter } from "./parameters";
 import { NetworkPlan } from "./plan";
 import { Probes } from "./probes";
-import type { Shape } from "./shape";
+import { type Shape, sizeOf } from "./shape";
 import { definitionOf, inferShapes } from "./shapes";
 import { UserError } from "./userError";
 
@@ -26,6 +27,8 @@ export interface CompileOptions {
   readonly inputGradients?: "none" | "all";
   /** `none` for a network that is only evaluated or checked. Default `planned`. */
   readonly optimizerState?: "planned" | "none";
+  /** Threads that share the calculations; the bits are the same whatever their number. Default: the caller's alone. */
+  readonly team?: Team;
   /** A model's own layers and losses, beside the registries'. */
   readonly definitions?: Definitions;
 }
@@ -39,6 +42,9 @@ export interface NetworkPort {
   /** ∂cost/∂values, for inputs compiled with `inputGradients: "all"`. */
   readonly gradientValues?: Float32Array | Float64Array;
 }
+
+/** Below so many numbers in all tensors no call is worth more than one thread, nor even the asking. */
+const leastNumbers = 16_384;
 
 /** A UserError says in which layer shapes or targets do not fit, or how much memory is missing. */
 export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Network {
@@ -94,9 +100,6 @@ export class Network {
     const { precision, batchSize } = options;
     this.precision = precision;
     this.batchSize = batchSize;
-    const kernels = instantiateKernels(precision);
-    this.kernels = kernels;
-    const arena = new Arena(kernels.memory, precision === "float32" ? 4 : 8, kernels.heapBase());
     const own = options.definitions ?? noDefinitions;
     this.definitions = own;
     const definitions = spec.layers.map(({ type }) => definitionOf(type, own.layers)!);
@@ -105,6 +108,13 @@ export class Network {
     this.mixesExamples =
       definition.mixesExamples === true ||
       definitions.some((each, at) => each.mixesExamples?.(valuesOf(spec.layers[at]!.options)));
+    const module = kernelModule(precision);
+    const fresh = freshKernels(module);
+    const isSmall = numbersIn(spec, shapes, definitions, batchSize) < leastNumbers;
+    const led = isSmall ? undefined : lead(module, fresh, precision, options.team);
+    const kernels = led?.kernels ?? fresh;
+    this.kernels = kernels;
+    const arena = new Arena(kernels.memory, precision === "float32" ? 4 : 8, kernels.heapBase());
     const plan = new NetworkPlan(
       spec,
       graphOf(spec.inputs, spec.layers),
@@ -156,6 +166,7 @@ export class Network {
     }
     this.probes = new Probes(this, arena);
     arena.seal();
+    led?.begin();
 
     this.memoryBytes = arena.used;
     const port = (name: string, tensor: Tensor, gradient?: Tensor): NetworkPort => ({
@@ -217,4 +228,22 @@ export class Network {
   parameter(path: string): NetworkParameter | undefined {
     return this.parameters.find((parameter) => parameter.path === path);
   }
+}
+
+/** Numbers in a mini-batch's inputs and outputs of layers, and in the parameters. */
+function numbersIn(
+  spec: NetworkSpec,
+  shapes: ReturnType<typeof inferShapes>,
+  definitions: readonly LayerDefinition[],
+  batchSize: number,
+): number {
+  let numbers = 0;
+  for (const { shape } of spec.inputs) numbers += batchSize * sizeOf(shape);
+  shapes.forEach(({ inputShapes, outputShape }, index) => {
+    numbers += batchSize * sizeOf(outputShape!);
+    const options = valuesOf(spec.layers[index]!.options);
+    const parameters = definitions[index]!.parameters?.(options, inputShapes) ?? {};
+    for (const { shape } of Object.values(parameters)) numbers += sizeOf(shape);
+  });
+  return numbers;
 }

@@ -3,6 +3,7 @@ import float32Plain from "../../dist/kernels/float32.plain.wasm";
 import float32Relaxed from "../../dist/kernels/float32.relaxed.wasm";
 import float64Plain from "../../dist/kernels/float64.plain.wasm";
 import float64Relaxed from "../../dist/kernels/float64.relaxed.wasm";
+import { kernelsOver } from "./instance";
 import type { Kernels, Precision } from "./kernels";
 
 /** Whether relaxed SIMD (fused multiply-add) may be used. */
@@ -38,23 +39,34 @@ export function hasRelaxedSimd(): boolean {
 
 const compiled = new Map<Uint8Array, WebAssembly.Module>();
 
-/**
- * The kernels of a precision over a fresh memory of at least `initialBytes` (it grows by `memory.grow`, to
- * 4 GiB at most). `instructions` is for tests; left out, the fastest this engine has.
- */
-export function instantiateKernels(
+/** The compiled module of a precision. `instructions` is for tests; left out, the fastest this engine has. */
+export function kernelModule(
   precision: Precision,
-  initialBytes = 0,
   instructions: Instructions = hasRelaxedSimd() ? "relaxed" : "plain",
-): Kernels {
+): WebAssembly.Module {
   const source = sources[precision][instructions];
   let module = compiled.get(source);
   if (!module) {
     module = new WebAssembly.Module(source);
     compiled.set(source, module);
   }
+  return module;
+}
+
+/**
+ * The kernels of a module over a fresh memory of at least `initialBytes`, which threads may share (it grows by
+ * `memory.grow`, to 4 GiB at most).
+ */
+export function freshKernels(module: WebAssembly.Module, initialBytes = 0): Kernels {
   const initial = Math.max(1, Math.ceil(initialBytes / pageBytes));
-  const memory = new WebAssembly.Memory({ initial, maximum: maximumPages });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return { ...(exports as unknown as Omit<Kernels, "memory">), memory };
+  return kernelsOver(module, new WebAssembly.Memory({ initial, maximum: maximumPages, shared: true }));
+}
+
+/** `freshKernels` of a precision, for one thread alone. */
+export function instantiateKernels(
+  precision: Precision,
+  initialBytes = 0,
+  instructions?: Instructions,
+): Kernels {
+  return freshKernels(kernelModule(precision, instructions), initialBytes);
 }

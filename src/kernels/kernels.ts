@@ -3,7 +3,7 @@
  *
  * A pointer is a byte offset into the module's memory. `real` is float32 or float64, whichever the
  * module was compiled for. Matrices are row-major. No kernel allocates, keeps state or fails;
- * the caller guarantees sizes. Input and output may not overlap unless a kernel says so.
+ * the caller guarantees sizes. `divisions.ts` says which calls threads may share, and how. Input and output may not overlap unless a kernel says so.
  */
 export type Pointer = number;
 
@@ -53,6 +53,28 @@ export interface MatrixKernels {
     n: number,
     k: number,
     workspace: Pointer,
+  ): void;
+  /**
+   * A block of C = start + op(A) · op(B): its rows from `firstRow` on and its columns from `firstColumn` on, m and n of
+   * C at least 2. `start` (0: zeros) has rows `startStride` bytes apart, 0 for one row for all. An entry gets the bits
+   * that `matmul` and `affine` give it.
+   */
+  productPart(
+    a: Pointer,
+    b: Pointer,
+    c: Pointer,
+    start: Pointer,
+    startStride: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: 0 | 1,
+    transposeB: 0 | 1,
+    workspace: Pointer,
+    firstRow: number,
+    rows: number,
+    firstColumn: number,
+    columns: number,
   ): void;
   /** Every row of y `[rows, columns]` becomes the vector x `[columns]`. */
   broadcastRow(x: Pointer, y: Pointer, rows: number, columns: number): void;
@@ -444,6 +466,16 @@ export interface SequenceKernels {
   packedBytes(n: number, k: number): number;
   /** Packs op(B) `[k, n]` for `matmulPacked`; `transposeB` = 1 means B is stored `[n, k]`. Panels 16-byte aligned. */
   packRight(b: Pointer, panels: Pointer, n: number, k: number, transposeB: 0 | 1): void;
+  /** Packs some columns of op(B), from `firstColumn`, a multiple of 32 bytes, on. */
+  packRightPart(
+    b: Pointer,
+    panels: Pointer,
+    n: number,
+    k: number,
+    transposeB: 0 | 1,
+    firstColumn: number,
+    columns: number,
+  ): void;
   /** C (+)= op(A) · op(B), op(A) `[m, k]`; `transposeA`, `accumulate` and `workspace` as `matmul`'s. */
   matmulPacked(
     a: Pointer,
@@ -455,6 +487,20 @@ export interface SequenceKernels {
     transposeA: 0 | 1,
     accumulate: 0 | 1,
     workspace: Pointer,
+  ): void;
+  /** Some rows of C, from `firstRow` on. */
+  matmulPackedPart(
+    a: Pointer,
+    panels: Pointer,
+    c: Pointer,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: 0 | 1,
+    accumulate: 0 | 1,
+    workspace: Pointer,
+    firstRow: number,
+    rows: number,
   ): void;
   /**
    * Copies outer · inner rows of `width` numbers: row (i, j) lies i · xOuter + j · xInner numbers behind x, and
@@ -625,6 +671,10 @@ export const windowFields = [
  * `window` is in every kernel the place of a record of `windowFields`.
  */
 export interface WindowKernels {
+  /** Numbers of one image that the window slides over: height · width · channels. */
+  windowInputs(window: Pointer): number;
+  /** Numbers of an image with as many channels and a pixel for each position of the window. */
+  windowOutputs(window: Pointer): number;
   /**
    * Rows of the window's pixels at the positions of `lines` output lines from line `first` on (line
    * example · outputHeight + row): patches `[lines · outputWidth, windowHeight · windowWidth · taken]`, zeros
@@ -737,6 +787,11 @@ export interface Kernels
   readonly memory: WebAssembly.Memory;
   /** First byte that is free to plan tensors in. */
   heapBase(): number;
+  /** Once, before any other call, by a thread that shares the memory of thread 0: its number, below `mostThreads`. */
+  useThread(thread: number): void;
 }
+
+/** As many threads as can share a memory. */
+export const mostThreads = 64;
 
 export type Precision = "float32" | "float64";

@@ -10,7 +10,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     constructor(limits: { initial: number; maximum?: number; shared?: boolean });
-    readonly buffer: ArrayBuffer;
+    readonly buffer: SharedArrayBuffer;
     grow(pages: number): number;
   }
   function validate(bytes: Uint8Array): boolean;

@@ -1,4 +1,5 @@
 /** The slow pass of the statistics, for blocks that `real` cannot sum. */
+import { place } from "./threadPlace";
 import { REAL } from "./vector";
 
 /** Numbers whose sums are formed in `real`. */
@@ -9,7 +10,11 @@ export const BLOCK: i32 = 256;
 @inline export const SUSPICIOUS: f64 = sizeof<real>() == 4 ? 1e-28 : 1e-290;
 
 /** Where `carefulBlock` leaves Σd, Σd², Σx², minimum, maximum and the count of NaN and ±∞. */
-export const carefulRecord = memory.data(48, 16);
+// @ts-ignore: decorator
+@inline
+export function carefulRecord(): usize {
+  return place;
+}
 
 /** d = x − center. Minimum and maximum are over what is not NaN: ∞ and −∞ if nothing is. */
 export function carefulBlock(x: usize, n: i32, center: f64): void {
@@ -29,10 +34,10 @@ export function carefulBlock(x: usize, n: i32, center: f64): void {
     if (value > high) high = value;
     if (value - value != 0.0) nonFinite++;
   }
-  store<f64>(carefulRecord, sum, 0);
-  store<f64>(carefulRecord, spread, 8);
-  store<f64>(carefulRecord, squares, 16);
-  store<f64>(carefulRecord, low, 24);
-  store<f64>(carefulRecord, high, 32);
-  store<f64>(carefulRecord, <f64>nonFinite, 40);
+  store<f64>(carefulRecord(), sum, 0);
+  store<f64>(carefulRecord(), spread, 8);
+  store<f64>(carefulRecord(), squares, 16);
+  store<f64>(carefulRecord(), low, 24);
+  store<f64>(carefulRecord(), high, 32);
+  store<f64>(carefulRecord(), <f64>nonFinite, 40);
 }

@@ -9,7 +9,7 @@ const DRAWN: i32 = 16;
 // @ts-ignore: decorator
 @inline
 function reaches(at: i32, threshold: v128): v128 {
-  const from = words + 4 * <usize>at;
+  const from = words() + 4 * <usize>at;
   if (sizeof<real>() == 4) return v128.ge<i32>(v128.shr<u32>(v128.load(from), 8), threshold);
   const pair = v128.load64_zero(from);
   const reached = v128.ge<i32>(v128.shr<u32>(pair, 8), threshold);
@@ -20,7 +20,7 @@ export function philoxFill(out: usize, n: i32, seedLow: u32, seedHigh: u32, purp
   for (let i = 0; i < n; i++, out += REAL) {
     const at = i & (DRAWN - 1);
     if (at == 0) philox4(i >> 2, step, purpose, seedLow, seedHigh);
-    store<real>(out, <real>(<f64>(load<u32>(words + 4 * <usize>at) >>> 8) * 5.9604644775390625e-8));
+    store<real>(out, <real>(<f64>(load<u32>(words() + 4 * <usize>at) >>> 8) * 5.9604644775390625e-8));
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the module exports: the list of `../kernels.ts`. */
-export { affine, matmul, matmulWorkspaceBytes } from "./matmul";
+export { affine, matmul, matmulWorkspaceBytes, productPart } from "./matmul";
 export { broadcastRow, columnSums, markActiveColumns } from "./columns";
 export { activationBackward, activationForward } from "./activations";
 export { logSoftmaxBackward, logSoftmaxForward, softmaxBackward, softmaxForward } from "./softmax";
@@ -26,7 +26,7 @@ export { softmaxCrossentropy, sparseSoftmaxCrossentropy } from "./logitLosses";
 export { categoricalCrossentropy, sparseCategoricalCrossentropy } from "./probabilityLosses";
 export { adadeltaUpdate, adagradUpdate, adamaxUpdate, adamwUpdate, nadamUpdate } from "./adaptiveOptimizers";
 export { adamUpdate, rmspropUpdate, sgdUpdate } from "./optimizers";
-export { matmulPacked, packRight, packedBytes } from "./matmulPacked";
+export { matmulPacked, matmulPackedPart, packRight, packRightPart, packedBytes } from "./matmulPacked";
 export { moveRows } from "./moveRows";
 export { lstmBackward, lstmForward } from "./lstm";
 export { gruBackward, gruForward } from "./gru";
@@ -39,8 +39,5 @@ export { gatherPatches, scatterPatches } from "./patches";
 export { depthwiseBackwardInput, depthwiseBackwardKernel, depthwiseForward } from "./depthwise";
 export { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from "./pooling";
 export { copyBlock, gatherRows, maximumOf, scatterRows, takeWon } from "./blocks";
-
-/** First byte behind the module's own constants. */
-export function heapBase(): usize {
-  return __heap_base;
-}
+export { heapBase, useThread } from "./threadPlace";
+export { windowInputs, windowOutputs } from "./window";

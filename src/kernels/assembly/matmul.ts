@@ -43,23 +43,22 @@ export function matmul(
 ): void {
   if (n == 1) return transposeA ? multiplyAcross(a, b, c, m, k, accumulate) : multiplyAlong(a, b, c, m, k, accumulate);
   if (m == 1) return transposeB ? multiplyAlong(b, a, c, n, k, accumulate) : multiplyAcross(b, a, c, n, k, accumulate);
-  const stride = REAL * <usize>n;
-  if (accumulate) multiply(a, b, c, stride, c, m, n, k, transposeA, transposeB, workspace);
-  else multiply(a, b, c, 0, 0, m, n, k, transposeA, transposeB, workspace);
+  const start = accumulate ? c : 0;
+  const startStride = accumulate ? REAL * <usize>n : 0;
+  productPart(a, b, c, start, startStride, m, n, k, transposeA, transposeB, workspace, 0, m, 0, n);
 }
 
 export function affine(
   x: usize, kernel: usize, bias: usize, y: usize, m: i32, n: i32, k: i32, workspace: usize,
 ): void {
-  if (n > 1 && m > 1) return multiply(x, kernel, y, 0, bias, m, n, k, 0, 0, workspace);
+  if (n > 1 && m > 1) return productPart(x, kernel, y, bias, 0, m, n, k, 0, 0, workspace, 0, m, 0, n);
   if (bias) broadcastRow(bias, y, m, n);
   matmul(x, kernel, y, m, n, k, 0, 0, bias ? 1 : 0, workspace);
 }
 
-/** C = start + op(A)·op(B); the rows of `start` (0: zeros) are `startStride` bytes apart, 0 for one row for all. */
-function multiply(
-  a: usize, b: usize, c: usize, startStride: usize, start: usize, m: i32, n: i32, k: i32,
-  transposeA: i32, transposeB: i32, workspace: usize,
+export function productPart(
+  a: usize, b: usize, c: usize, start: usize, startStride: usize, m: i32, n: i32, k: i32,
+  transposeA: i32, transposeB: i32, workspace: usize, firstRow: i32, rows: i32, firstColumn: i32, columns: i32,
 ): void {
   const aLine: usize = transposeA ? REAL : REAL * <usize>k;
   const aStep: usize = transposeA ? REAL * <usize>m : REAL;
@@ -67,24 +66,29 @@ function multiply(
   const bStep: usize = transposeB ? REAL : REAL * <usize>n;
   const stride = REAL * <usize>n;
   const bPanels = workspace;
-  const aPanels = bPanels + packedB(n, k);
-  const scratch = aPanels + packedA(m, k);
+  const aPanels = bPanels + packedB(columns, k);
+  const scratch = aPanels + packedA(rows, k);
+  const corner = REAL * <usize>firstColumn;
+  a += aLine * firstRow;
+  b += bLine * firstColumn;
+  c += stride * firstRow + corner;
+  if (start) start += startStride * firstRow + corner;
 
-  for (let j0 = 0; j0 < n; j0 += COLUMN_BLOCK) {
-    const columns = min(COLUMN_BLOCK, n - j0);
+  for (let j0 = 0; j0 < columns; j0 += COLUMN_BLOCK) {
+    const width = min(COLUMN_BLOCK, columns - j0);
     for (let p0 = 0; p0 < k; p0 += DEPTH) {
       const depth = min(DEPTH, k - p0);
       const origin = p0 > 0 ? c : start;
       const originStride = p0 > 0 ? stride : startStride;
-      pack(b + bLine * j0 + bStep * p0, bPanels, columns, depth, bLine, bStep, TILE_COLUMNS);
-      for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
-        const rows = min(ROW_BLOCK, m - i0);
-        packRows(a + aLine * i0 + aStep * p0, aPanels, rows, depth, aLine, aStep);
-        for (let j = 0; j < columns; j += TILE_COLUMNS) {
+      pack(b + bLine * j0 + bStep * p0, bPanels, width, depth, bLine, bStep, TILE_COLUMNS);
+      for (let i0 = 0; i0 < rows; i0 += ROW_BLOCK) {
+        const height = min(ROW_BLOCK, rows - i0);
+        packRows(a + aLine * i0 + aStep * p0, aPanels, height, depth, aLine, aStep);
+        for (let j = 0; j < width; j += TILE_COLUMNS) {
           const at = REAL * <usize>(j0 + j);
           multiplyRows(
             aPanels, bPanels + REAL * <usize>(j * depth), c + stride * i0 + at, stride, depth,
-            origin ? origin + originStride * i0 + at : 0, originStride, rows, min(TILE_COLUMNS, columns - j), scratch,
+            origin ? origin + originStride * i0 + at : 0, originStride, height, min(TILE_COLUMNS, width - j), scratch,
           );
         }
       }

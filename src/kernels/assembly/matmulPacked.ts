@@ -10,11 +10,18 @@ export function packedBytes(n: i32, k: i32): i32 {
 }
 
 export function packRight(b: usize, panels: usize, n: i32, k: i32, transposeB: i32): void {
+  packRightPart(b, panels, n, k, transposeB, 0, n);
+}
+
+export function packRightPart(
+  b: usize, panels: usize, n: i32, k: i32, transposeB: i32, firstColumn: i32, columns: i32,
+): void {
   const line: usize = transposeB ? REAL * <usize>k : REAL;
   const step: usize = transposeB ? REAL : REAL * <usize>n;
   for (let p0 = 0; p0 < k; p0 += DEPTH) {
     const depth = min(DEPTH, k - p0);
-    pack(b + step * p0, panels, n, depth, line, step, TILE_COLUMNS);
+    const place = panels + REAL * <usize>(firstColumn * depth);
+    pack(b + line * firstColumn + step * p0, place, columns, depth, line, step, TILE_COLUMNS);
     panels += packedBytes(n, depth);
   }
 }
@@ -22,22 +29,31 @@ export function packRight(b: usize, panels: usize, n: i32, k: i32, transposeB: i
 export function matmulPacked(
   a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, accumulate: i32, workspace: usize,
 ): void {
+  matmulPackedPart(a, panels, c, m, n, k, transposeA, accumulate, workspace, 0, m);
+}
+
+export function matmulPackedPart(
+  a: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, transposeA: i32, accumulate: i32, workspace: usize,
+  firstRow: i32, rows: i32,
+): void {
   const line: usize = transposeA ? REAL : REAL * <usize>k;
   const step: usize = transposeA ? REAL * <usize>m : REAL;
   const stride = REAL * <usize>n;
-  const scratch = workspace + packedA(m, k);
+  const scratch = workspace + packedA(rows, k);
+  a += line * firstRow;
+  c += stride * firstRow;
   for (let p0 = 0; p0 < k; p0 += DEPTH) {
     const depth = min(DEPTH, k - p0);
     const adds = p0 > 0 || accumulate != 0;
-    for (let i0 = 0; i0 < m; i0 += ROW_BLOCK) {
-      const rows = min(ROW_BLOCK, m - i0);
-      packRows(a + line * i0 + step * p0, workspace, rows, depth, line, step);
+    for (let i0 = 0; i0 < rows; i0 += ROW_BLOCK) {
+      const height = min(ROW_BLOCK, rows - i0);
+      packRows(a + line * i0 + step * p0, workspace, height, depth, line, step);
       for (let j = 0; j < n; j += TILE_COLUMNS) {
         const panel = panels + REAL * <usize>(j * depth);
         const tile = c + stride * i0 + REAL * <usize>j;
         multiplyRows(
           workspace, panel, tile, stride, depth, adds ? tile : 0, adds ? stride : 0,
-          rows, min(TILE_COLUMNS, n - j), scratch,
+          height, min(TILE_COLUMNS, n - j), scratch,
         );
       }
     }

@@ -1,7 +1,11 @@
 /** A block of rows of the matrix product: cut into tiles of six and of four rows, packed, multiplied. */
 import { pack } from "./matmulPacking";
 import { LOW_TILE_ROWS, TILE_COLUMNS, TILE_ROWS, multiplyLowTile, multiplyTile } from "./matmulTile";
-import { LANES, REAL, loadUpTo, storeUpTo } from "./vector";
+import { LANES, REAL, loadUpTo, splat, storeUpTo } from "./vector";
+
+/** Bytes of a row of a whole tile. */
+// @ts-ignore: decorator
+@inline const SCRATCH_LINE: usize = REAL * TILE_COLUMNS;
 
 /** How many of the rows go in tiles of six: the rest, at most eight, goes in tiles of four with the fewest empty rows. */
 // @ts-ignore: decorator
@@ -27,19 +31,13 @@ export function packRows(a: usize, panels: usize, rows: i32, depth: i32, line: u
   pack(a + line * six, panels + REAL * <usize>(six * depth), rows - six, depth, line, step, LOW_TILE_ROWS);
 }
 
-/** A tile over C's edge: A·B computed whole in `scratch`, of which the part inside is taken. */
-function takeInside(
-  scratch: usize, c: usize, stride: usize, start: usize, startStride: usize, rows: i32, columns: i32,
-): void {
-  for (let i = 0; i < rows; i++) {
+/** What of a tile over C's edge lies inside, copied to or from `scratch`, where the tile is whole. */
+function copyInside(from: usize, fromLine: usize, to: usize, toLine: usize, rows: i32, columns: i32): void {
+  const zero = splat(0.0);
+  for (let i = 0; i < rows; i++, from += fromLine, to += toLine) {
     for (let j: usize = 0, remaining = columns; remaining > 0; remaining -= LANES, j += 16) {
-      let values = v128.load(scratch + j);
-      if (start) values = v128.add<real>(values, loadUpTo(start + j, remaining, values));
-      storeUpTo(c + j, values, remaining);
+      storeUpTo(to + j, loadUpTo(from + j, remaining, zero), remaining);
     }
-    scratch += REAL * TILE_COLUMNS;
-    c += stride;
-    start += startStride;
   }
 }
 
@@ -54,8 +52,11 @@ export function multiplyRows(
   for (; i < six; i += TILE_ROWS) {
     if (isWide && i + TILE_ROWS <= rows) multiplyTile(a, b, c, stride, depth, start, startStride);
     else {
-      multiplyTile(a, b, scratch, REAL * TILE_COLUMNS, depth, 0, 0);
-      takeInside(scratch, c, stride, start, startStride, min(TILE_ROWS, rows - i), columns);
+      // Summed in the order of every other tile: an entry's bits do not depend on where C's edge lies.
+      const inside = min(TILE_ROWS, rows - i);
+      if (start) copyInside(start, startStride, scratch, SCRATCH_LINE, inside, columns);
+      multiplyTile(a, b, scratch, SCRATCH_LINE, depth, start ? scratch : 0, SCRATCH_LINE);
+      copyInside(scratch, SCRATCH_LINE, c, stride, inside, columns);
     }
     a += REAL * <usize>(TILE_ROWS * depth);
     c += stride * TILE_ROWS;
@@ -64,8 +65,11 @@ export function multiplyRows(
   for (; i < rows; i += LOW_TILE_ROWS) {
     if (isWide && i + LOW_TILE_ROWS <= rows) multiplyLowTile(a, b, c, stride, depth, start, startStride);
     else {
-      multiplyLowTile(a, b, scratch, REAL * TILE_COLUMNS, depth, 0, 0);
-      takeInside(scratch, c, stride, start, startStride, min(LOW_TILE_ROWS, rows - i), columns);
+      // Summed in the order of every other tile: an entry's bits do not depend on where C's edge lies.
+      const inside = min(LOW_TILE_ROWS, rows - i);
+      if (start) copyInside(start, startStride, scratch, SCRATCH_LINE, inside, columns);
+      multiplyLowTile(a, b, scratch, SCRATCH_LINE, depth, start ? scratch : 0, SCRATCH_LINE);
+      copyInside(scratch, SCRATCH_LINE, c, stride, inside, columns);
     }
     a += REAL * <usize>(LOW_TILE_ROWS * depth);
     c += stride * LOW_TILE_ROWS;

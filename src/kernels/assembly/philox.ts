@@ -3,9 +3,14 @@
  * "Parallel random numbers: as easy as 1, 2, 3", 2011). Four counters go through the ten rounds at a time,
  * one a lane.
  */
+import { place } from "./threadPlace";
 
 /** The 16 words of counter blocks `block` … `block + 3`, in order, after `philox4`. */
-export const words = memory.data(64, 16);
+// @ts-ignore: decorator
+@inline
+export function words(): usize {
+  return place;
+}
 
 /** High halves of the four products of 32-bit numbers whose even and odd ones `low` and `high` hold. */
 // @ts-ignore: decorator
@@ -44,8 +49,8 @@ export function philox4(block: u32, step: u32, purpose: u32, seedLow: u32, seedH
   const ab2 = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
   const cd0 = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5);
   const cd2 = v128.shuffle<i32>(c2, c3, 2, 6, 3, 7);
-  v128.store(words, v128.shuffle<i64>(ab0, cd0, 0, 2), 0);
-  v128.store(words, v128.shuffle<i64>(ab0, cd0, 1, 3), 16);
-  v128.store(words, v128.shuffle<i64>(ab2, cd2, 0, 2), 32);
-  v128.store(words, v128.shuffle<i64>(ab2, cd2, 1, 3), 48);
+  v128.store(words(), v128.shuffle<i64>(ab0, cd0, 0, 2), 0);
+  v128.store(words(), v128.shuffle<i64>(ab0, cd0, 1, 3), 16);
+  v128.store(words(), v128.shuffle<i64>(ab2, cd2, 0, 2), 32);
+  v128.store(words(), v128.shuffle<i64>(ab2, cd2, 1, 3), 48);
 }

@@ -123,12 +123,12 @@ export function statistics(x: usize, n: i32, low: f64, high: f64, out: usize): v
       squares += square + around * (2.0 * sum + size * around);
     } else {
       carefulBlock(block, count, around);
-      sum = load<f64>(carefulRecord, 0);
-      square = load<f64>(carefulRecord, 8);
-      squares += load<f64>(carefulRecord, 16);
-      lower = load<f64>(carefulRecord, 24);
-      upper = load<f64>(carefulRecord, 32);
-      nonFinite += load<f64>(carefulRecord, 40);
+      sum = load<f64>(carefulRecord(), 0);
+      square = load<f64>(carefulRecord(), 8);
+      squares += load<f64>(carefulRecord(), 16);
+      lower = load<f64>(carefulRecord(), 24);
+      upper = load<f64>(carefulRecord(), 32);
+      nonFinite += load<f64>(carefulRecord(), 40);
     }
     // The extremes tell whether there is anything to count.
     if (bounded && (lower <= lowest || upper >= highest)) outsideCount += countOutside(block, count, low, high);

@@ -20,7 +20,7 @@ export function sumOfSquares(x: usize, n: i32): f64 {
     if (allZero || (square >= SUSPICIOUS && square < Infinity)) squares += square;
     else {
       carefulBlock(block, count, 0.0);
-      squares += load<f64>(carefulRecord, 16);
+      squares += load<f64>(carefulRecord(), 16);
     }
   }
   return squares;

@@ -34,3 +34,15 @@ export function pixelBytes(window: Window): usize {
 export function rowBytes(window: Window): usize {
   return REAL * <usize>(window.inputWidth * window.channels);
 }
+
+/** Numbers of one image the window slides over. */
+export function windowInputs(place: usize): i32 {
+  const window = changetype<Window>(place);
+  return window.inputHeight * window.inputWidth * window.channels;
+}
+
+/** Numbers of one image that has a pixel for every position of the window. */
+export function windowOutputs(place: usize): i32 {
+  const window = changetype<Window>(place);
+  return window.outputHeight * window.outputWidth * window.channels;
+}

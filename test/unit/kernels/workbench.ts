@@ -33,7 +33,9 @@ function workbench(precision: Precision, instructions: Instructions): Workbench 
     top = from + n;
     return from;
   };
-  const view = (from: Pointer, n: number) => new Numbers(kernels.memory.buffer, from, n);
+  const { buffer } = kernels.memory;
+  const view = (from: Pointer, n: number): Float32Array | Float64Array =>
+    precision === "float32" ? new Float32Array(buffer, from, n) : new Float64Array(buffer, from, n);
   return {
     name: `${precision}, ${instructions} SIMD`,
     precision,

@@ -1,0 +1,133 @@
+/**
+ * What the threads of a team agree through: one block of shared memory. The leader opens a call in parts; whoever is
+ * free claims the next one. A helper that sleeps, comes late or is kept from running costs nothing: the leader claims
+ * what nobody has begun, and waits for begun parts alone.
+ */
+
+/** Places in the block, each on a cache line of its own where several threads write. 32-bit integers … */
+const place = { open: 0, done: 16, sleeping: 32, waiting: 48, ended: 64, failed: 65, kernel: 80, parts: 81 } as const;
+/** … and 64-bit numbers. */
+const callAt = 48;
+const resultsAt = 64;
+
+/** The most arguments of a kernel, rounded up. */
+export const callSize = 16;
+/** The most parts of a call. */
+export const mostParts = 64;
+export const boardBytes = Float64Array.BYTES_PER_ELEMENT * (resultsAt + mostParts);
+
+/** Looks for work before a helper goes to sleep: some 0.2 ms, several times what waking up takes. */
+const looksForWork = 100_000;
+/** Looks for the end of the others' parts before the leader makes room for them: some 50 µs. */
+const looksForDone = 25_000;
+/** How long the leader waits at a time, and how long in all for a part that does not end. */
+const waitMs = 100;
+export const defaultPatienceMs = 60_000;
+
+export class Board {
+  /** The arguments of the open call. */
+  readonly call: Float64Array;
+  /** What each part's kernel returned. */
+  readonly results: Float64Array;
+  private readonly states: Int32Array;
+
+  constructor(
+    readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(boardBytes),
+    private readonly patienceMs = defaultPatienceMs,
+  ) {
+    this.states = new Int32Array(buffer);
+    this.call = new Float64Array(buffer, callAt * Float64Array.BYTES_PER_ELEMENT, callSize);
+    this.results = new Float64Array(buffer, resultsAt * Float64Array.BYTES_PER_ELEMENT, mostParts);
+  }
+
+  /** Number of the open call's kernel. */
+  get kernel(): number {
+    return this.states[place.kernel]!;
+  }
+
+  /** Parts of the open call. */
+  get parts(): number {
+    return this.states[place.parts]!;
+  }
+
+  /** Leader: opens the call whose arguments stand in `call`. Part 0 is the leader's own, the others anybody's. */
+  open(kernel: number, parts: number): void {
+    const { states } = this;
+    states[place.kernel] = kernel;
+    states[place.parts] = parts;
+    Atomics.store(states, place.done, 0);
+    Atomics.store(states, place.open, parts - 1);
+    if (Atomics.load(states, place.sleeping) > 0) Atomics.notify(states, place.open, parts - 1);
+  }
+
+  /** The number of a part that is now the caller's to do, counting down to 1; 0 when none is left. */
+  claim(): number {
+    const { states } = this;
+    for (let left = Atomics.load(states, place.open); left > 0; ) {
+      const found = Atomics.compareExchange(states, place.open, left, left - 1);
+      if (found === left) return left;
+      left = found;
+    }
+    return 0;
+  }
+
+  /** Helper: the part it claimed is done. */
+  finish(): void {
+    const { states } = this;
+    Atomics.add(states, place.done, 1);
+    if (Atomics.load(states, place.waiting) > 0) Atomics.notify(states, place.done);
+  }
+
+  /** Helper: it cannot go on. */
+  fail(): void {
+    Atomics.store(this.states, place.failed, 1);
+    this.finish();
+  }
+
+  /** Leader: returns when the helpers have done the `count` parts they claimed; throws where that cannot happen. */
+  awaitDone(count: number): void {
+    const { states } = this;
+    for (let looks = 0; Atomics.load(states, place.done) < count; looks++) {
+      if (looks >= looksForDone) return this.sleepUntilDone(count);
+    }
+    this.checkFailed();
+  }
+
+  private sleepUntilDone(count: number): void {
+    const { states } = this;
+    Atomics.store(states, place.waiting, 1);
+    let waitedMs = 0;
+    for (let done = Atomics.load(states, place.done); done < count; done = Atomics.load(states, place.done)) {
+      if (Atomics.wait(states, place.done, done, waitMs) !== "timed-out") continue;
+      waitedMs += waitMs;
+      if (waitedMs >= this.patienceMs) throw new Error("a thread that shared a calculation did not finish its part");
+    }
+    Atomics.store(states, place.waiting, 0);
+    this.checkFailed();
+  }
+
+  private checkFailed(): void {
+    if (Atomics.load(this.states, place.failed) === 0) return;
+    throw new Error("a thread that shared a calculation failed in its part");
+  }
+
+  /** Helper: returns true when there may be a part to claim, false when the team has ended. Sleeps meanwhile. */
+  awaitWork(): boolean {
+    const { states } = this;
+    for (let looks = 0; Atomics.load(states, place.open) === 0; looks++) {
+      if (Atomics.load(states, place.ended) !== 0) return false;
+      if (looks < looksForWork) continue;
+      Atomics.add(states, place.sleeping, 1);
+      Atomics.wait(states, place.open, 0);
+      Atomics.sub(states, place.sleeping, 1);
+      looks = 0;
+    }
+    return true;
+  }
+
+  /** Leader: sends the helpers home. Calls go on with the leader alone. */
+  end(): void {
+    Atomics.store(this.states, place.ended, 1);
+    Atomics.notify(this.states, place.open);
+  }
+}

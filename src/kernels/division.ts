@@ -1,0 +1,40 @@
+/**
+ * How one call of a kernel is cut into parts that threads compute side by side. Cuts fall only where the
+ * arithmetic of an entry does not depend on them; sums are formed over pieces that the call's shape alone decides.
+ * So the bits are the same whatever the number of threads.
+ */
+import type { Kernels, Pointer } from "./kernels";
+
+/** Arguments of a call, by their place. */
+export type Call = Float64Array;
+
+/** What a call is divided for. */
+export interface Site {
+  readonly kernels: Kernels;
+  /** 4 or 8. */
+  readonly bytesPerNumber: number;
+  readonly threads: number;
+  /** Room for the partial sums of all parts of a call, `recordsBytes`. */
+  readonly records: Pointer;
+}
+
+export const recordsBytes = 65_536;
+
+export interface Division {
+  /** Whether something is summed up over the parts; then the parts do not depend on the number of threads. */
+  readonly sums: boolean;
+  /** The kernel that computes a part, where it is another. */
+  readonly partKernel?: "matmulPart";
+  /** How many parts the call is worth; 1: it stays whole. */
+  parts(call: Call): number;
+  /** Fills `part` with the arguments of part number `at` of `parts`. */
+  cut(call: Call, parts: number, at: number, part: Call): void;
+  /** Puts partial sums together, in order; `returned` is what the parts returned. Returns what the call returns. */
+  merge(call: Call, parts: number, returned: Float64Array): number;
+}
+
+/** Every thread packs panels of its own: where a workspace is asked for, so many bytes apart. */
+export const workspaceStride = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+/** The work of a part that pays for handing it over, in numbers copied: some µs. */
+export const leastWork = 8_192;
