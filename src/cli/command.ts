@@ -37,7 +37,7 @@ export interface Command {
 export function numberOption(
   call: Call,
   name: string,
-  domain: { readonly least: number; readonly integer: boolean },
+  domain: { readonly least: number; readonly most?: number; readonly integer: boolean },
 ): number | undefined {
   const text = call.options[name];
   if (text === undefined) return undefined;
@@ -47,9 +47,12 @@ export function numberOption(
     text === "" ||
     Number.isNaN(value) ||
     value < domain.least ||
+    value > (domain.most ?? Infinity) ||
     (domain.integer && !Number.isInteger(value))
   )
-    throw new UsageError(`--${name} takes ${kind} from ${domain.least} up, not "${String(text)}"`);
+    throw new UsageError(
+      `--${name} takes ${kind} from ${domain.least} ${domain.most === undefined ? "up" : `to ${domain.most}`}, not "${String(text)}"`,
+    );
   return value;
 }
 

@@ -49,6 +49,7 @@ async function launchNow(
     runId: randomUUID(),
     label: labelOf(document.uri),
     precision: settings.get("precision", "float32"),
+    threads: settings.get("threads", 0),
     recordTo: recordingOf(room.context, document.uri),
     purpose,
   };

@@ -106,9 +106,9 @@ export class AlongDivision implements Division {
     const first = at * unit;
     for (let index = 0; index < part.length; index++) part[index] = call[index]!;
     part[this.count] = Math.min(unit, call[this.count]! - first);
-    for (let index = 0; index < moves.length; index++) {
-      const { pointer } = moves[index]!;
-      if (call[pointer] !== 0) part[pointer]! += first * this.step(call, moves[index]!) * site.bytesPerNumber;
+    for (const move of moves) {
+      if (call[move.pointer] !== 0)
+        part[move.pointer]! += first * this.step(call, move) * site.bytesPerNumber;
     }
     if (this.workspace >= 0) part[this.workspace]! += at * this.workspaceBytes(call);
     if (this.sum === "pair") part[this.sumAt] = site.records + at * pairBytes;
@@ -130,7 +130,8 @@ export class AlongDivision implements Division {
       }
       site.kernels.copy(site.records, call[this.sumAt]!, pairBytes / site.bytesPerNumber);
     }
-    if (this.sum === "row") site.kernels.columnSums(site.records, call[this.sumAt]!, parts, call[this.sumSize]!);
+    if (this.sum === "row")
+      site.kernels.columnSums(site.records, call[this.sumAt]!, parts, call[this.sumSize]!);
     return 0;
   }
 
@@ -139,13 +140,12 @@ export class AlongDivision implements Division {
     const { site, grain } = this;
     const count = call[this.count]!;
     let widest = 0;
-    for (let index = 0; index < this.moves.length; index++) {
-      widest = Math.max(widest, Math.abs(this.step(call, this.moves[index]!)));
-    }
+    for (const move of this.moves) widest = Math.max(widest, Math.abs(this.step(call, move)));
     const work = widest * this.cost;
     let least: number;
     if (this.sums) {
-      const most = this.sum === "row" ? Math.min(mostParts, Math.floor(recordsBytes / this.rowBytes(call))) : mostParts;
+      const most =
+        this.sum === "row" ? Math.min(mostParts, Math.floor(recordsBytes / this.rowBytes(call))) : mostParts;
       if (most < 2) return count;
       least = Math.max(pieceWork / work, count / most);
     } else least = Math.max(leastWork / work, count / site.threads);

@@ -5,7 +5,16 @@
  */
 
 /** Places in the block, each on a cache line of its own where several threads write. 32-bit integers … */
-const place = { open: 0, done: 16, sleeping: 32, waiting: 48, ended: 64, failed: 65, kernel: 80, parts: 81 } as const;
+const place = {
+  open: 0,
+  done: 16,
+  sleeping: 32,
+  waiting: 48,
+  ended: 64,
+  failed: 65,
+  kernel: 80,
+  parts: 81,
+} as const;
 /** … and 64-bit numbers. */
 const callAt = 48;
 const resultsAt = 64;
@@ -23,6 +32,17 @@ const looksForDone = 25_000;
 /** How long the leader waits at a time, and how long in all for a part that does not end. */
 const waitMs = 100;
 export const defaultPatienceMs = 60_000;
+
+/** A thread that shared a calculation is gone, or failed in its part; what it was at may be half done. */
+export class LostThread extends Error {
+  constructor(reason: string) {
+    super(
+      `A thread that helped with the calculations was lost (${reason}), and the training with it. Train again; ` +
+        `if it happens again, train with one thread.`,
+    );
+    this.name = "LostThread";
+  }
+}
 
 export class Board {
   /** The arguments of the open call. */
@@ -63,7 +83,7 @@ export class Board {
   /** The number of a part that is now the caller's to do, counting down to 1; 0 when none is left. */
   claim(): number {
     const { states } = this;
-    for (let left = Atomics.load(states, place.open); left > 0; ) {
+    for (let left = Atomics.load(states, place.open); left > 0;) {
       const found = Atomics.compareExchange(states, place.open, left, left - 1);
       if (found === left) return left;
       left = found;
@@ -88,7 +108,7 @@ export class Board {
   awaitDone(count: number): void {
     const { states } = this;
     for (let looks = 0; Atomics.load(states, place.done) < count; looks++) {
-      if (looks >= looksForDone) return this.sleepUntilDone(count);
+      if (looks >= looksForDone) this.sleepUntilDone(count);
     }
     this.checkFailed();
   }
@@ -100,15 +120,14 @@ export class Board {
     for (let done = Atomics.load(states, place.done); done < count; done = Atomics.load(states, place.done)) {
       if (Atomics.wait(states, place.done, done, waitMs) !== "timed-out") continue;
       waitedMs += waitMs;
-      if (waitedMs >= this.patienceMs) throw new Error("a thread that shared a calculation did not finish its part");
+      if (waitedMs >= this.patienceMs) throw new LostThread("it did not finish its part");
     }
     Atomics.store(states, place.waiting, 0);
-    this.checkFailed();
   }
 
   private checkFailed(): void {
     if (Atomics.load(this.states, place.failed) === 0) return;
-    throw new Error("a thread that shared a calculation failed in its part");
+    throw new LostThread("it failed in its part");
   }
 
   /** Helper: returns true when there may be a part to claim, false when the team has ended. Sleeps meanwhile. */

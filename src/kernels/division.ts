@@ -23,8 +23,6 @@ export const recordsBytes = 65_536;
 export interface Division {
   /** Whether something is summed up over the parts; then the parts do not depend on the number of threads. */
   readonly sums: boolean;
-  /** The kernel that computes a part, where it is another. */
-  readonly partKernel?: "matmulPart";
   /** How many parts the call is worth; 1: it stays whole. */
   parts(call: Call): number;
   /** Fills `part` with the arguments of part number `at` of `parts`. */

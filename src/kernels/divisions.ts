@@ -49,7 +49,7 @@ const cellCodes = "rows units recurrentCode recurrentAlpha code alpha";
 const inputs = { inputsOf: "window" } as const;
 const outputs = { outputsOf: "window" } as const;
 
-export const declarations: { readonly [Name in KernelName]: Declaration | "whole" } = {
+export const declarations: Readonly<Record<KernelName, Declaration | "whole">> = {
   // Matrix products.
   matmul: {
     parameters: "a b c m n k transposeA transposeB accumulate workspace",
@@ -249,5 +249,7 @@ export const divisible = (Object.keys(declarations) as KernelName[]).filter(
 export const divisionsFor = (site: Site): readonly Division[] =>
   divisible.map((name) => {
     const { parameters, cut } = declarations[name] as Declaration;
-    return cut === "product" ? new ProductDivision(site) : new AlongDivision(site, parameters.split(" "), cut);
+    return cut === "product"
+      ? new ProductDivision(site)
+      : new AlongDivision(site, parameters.split(" "), cut);
   });

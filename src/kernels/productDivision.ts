@@ -1,4 +1,4 @@
-/** Division of a matrix product: rows or columns of C, whichever copies less twice. */
+/** Division of `matmul` into calls of `matmulPart`: rows or columns of C, whichever copies less twice. */
 import { type Call, type Division, type Site, workspaceStride } from "./division";
 
 /** Multiplications of a part that pay for handing it over: some µs. */
@@ -19,7 +19,6 @@ const columnsAt = 13;
 
 export class ProductDivision implements Division {
   readonly sums = false;
-  readonly partKernel = "matmulPart";
 
   constructor(private readonly site: Site) {}
 

@@ -5,7 +5,7 @@
  */
 import { Board, callSize } from "./board";
 import { type Division, recordsBytes, type Site, workspaceStride } from "./division";
-import { divisible, divisionsFor } from "./divisions";
+import { divisible, divisionsFor, type KernelName } from "./divisions";
 import { kernelsOver } from "./instance";
 import type { Kernels, Precision } from "./kernels";
 
@@ -44,9 +44,10 @@ export function lead(module: WebAssembly.Module, own: Kernels, precision: Precis
   const site = siteOf(own, precision, threads);
   const leader = new Leader(board, partKernels(own), divisionsFor(site));
   const shared: Record<string, unknown> = { ...own };
+  const wholes = byName(own);
   divisible.forEach((name, number) => {
     const division = leader.divisions[number]!;
-    if (threads > 1 || division.sums) shared[name] = leader.shared(number, own[name] as AnyKernel);
+    if (threads > 1 || division.sums) shared[name] = leader.shared(number, wholes[name]);
   });
   shared.heapBase = () => site.records + recordsBytes;
   shared.matmulWorkspaceBytes = (m: number, n: number, k: number) =>
@@ -133,9 +134,12 @@ function siteOf(kernels: Kernels, precision: Precision, threads: number): Site {
   return { kernels, bytesPerNumber: precision === "float32" ? 4 : 8, threads, records };
 }
 
+/** The kernels as what they all are: functions of numbers. */
+const byName = (kernels: Kernels) => kernels as unknown as Record<KernelName, AnyKernel>;
+
 /** What computes a part of each of `divisible`. */
 const partKernels = (kernels: Kernels): readonly AnyKernel[] =>
-  divisible.map((name) => kernels[name === "matmul" ? "matmulPart" : name] as AnyKernel);
+  divisible.map((name) => byName(kernels)[name === "matmul" ? "matmulPart" : name]);
 
 /** Calls a kernel without making a list of its arguments; what is given beyond those it takes is dropped. */
 function call(kernel: AnyKernel, c: Float64Array): number {

@@ -1,6 +1,7 @@
 import { UserCodeError } from "../engine/custom/userCodeError";
 import { lossName } from "../engine/custom/userLossDefinition";
 import { UserError, type UserPlace } from "../engine/userError";
+import { LostThread } from "../kernels/board";
 import { placeOfThrown } from "./code/userFiles";
 import type { ModelDocument } from "../model/document";
 import type { Problem } from "../model/problem";
@@ -41,6 +42,7 @@ function placeOfUserCode(
 export function failureOf(error: unknown, document?: ModelDocument): Failure {
   if (error instanceof UserCodeError) return { message: error.message, ...placeOfUserCode(error, document) };
   if (error instanceof UserError) return { message: error.message, ...error.place };
+  if (error instanceof LostThread) return { message: error.message };
   if (error instanceof RangeError && /memory|allocation|array length|grow/i.test(error.message))
     return {
       message:

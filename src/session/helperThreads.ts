@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { UserError } from "../engine/userError";
-import type { Board } from "../kernels/board";
+import { type Board, LostThread } from "../kernels/board";
 import { mostThreads } from "../kernels/kernels";
 import type { Seat, Team } from "../kernels/team";
 
@@ -12,9 +11,11 @@ const mostAutomatic = 4;
 export const automaticThreads = (cores = availableParallelism()): number =>
   Math.min(mostAutomatic, Math.max(1, cores - 1));
 
-/** What was asked for, 0 meaning "automatic", as so many threads as there can be. */
-export const threadsFor = (asked: number): number =>
-  asked === 0 ? automaticThreads() : Math.min(asked, mostThreads);
+/** As many threads as were asked for, as far as there can be; automatic for 0 and for what is no number of threads. */
+export const threadsFor = (asked: unknown): number =>
+  Number.isInteger(asked) && (asked as number) > 0
+    ? Math.min(asked as number, mostThreads)
+    : automaticThreads();
 
 /**
  * Helper threads of one training. They sleep while nothing is calculated, and end with `end` or with the thread
@@ -45,11 +46,7 @@ export class HelperThreads implements Team {
 
   /** Throws when a helper is gone: what it was at may be half done. */
   check(): void {
-    if (this.failure === undefined) return;
-    throw new UserError(
-      `one of the ${this.threads} threads of this training was lost (${this.failure}). Train again; if it is ` +
-        `lost again, train with one thread`,
-    );
+    if (this.failure !== undefined) throw new LostThread(this.failure);
   }
 
   /** Sends the helpers home; what is calculated afterwards the caller does alone. */

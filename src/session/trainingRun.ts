@@ -3,6 +3,7 @@ import { trivialCost } from "../diagnosis/trivialCost";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
 import type { TrainerState } from "../engine/trainerState";
+import type { Team } from "../kernels/team";
 import { monitors } from "../model/monitor";
 import { encodeCheckpoint, resume } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
@@ -28,6 +29,8 @@ export interface RunEnvironment {
   breathe(): Promise<void>;
   /** True when the run should end at once. */
   interrupted(): boolean;
+  /** Threads that share the calculations; `check` throws when one is gone. Default: this one alone. */
+  readonly team?: Team & { check(): void };
 }
 
 export interface RunOptions {
@@ -77,6 +80,7 @@ export class TrainingRun {
       precision: options.precision,
       batchSize: plannedBatchSize(model.training, data.train.count),
       definitions: prepared.definitions,
+      team: environment.team,
     });
     this.network.initialize();
     this.trainer = new Trainer(this.network, model.training, data.train, {
@@ -154,6 +158,7 @@ export class TrainingRun {
       if (pace.state === "paused") await this.waitPaused();
       else this.trainSlice();
       await environment.breathe();
+      environment.team?.check();
       if (environment.interrupted()) pace.stop();
     }
     this.finish();

@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
+import { HelperThreads, threadsFor } from "./helperThreads";
 import { Interrupts } from "./interrupts";
 import type { TrainJob } from "./jobs";
 import { prepare, type Prepared } from "./prepare";
@@ -13,6 +15,8 @@ import { RunMirror } from "./runMirror";
 import { TrainingRun } from "./trainingRun";
 
 const recordEveryMs = 3_000;
+/** Beside the bundled worker. */
+const helperFile = join(__dirname, "helper.js");
 /** Between two progress messages of a gradient check. */
 const progressEveryMs = 100;
 
@@ -38,6 +42,8 @@ export class WorkerRun {
   }
 
   async start(): Promise<void> {
+    const isTraining = this.job.purpose === "train";
+    const team = isTraining ? new HelperThreads(threadsFor(this.job.threads), helperFile) : undefined;
     try {
       this.emit({ type: "state", state: "loading" });
       this.prepared = await prepare(
@@ -51,8 +57,9 @@ export class WorkerRun {
         now: () => performance.now(),
         breathe: () => nextTurn(),
         interrupted: () => this.interrupts.run,
+        team,
       });
-      if (this.job.purpose === "check") {
+      if (!isTraining) {
         this.run.announce();
         this.checkGradients();
         this.emit({ type: "state", state: this.interrupts.run ? "stopped" : "finished" });
@@ -62,6 +69,8 @@ export class WorkerRun {
       await this.run.run();
     } catch (error) {
       this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
+    } finally {
+      team?.end();
     }
   }
 

@@ -1,5 +1,9 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Evaluation, LayerFacts, Part } from "../../engine/facts";
+import { mostThreads } from "../../kernels/kernels";
+import { HelperThreads, threadsFor } from "../../session/helperThreads";
 import { prepare, type Prepared } from "../../session/prepare";
 import type { RunMessage, RunState } from "../../session/protocol";
 import { TrainingRun } from "../../session/trainingRun";
@@ -9,6 +13,7 @@ import {
   numberOption,
   precisions,
   textOption,
+  type Call,
   type Command,
   type Output,
 } from "../command";
@@ -20,7 +25,7 @@ import { checkWritable, readTensorFile, writeTensorFile } from "../tensorFile";
 
 export const train: Command = {
   usage:
-    "train FILE [--epochs N] [--steps N] [--log RUN.jsonl] [--save W.safetensors] [--load W.safetensors] [--precision float32|float64]",
+    "train FILE [--epochs N] [--steps N] [--log RUN.jsonl] [--save W.safetensors] [--load W.safetensors] [--precision float32|float64] [--threads N]",
   summary: "trains, prints a summary and what was found",
   options: {
     epochs: { type: "string" },
@@ -29,6 +34,7 @@ export const train: Command = {
     save: { type: "string" },
     load: { type: "string" },
     precision: { type: "string" },
+    threads: { type: "string" },
   },
   files: "one",
   async run(call) {
@@ -36,6 +42,7 @@ export const train: Command = {
     const epochs = numberOption(call, "epochs", { least: 1, integer: true });
     const steps = numberOption(call, "steps", { least: 1, integer: true });
     const precision = choiceOption(call, "precision", precisions);
+    const team = new HelperThreads(threadsOf(call), join(__dirname, "helper.js"));
     const input = await readModel(call.files[0]!);
     const prepared = withEpochs(
       await prepare(
@@ -70,10 +77,11 @@ export const train: Command = {
         now: () => performance.now(),
         breathe: () => nextTurn(),
         interrupted: () => ctrlC.signal.aborted,
+        team,
       },
     );
     if (run.startNote !== undefined) output.say(`note: ${run.startNote}`);
-    const state = await run.run();
+    const state = await run.run().finally(() => team.end());
     process.off("SIGINT", interrupt);
     await log?.end();
     if (save !== undefined) await writeTensorFile(save, run.checkpoint());
@@ -88,6 +96,15 @@ export const train: Command = {
       : exitStatus.clean;
   },
 };
+
+/** As many as asked for; more than the machine has are said to be of no use. */
+function threadsOf(call: Call): number {
+  const asked = numberOption(call, "threads", { least: 1, most: mostThreads, integer: true });
+  const cores = availableParallelism();
+  if (asked !== undefined && asked > cores)
+    call.output.say(`note: ${asked} threads take turns here, where cores number ${cores}; fewer are faster`);
+  return threadsFor(asked);
+}
 
 function withEpochs(prepared: Prepared, epochs: number | undefined): Prepared {
   if (epochs === undefined) return prepared;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { checkout, folderWith, json, modelDebugger, pointsCsv, pointsModel } from "./commandLine";
 
@@ -16,6 +17,7 @@ describe("The command line", function () {
       ["train"],
       ["train", "a", "b"],
       ["train", "a", "--epochs", "x"],
+      ...["0", "-1", "1.5", "two", "65"].map((count) => ["train", "a", `--threads=${count}`]),
       ["check", "--what"],
     ]) {
       const result = modelDebugger(args);
@@ -23,6 +25,24 @@ describe("The command line", function () {
       assert.equal(result.stdout, "");
       assert.match(result.stderr, /^model-debugger: .+\n$/);
     }
+  });
+
+  it("train --threads N: the same weights to the bit, and a word where the machine has fewer cores", () => {
+    const wide = (text: string) => text.replace('"units": 4', '"units": 3000');
+    const folder = folderWith({ "wide.model.json": pointsModel(wide), "points.csv": pointsCsv });
+    const beyond = availableParallelism() + 1;
+    const saved = [1, 2, beyond].map((threads) => {
+      const file = `${threads}.safetensors`;
+      const result = modelDebugger(
+        ["train", "wide.model.json", "--threads", String(threads), "--save", file],
+        folder.path,
+      );
+      assert.equal(result.status, 0, result.stderr);
+      assert.equal(/note: \d+ threads take turns here/.test(result.stdout), threads > availableParallelism());
+      return readFileSync(join(folder.path, file));
+    });
+    for (const weights of saved) assert.ok(weights.equals(saved[0]!));
+    folder.remove();
   });
 
   it("prints exactly one JSON document on stdout with --json, also where the model is wrong", () => {

@@ -51,7 +51,9 @@ describe("The manifest", () => {
   });
 
   it("declares exactly the settings that are read", () => {
-    const read = ["inlayHints.enable", "lint.enable", "precision"].map((name) => `modelDebugger.${name}`);
+    const read = ["inlayHints.enable", "lint.enable", "precision", "threads"].map(
+      (name) => `modelDebugger.${name}`,
+    );
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), read);
   });
 });

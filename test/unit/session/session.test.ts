@@ -31,6 +31,7 @@ const job = (text: string, change: Partial<TrainJob> = {}): TrainJob => ({
   runId: "test",
   label: "test.model.json",
   precision: "float32",
+  threads: 1,
   purpose: "train",
   ...change,
 });
