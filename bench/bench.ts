@@ -3,7 +3,15 @@
  * first. `-- --rivals` installs those of the npm registry; `-- mlp cnn` measures these rows alone.
  */
 import { hasRelaxedSimd } from "../src/kernels/instantiate";
-import { gradientCheckTime, lintTime, matmulTime, parameterCount, stepTimes, wholeCheckTime } from "./ours";
+import {
+  gradientCheckTime,
+  lintTime,
+  matmulTime,
+  parameterCount,
+  speedUp,
+  stepTimes,
+  wholeCheckTime,
+} from "./ours";
 import { type Answer, ask, type Request, type Rival, rivals } from "./rivals";
 import { markdownTable, milliseconds, nothing, percent, ratio } from "./table";
 import { rounds } from "./timing.mjs";
@@ -16,6 +24,8 @@ interface Row {
   readonly request: Request;
   /** Milliseconds; `off` where statistics can be switched off. */
   readonly ours: () => { readonly on: number; readonly off?: number };
+  /** How much faster two threads are than one; undefined on a single core. */
+  readonly speedUp?: () => number | undefined;
   /** Beside the milliseconds. */
   readonly rate?: (ms: number) => string;
   /** How many numbers are trained. */
@@ -32,6 +42,7 @@ const rows: readonly Row[] = [
       title,
       request: { task: "train", workload },
       ours: () => stepTimes(workload),
+      speedUp: () => speedUp(workload),
       parameters: () => parameterCount(workload),
     };
   }),
@@ -59,6 +70,7 @@ function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes:
   const before = row.ours();
   const answers = present.map((rival) => ask(rival, row.request));
   const after = row.ours();
+  const faster = row.speedUp?.();
   const on = (before.on + after.on) / 2;
   const off = before.off === undefined ? undefined : (before.off + after.off!) / 2;
   const told = (ms: number) => milliseconds(ms) + (row.rate === undefined ? "" : ` (${row.rate(ms)})`);
@@ -72,6 +84,7 @@ function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes:
       told(on),
       off === undefined ? nothing : told(off),
       off === undefined ? nothing : percent(on / off - 1),
+      faster === undefined ? nothing : `${faster.toFixed(2)} ×`,
       ...answers.map((answer) => cellOf(answer, row, told)),
     ],
     notes: [
@@ -108,7 +121,7 @@ function main(names: readonly string[]): void {
   const present = all.filter(({ version }) => version !== undefined);
   const relaxed = hasRelaxedSimd() ? "on" : "off";
   console.log(
-    `Node.js ${process.version}, relaxed SIMD ${relaxed}; medians of ${rounds} rounds; one thread, float32`,
+    `Node.js ${process.version}, relaxed SIMD ${relaxed}; medians of ${rounds} rounds; one thread but for the column "2 threads", float32`,
   );
   for (const { title, version } of present) console.log(`beside ${title} ${version}`);
   const missing = all.filter(({ version }) => version === undefined);
@@ -128,6 +141,7 @@ function main(names: readonly string[]): void {
         "ours",
         "statistics off",
         "statistics cost",
+        "2 threads",
         ...present.map(({ title }) => title),
       ],
       measured.map(({ cells }) => cells),

@@ -1,15 +1,20 @@
 /** Our own figures. */
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { lint } from "../src/diagnosis/lint";
 import { checkGradients, type GradientCheckOptions } from "../src/engine/gradientCheck";
 import { compileNetwork } from "../src/engine/network";
 import { Trainer } from "../src/engine/trainer";
 import { instantiateKernels } from "../src/kernels/instantiate";
+import type { Team } from "../src/kernels/team";
 import { parseModel } from "../src/model/parseModel";
+import { HelperThreads } from "../src/session/helperThreads";
 import { time } from "./timing.mjs";
 import { examplesOf, networkOf, trainingOf, type Workload } from "./workloads";
 
-function trainerOf(workload: Workload, probes: "on" | "off"): Trainer {
-  const network = compileNetwork(networkOf(workload), { precision: "float32", batchSize: workload.batch });
+function trainerOf(workload: Workload, probes: "on" | "off", team?: Team): Trainer {
+  const options = { precision: "float32", batchSize: workload.batch, team } as const;
+  const network = compileNetwork(networkOf(workload), options);
   network.initialize();
   return new Trainer(network, trainingOf(workload), examplesOf(workload), { seed: 1, probes });
 }
@@ -22,6 +27,19 @@ export function stepTimes(workload: Workload): { on: number; off: number } {
     () => without.step(),
   );
   return { on, off };
+}
+
+/** How much faster two threads are than one, statistics on, measured in turns; undefined on a single core. */
+export function speedUp(workload: Workload): number | undefined {
+  if (availableParallelism() < 2) return undefined;
+  const team = new HelperThreads(2, join(__dirname, "helper.js"));
+  const [alone, shared] = [trainerOf(workload, "on"), trainerOf(workload, "on", team)];
+  const [one, two] = time(
+    () => alone.step(),
+    () => shared.step(),
+  );
+  team.end();
+  return one / two;
 }
 
 /** How many numbers a workload trains. */
