@@ -1,6 +1,14 @@
 /** Division along one argument of a kernel that counts rows, examples or single numbers. */
 import { mostParts } from "./board";
-import { type Call, type Division, leastWork, recordsBytes, type Site, workspaceStride } from "./division";
+import {
+  type Call,
+  type Division,
+  leastWork,
+  mostWork,
+  recordsBytes,
+  type Site,
+  workspaceStride,
+} from "./division";
 
 /**
  * How far a pointer moves for each thing counted, in numbers of `real`: so many, an argument's value, a multiple of
@@ -110,7 +118,7 @@ export class AlongDivision implements Division {
       if (call[move.pointer] !== 0)
         part[move.pointer]! += first * this.step(call, move) * site.bytesPerNumber;
     }
-    if (this.workspace >= 0) part[this.workspace]! += at * this.workspaceBytes(call);
+    if (this.workspace >= 0) part[this.workspace]! += site.thread * this.workspaceBytes(call);
     if (this.sum === "pair") part[this.sumAt] = site.records + at * pairBytes;
     if (this.sum === "row") part[this.sumAt] = site.records + at * this.rowBytes(call);
   }
@@ -148,7 +156,10 @@ export class AlongDivision implements Division {
         this.sum === "row" ? Math.min(mostParts, Math.floor(recordsBytes / this.rowBytes(call))) : mostParts;
       if (most < 2) return count;
       least = Math.max(pieceWork / work, count / most);
-    } else least = Math.max(leastWork / work, count / site.threads);
+    } else {
+      const share = Math.min(count / site.threads, mostWork / work);
+      least = Math.max(leastWork / work, share, count / mostParts);
+    }
     return Math.max(grain, Math.ceil(least / grain) * grain);
   }
 

@@ -29,8 +29,9 @@ export const boardBytes = Float64Array.BYTES_PER_ELEMENT * (resultsAt + mostPart
 const looksForWork = 100_000;
 /** Looks for the end of the others' parts before the leader makes room for them: some 50 µs. */
 const looksForDone = 25_000;
-/** How long the leader waits at a time, and how long in all for a part that does not end. */
-const waitMs = 100;
+/** A part that ends so much after the leader's own is late: its thread does not get a core. */
+const lateMs = 2;
+/** How long the leader waits in all for a part that does not end. */
 export const defaultPatienceMs = 60_000;
 
 /** A thread that shared a calculation is gone, or failed in its part; what it was at may be half done. */
@@ -104,30 +105,30 @@ export class Board {
     this.finish();
   }
 
-  /** Leader: returns when the helpers have done the `count` parts they claimed; throws where that cannot happen. */
-  awaitDone(count: number): void {
+  /**
+   * Leader: returns when the helpers have done the `count` parts they claimed, and whether they were in time. Throws
+   * where that cannot happen.
+   */
+  awaitDone(count: number): "in time" | "late" {
     const { states } = this;
-    for (let looks = 0; Atomics.load(states, place.done) < count; looks++) {
-      if (looks >= looksForDone) this.sleepUntilDone(count);
-    }
-    this.checkFailed();
+    let looks = 0;
+    while (Atomics.load(states, place.done) < count && looks < looksForDone) looks++;
+    const timing = looks < looksForDone ? "in time" : this.sleepUntilDone(count);
+    if (Atomics.load(states, place.failed) !== 0) throw new LostThread("it failed in its part");
+    return timing;
   }
 
-  private sleepUntilDone(count: number): void {
+  private sleepUntilDone(count: number): "in time" | "late" {
     const { states } = this;
     Atomics.store(states, place.waiting, 1);
     let waitedMs = 0;
     for (let done = Atomics.load(states, place.done); done < count; done = Atomics.load(states, place.done)) {
-      if (Atomics.wait(states, place.done, done, waitMs) !== "timed-out") continue;
-      waitedMs += waitMs;
+      if (Atomics.wait(states, place.done, done, lateMs) !== "timed-out") continue;
+      waitedMs += lateMs;
       if (waitedMs >= this.patienceMs) throw new LostThread("it did not finish its part");
     }
     Atomics.store(states, place.waiting, 0);
-  }
-
-  private checkFailed(): void {
-    if (Atomics.load(this.states, place.failed) === 0) return;
-    throw new LostThread("it failed in its part");
+    return waitedMs > 0 ? "late" : "in time";
   }
 
   /** Helper: returns true when there may be a part to claim, false when the team has ended. Sleeps meanwhile. */

@@ -13,7 +13,9 @@ export interface Site {
   readonly kernels: Kernels;
   /** 4 or 8. */
   readonly bytesPerNumber: number;
+  /** The team's threads, and which of them asks: 0 is the leader. */
   readonly threads: number;
+  readonly thread: number;
   /** Room for the partial sums of all parts of a call, `recordsBytes`. */
   readonly records: Pointer;
 }
@@ -31,8 +33,10 @@ export interface Division {
   merge(call: Call, parts: number, returned: Float64Array): number;
 }
 
-/** Every thread packs panels of its own: where a workspace is asked for, so many bytes apart. */
+/** Every thread packs panels of its own: its workspace lies so many bytes behind that of the thread before. */
 export const workspaceStride = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
-/** The work of a part that pays for handing it over, in numbers copied: some µs. */
+/** The work of a part, in numbers copied: some µs pay for handing it over … */
 export const leastWork = 8_192;
+/** … and beyond a ms the call is cut finer, so that a thread that is slower or late does not hold up the others. */
+export const mostWork = 2_097_152;

@@ -1,8 +1,10 @@
 /** Division of `matmul` into calls of `matmulPart`: rows or columns of C, whichever copies less twice. */
+import { mostParts } from "./board";
 import { type Call, type Division, type Site, workspaceStride } from "./division";
 
-/** Multiplications of a part that pay for handing it over: some µs. */
+/** `leastWork` and `mostWork` in multiplications. */
 const leastProducts = 100_000;
+const mostProducts = 32_000_000;
 /** Rows of C in a register tile that leaves nothing over; columns of C: two vectors. */
 const rowGrain = 4;
 const columnBytes = 32;
@@ -27,7 +29,9 @@ export class ProductDivision implements Division {
     const n = call[nAt]!;
     // A vector has kernels of its own.
     if (m === 1 || n === 1) return 1;
-    const most = Math.min(this.site.threads, Math.floor((m * n * call[kAt]!) / leastProducts));
+    const products = m * n * call[kAt]!;
+    const wanted = Math.max(this.site.threads, Math.ceil(products / mostProducts));
+    const most = Math.min(wanted, Math.floor(products / leastProducts), mostParts);
     if (most < 2) return 1;
     return Math.ceil(this.size(call) / this.unit(call, most));
   }
@@ -40,7 +44,8 @@ export class ProductDivision implements Division {
     const size = Math.min(unit, this.size(call) - first);
     const byRows = this.cutsRows(call);
     for (let index = 0; index < part.length; index++) part[index] = call[index]!;
-    part[workspaceAt]! += at * workspaceStride(this.site.kernels.matmulWorkspaceBytes(m, n, call[kAt]!));
+    part[workspaceAt]! +=
+      this.site.thread * workspaceStride(this.site.kernels.matmulWorkspaceBytes(m, n, call[kAt]!));
     part[firstRowAt] = byRows ? first : 0;
     part[rowsAt] = byRows ? size : m;
     part[firstColumnAt] = byRows ? 0 : first;

@@ -41,8 +41,8 @@ type AnyKernel = (...call: number[]) => number;
 export function lead(module: WebAssembly.Module, own: Kernels, precision: Precision, team?: Team): Led {
   const threads = team?.threads ?? 1;
   const board = new Board();
-  const site = siteOf(own, precision, threads);
-  const leader = new Leader(board, partKernels(own), divisionsFor(site));
+  const site = siteOf(own, precision, threads, 0);
+  const leader = new Leader(threads, board, partKernels(own), divisionsFor(site));
   const shared: Record<string, unknown> = { ...own };
   const wholes = byName(own);
   divisible.forEach((name, number) => {
@@ -71,7 +71,7 @@ export function help({ module, memory, board: buffer, precision, threads, thread
   own.useThread(thread);
   const board = new Board(buffer);
   const kernels = partKernels(own);
-  const divisions = divisionsFor(siteOf(own, precision, threads));
+  const divisions = divisionsFor(siteOf(own, precision, threads, thread));
   const part = new Float64Array(callSize);
   while (board.awaitWork()) {
     const at = board.claim();
@@ -88,14 +88,28 @@ export function help({ module, memory, board: buffer, precision, threads, thread
   }
 }
 
+/** After a late part so many calls are not shared; twice as many each time, and half as many after one in time. */
+const fewestAlone = 32;
+const mostAlone = 4_096;
+
+/**
+ * Divides calls and leads their computation. Where other programs keep a helper from running, the leader would wait
+ * for it at every turn: then it shares a call only now and then.
+ */
 class Leader {
   private readonly part = new Float64Array(callSize);
+  /** Calls that are still not to be shared, and how many it was last time. */
+  private alone: number;
+  private lastAlone = 0;
 
   constructor(
+    threads: number,
     private readonly board: Board,
     private readonly kernels: readonly AnyKernel[],
     readonly divisions: readonly Division[],
-  ) {}
+  ) {
+    this.alone = threads === 1 ? Infinity : 0;
+  }
 
   /** The kernel of that number, its calls divided where they are worth it. */
   shared(number: number, whole: AnyKernel): AnyKernel {
@@ -104,11 +118,14 @@ class Leader {
     return (...given: number[]) => {
       for (let at = 0; at < given.length; at++) board.call[at] = given[at]!;
       const parts = division.parts(board.call);
-      return parts === 1 ? whole(...given) : this.run(number, division, parts);
+      if (parts === 1) return whole(...given);
+      if (this.alone === 0) return this.fork(number, division, parts);
+      this.alone--;
+      return division.sums ? this.computeAll(number, division, parts) : whole(...given);
     };
   }
 
-  private run(number: number, division: Division, parts: number): number {
+  private fork(number: number, division: Division, parts: number): number {
     const { board } = this;
     board.open(number, parts);
     let others = parts;
@@ -116,8 +133,22 @@ class Leader {
       this.compute(number, division, parts, at);
       others--;
     }
-    board.awaitDone(others);
+    if (others > 0) this.note(board.awaitDone(others));
     return division.merge(board.call, parts, board.results);
+  }
+
+  private computeAll(number: number, division: Division, parts: number): number {
+    const { board } = this;
+    for (let at = 0; at < parts; at++) this.compute(number, division, parts, at);
+    return division.merge(board.call, parts, board.results);
+  }
+
+  private note(timing: "in time" | "late"): void {
+    if (timing === "in time") this.lastAlone >>= 1;
+    else {
+      this.lastAlone = Math.min(Math.max(fewestAlone, 2 * this.lastAlone), mostAlone);
+      this.alone = this.lastAlone;
+    }
   }
 
   private compute(number: number, division: Division, parts: number, at: number): void {
@@ -127,11 +158,11 @@ class Leader {
   }
 }
 
-function siteOf(kernels: Kernels, precision: Precision, threads: number): Site {
+function siteOf(kernels: Kernels, precision: Precision, threads: number, thread: number): Site {
   const records = Math.ceil(kernels.heapBase() / 64) * 64;
   const missing = records + recordsBytes - kernels.memory.buffer.byteLength;
   if (missing > 0) kernels.memory.grow(Math.ceil(missing / 65_536));
-  return { kernels, bytesPerNumber: precision === "float32" ? 4 : 8, threads, records };
+  return { kernels, bytesPerNumber: precision === "float32" ? 4 : 8, threads, thread, records };
 }
 
 /** The kernels as what they all are: functions of numbers. */
