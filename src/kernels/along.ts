@@ -1,25 +1,22 @@
 /** Division along one argument of a kernel that counts rows, examples or single numbers. */
 import { mostParts } from "./board";
-import {
-  type Call,
-  type Division,
-  leastWork,
-  mostWork,
-  recordsBytes,
-  type Site,
-  workspaceStride,
-} from "./division";
+import { type Call, copyCall, type Division, fairUnit, recordsBytes, type Site } from "./division";
 
 /**
  * How far a pointer moves for each thing counted, in numbers of `real`: so many, an argument's value, a multiple of
- * it, or an image of the window that the argument names, at its input or its output side.
+ * it, so many bytes, or what the window that an argument names says: an image at its input or its output side, the
+ * patches of an output line.
  */
 export type Step =
   | number
   | string
   | readonly [number, string]
-  | { readonly inputsOf: string }
-  | { readonly outputsOf: string; readonly times?: string };
+  | { readonly bytes: number }
+  | {
+      readonly window: string;
+      readonly side: "windowInputs" | "windowOutputs" | "windowPatches";
+      readonly times?: string;
+    };
 
 /** What a call sums up over all that it counts. */
 export type Sum =
@@ -27,8 +24,8 @@ export type Sum =
   | { readonly kind: "returned" }
   /** Two float64, where an argument points. */
   | { readonly kind: "pair"; readonly at: string }
-  /** A row of numbers, as many as another argument says, where an argument points. */
-  | { readonly kind: "row"; readonly at: string; readonly size: string };
+  /** A row of numbers, as many as another argument says, where an argument points; added to it where one says so. */
+  | { readonly kind: "row"; readonly at: string; readonly size: string; readonly accumulate?: string };
 
 export interface Along {
   readonly count: string;
@@ -36,11 +33,14 @@ export interface Along {
   readonly moves: Readonly<Record<string, Step>>;
   /** Time for one number of the widest pointer, against copying it. Default 1. */
   readonly cost?: number;
-  /** Cuts fall on multiples of this. Default 1, and `numbersGrain` where single numbers are counted. */
-  readonly grain?: number;
+  /**
+   * Cuts fall on multiples of this, default 1, and `numbersGrain` where single numbers are counted. `each`: each thing
+   * is a part, for they differ in size. `image`: on the first lines of images of the window.
+   */
+  readonly grain?: number | "each" | { readonly imageOf: string };
+  /** The argument that says where the count begins, where it does not begin at 0. */
+  readonly from?: string;
   readonly sum?: Sum;
-  /** Panels are packed there: each part needs its own. */
-  readonly workspace?: string;
 }
 
 /** A piece of a sum, in numbers copied: some µs. */
@@ -56,19 +56,19 @@ interface Move {
   readonly pointer: number;
   readonly factor: number;
   readonly argument: number;
-  readonly of: "value" | "inputs" | "outputs";
+  readonly of: "value" | "windowInputs" | "windowOutputs" | "windowPatches";
   /** The place of one more factor; −1: none. */
   readonly times: number;
 }
 
-function moveOf(pointer: number, step: Step, place: Place): Move {
+function moveOf(pointer: number, step: Step, place: Place, bytesPerNumber: number): Move {
   const plain = { pointer, factor: 1, argument: -1, of: "value", times: -1 } as const;
   if (typeof step === "number") return { ...plain, factor: step };
   if (typeof step === "string") return { ...plain, argument: place(step) };
-  if ("inputsOf" in step) return { ...plain, argument: place(step.inputsOf), of: "inputs" };
-  if ("outputsOf" in step) {
+  if ("bytes" in step) return { ...plain, factor: step.bytes / bytesPerNumber };
+  if ("window" in step) {
     const times = step.times === undefined ? -1 : place(step.times);
-    return { ...plain, argument: place(step.outputsOf), of: "outputs", times };
+    return { ...plain, argument: place(step.window), of: step.side, times };
   }
   return { ...plain, factor: step[0], argument: place(step[1]) };
 }
@@ -78,29 +78,39 @@ export class AlongDivision implements Division {
   private readonly count: number;
   private readonly moves: readonly Move[];
   private readonly cost: number;
+  /** 0: each thing is a part. */
   private readonly grain: number;
+  /** Its images' lines are the grain; −1: none. */
+  private readonly image: number;
+  private readonly from: number;
   private readonly sum: Sum["kind"] | "none";
   private readonly sumAt: number;
   private readonly sumSize: number;
-  private readonly workspace: number;
+  private readonly accumulate: number;
   private readonly pairs: Float64Array;
 
   constructor(
     private readonly site: Site,
     parameters: readonly string[],
-    { count, moves, cost = 1, grain, sum, workspace }: Along,
+    { count, moves, cost = 1, grain, from, sum }: Along,
   ) {
     const place: Place = (name) => parameters.indexOf(name);
+    const optional = (name: string | undefined) => (name === undefined ? -1 : place(name));
     this.count = place(count);
-    this.moves = Object.entries(moves).map(([name, step]) => moveOf(place(name), step, place));
+    this.moves = Object.entries(moves).map(([name, step]) =>
+      moveOf(place(name), step, place, site.bytesPerNumber),
+    );
     this.cost = cost;
-    const countsNumbers = this.moves.every(({ factor, argument }) => factor === 1 && argument < 0);
-    this.grain = grain ?? (countsNumbers ? numbersGrain : 1);
+    const countsNumbers = Object.values(moves).every((step) => step === 1);
+    if (typeof grain === "number") this.grain = grain;
+    else this.grain = grain === "each" ? 0 : countsNumbers ? numbersGrain : 1;
+    this.image = typeof grain === "object" ? place(grain.imageOf) : -1;
+    this.from = optional(from);
     this.sums = sum !== undefined;
     this.sum = sum?.kind ?? "none";
-    this.sumAt = sum !== undefined && "at" in sum ? place(sum.at) : -1;
-    this.sumSize = sum?.kind === "row" ? place(sum.size) : -1;
-    this.workspace = workspace === undefined ? -1 : place(workspace);
+    this.sumAt = optional(sum !== undefined && "at" in sum ? sum.at : undefined);
+    this.sumSize = optional(sum?.kind === "row" ? sum.size : undefined);
+    this.accumulate = optional(sum?.kind === "row" ? sum.accumulate : undefined);
     this.pairs = new Float64Array(site.kernels.memory.buffer, site.records, recordsBytes / 8);
   }
 
@@ -108,19 +118,20 @@ export class AlongDivision implements Division {
     return Math.max(1, Math.ceil(call[this.count]! / this.unit(call)));
   }
 
-  cut(call: Call, _parts: number, at: number, part: Call): void {
+  cut(call: Call, at: number, part: Call): void {
     const { site, moves } = this;
     const unit = this.unit(call);
     const first = at * unit;
-    for (let index = 0; index < part.length; index++) part[index] = call[index]!;
+    copyCall(call, part);
     part[this.count] = Math.min(unit, call[this.count]! - first);
+    if (this.from >= 0) part[this.from]! += first;
     for (const move of moves) {
       if (call[move.pointer] !== 0)
         part[move.pointer]! += first * this.step(call, move) * site.bytesPerNumber;
     }
-    if (this.workspace >= 0) part[this.workspace]! += site.thread * this.workspaceBytes(call);
     if (this.sum === "pair") part[this.sumAt] = site.records + at * pairBytes;
     if (this.sum === "row") part[this.sumAt] = site.records + at * this.rowBytes(call);
+    if (this.accumulate >= 0) part[this.accumulate] = 0;
   }
 
   merge(call: Call, parts: number, returned: Float64Array): number {
@@ -138,45 +149,45 @@ export class AlongDivision implements Division {
       }
       site.kernels.copy(site.records, call[this.sumAt]!, pairBytes / site.bytesPerNumber);
     }
-    if (this.sum === "row")
-      site.kernels.columnSums(site.records, call[this.sumAt]!, parts, call[this.sumSize]!);
+    if (this.sum === "row") {
+      const adds = this.accumulate >= 0 && call[this.accumulate] === 1 ? 1 : 0;
+      site.kernels.columnSums(site.records, call[this.sumAt]!, parts, call[this.sumSize]!, adds);
+    }
     return 0;
   }
 
   /** How much of the count goes into one part. */
   private unit(call: Call): number {
-    const { site, grain } = this;
+    const { site } = this;
     const count = call[this.count]!;
-    let widest = 0;
-    for (const move of this.moves) widest = Math.max(widest, Math.abs(this.step(call, move)));
-    const work = widest * this.cost;
-    let least: number;
-    if (this.sums) {
-      const most =
-        this.sum === "row" ? Math.min(mostParts, Math.floor(recordsBytes / this.rowBytes(call))) : mostParts;
-      if (most < 2) return count;
-      least = Math.max(pieceWork / work, count / most);
-    } else {
-      const share = Math.min(count / site.threads, mostWork / work);
-      least = Math.max(leastWork / work, share, count / mostParts);
-    }
-    return Math.max(grain, Math.ceil(least / grain) * grain);
+    if (this.grain === 0) return Math.ceil(count / mostParts);
+    let work = 0;
+    for (const move of this.moves) work = Math.max(work, this.cost * Math.abs(this.step(call, move)));
+    if (this.sums) return this.pieceUnit(call, work);
+    if (this.image < 0) return fairUnit(count, work, this.grain, site.threads);
+    const lines = site.kernels.windowLines(call[this.image]!);
+    return call[this.from]! % lines === 0 ? fairUnit(count, work, lines, site.threads) : count;
+  }
+
+  /** The same for sums, whatever the number of threads. */
+  private pieceUnit(call: Call, work: number): number {
+    const { grain } = this;
+    const count = call[this.count]!;
+    const room = this.sum === "row" ? Math.floor(recordsBytes / this.rowBytes(call)) : mostParts;
+    if (room < 2) return count;
+    const least = Math.max(pieceWork / work, count / Math.min(room, mostParts));
+    return Math.ceil(least / grain) * grain;
   }
 
   private step(call: Call, { factor, argument, of, times }: Move): number {
     if (argument < 0) return factor;
     const value = call[argument]!;
     if (of === "value") return factor * value;
-    const { kernels } = this.site;
-    const image = of === "inputs" ? kernels.windowInputs(value) : kernels.windowOutputs(value);
-    return times < 0 ? image : image * call[times]!;
+    const numbers = this.site.kernels[of](value);
+    return times < 0 ? numbers : numbers * call[times]!;
   }
 
   private rowBytes(call: Call): number {
     return call[this.sumSize]! * this.site.bytesPerNumber;
-  }
-
-  private workspaceBytes(call: Call): number {
-    return workspaceStride(this.site.kernels.matmulWorkspaceBytes(call[3]!, call[4]!, call[5]!));
   }
 }

@@ -3,6 +3,7 @@
  * arithmetic of an entry does not depend on them; sums are formed over pieces that the call's shape alone decides.
  * So the bits are the same whatever the number of threads.
  */
+import { callSize, mostParts } from "./board";
 import type { Kernels, Pointer } from "./kernels";
 
 /** Arguments of a call, by their place. */
@@ -27,8 +28,8 @@ export interface Division {
   readonly sums: boolean;
   /** How many parts the call is worth; 1: it stays whole. */
   parts(call: Call): number;
-  /** Fills `part` with the arguments of part number `at` of `parts`. */
-  cut(call: Call, parts: number, at: number, part: Call): void;
+  /** Fills `part` with the arguments of part number `at`, for the kernel that computes parts. */
+  cut(call: Call, at: number, part: Call): void;
   /** Puts partial sums together, in order; `returned` is what the parts returned. Returns what the call returns. */
   merge(call: Call, parts: number, returned: Float64Array): number;
 }
@@ -37,6 +38,18 @@ export interface Division {
 export const workspaceStride = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 /** The work of a part, in numbers copied: some µs pay for handing it over … */
-export const leastWork = 8_192;
+const leastWork = 8_192;
 /** … and beyond a ms the call is cut finer, so that a thread that is slower or late does not hold up the others. */
-export const mostWork = 2_097_152;
+const mostWork = 2_097_152;
+
+/** How many of `count` things, each so much work, go into one part: a multiple of `grain`, parts of one size. */
+export function fairUnit(count: number, work: number, grain: number, threads: number): number {
+  const all = count * work;
+  const wanted = Math.max(threads, Math.ceil(all / mostWork));
+  const parts = Math.max(1, Math.min(wanted, Math.floor(all / leastWork), mostParts));
+  return Math.ceil(count / parts / grain) * grain;
+}
+
+export function copyCall(from: Call, to: Call): void {
+  for (let index = 0; index < callSize; index++) to[index] = from[index]!;
+}

@@ -6,13 +6,16 @@ import { type Along, AlongDivision } from "./along";
 import type { Division, Site } from "./division";
 import type { Kernels } from "./kernels";
 import { ProductDivision } from "./productDivision";
+import { type Range, RangeDivision } from "./rangeDivision";
 
 export type KernelName = Exclude<keyof Kernels, "memory">;
 
 export interface Declaration {
   readonly parameters: string;
   /** `product`: rows or columns of a matrix product. */
-  readonly cut: Along | "product";
+  readonly cut: Along | Range | "product";
+  /** The kernel that computes a part. Default: the same. */
+  readonly part?: KernelName;
 }
 
 const along = (parameters: string, cut: Along): Declaration => ({ parameters, cut });
@@ -46,26 +49,36 @@ const each = (pointers: string, step: "columns" | "units" | 1): Along["moves"] =
   Object.fromEntries(pointers.split(" ").map((pointer) => [pointer, step]));
 
 const cellCodes = "rows units recurrentCode recurrentAlpha code alpha";
-const inputs = { inputsOf: "window" } as const;
-const outputs = { outputsOf: "window" } as const;
+const inputs = { window: "window", side: "windowInputs" } as const;
+const outputs = { window: "window", side: "windowOutputs" } as const;
+const patches = { window: "window", side: "windowPatches", times: "taken" } as const;
 
 export const declarations: Readonly<Record<KernelName, Declaration | "whole">> = {
   // Matrix products.
   matmul: {
     parameters: "a b c m n k transposeA transposeB accumulate workspace",
     cut: "product",
+    part: "productPart",
   },
-  matmulPacked: along("a panels c m n k accumulate workspace", {
-    count: "m",
-    moves: { a: "k", c: "n" },
-    cost: 8,
-    grain: 4,
-    workspace: "workspace",
-  }),
-  // It is a part.
-  matmulPart: "whole",
-  // Once for a recurrence.
-  packRight: "whole",
+  affine: {
+    parameters: "x kernel bias y m n k workspace",
+    cut: "product",
+    part: "productPart",
+  },
+  matmulPacked: {
+    parameters: "a panels c m n k transposeA accumulate workspace",
+    cut: { count: "m", each: ["n", "k"], cost: 0.08, grain: 4, workspace: "workspace" },
+    part: "matmulPackedPart",
+  },
+  packRight: {
+    parameters: "b panels n k transposeB",
+    cut: { count: "n", each: ["k"], cost: 2, grain: "columns" },
+    part: "packRightPart",
+  },
+  // They are parts.
+  productPart: "whole",
+  matmulPackedPart: "whole",
+  packRightPart: "whole",
 
   // Entries.
   activationForward: entries("code x y n alpha", "x y", 2),
@@ -176,17 +189,27 @@ export const declarations: Readonly<Record<KernelName, Declaration | "whole">> =
   }),
   // It sums over the examples.
   depthwiseBackwardKernel: "whole",
-  // Runs of a patch overlap the next one's beginning.
-  gatherPatches: "whole",
-  // Patches of neighbouring lines add to the same pixels.
-  scatterPatches: "whole",
+  gatherPatches: along("window x patches first lines taken", {
+    count: "lines",
+    from: "first",
+    moves: { patches },
+    cost: 2,
+  }),
+  // Patches of neighbouring lines add to the same pixels, those of other images do not.
+  scatterPatches: along("window patches x first lines taken", {
+    count: "lines",
+    from: "first",
+    moves: { patches },
+    cost: 2,
+    grain: { imageOf: "window" },
+  }),
 
   // Sums.
-  columnSums: along("x y rows columns", {
+  columnSums: along("x y rows columns accumulate", {
     count: "rows",
     moves: { x: "columns" },
     grain: 64,
-    sum: { kind: "row", at: "y", size: "columns" },
+    sum: { kind: "row", at: "y", size: "columns", accumulate: "accumulate" },
   }),
   columnProducts: along("a b y rows columns", {
     count: "rows",
@@ -198,6 +221,12 @@ export const declarations: Readonly<Record<KernelName, Declaration | "whole">> =
   addPenalty: along("w g n l1 l2", { count: "n", moves: { w: 1, g: 1 }, sum: { kind: "returned" } }),
   // A mean about a running mean, in the order of the numbers.
   statistics: "whole",
+  // But different tensors by different threads.
+  statisticsOfEach: along("table bounds out count examples", {
+    count: "count",
+    moves: { table: { bytes: 8 }, bounds: { bytes: 16 }, out: { bytes: 64 } },
+    grain: "each",
+  }),
   // It marks what earlier rows may have marked.
   markActiveColumns: "whole",
   meanSquaredError: loss("p", "columns"),
@@ -236,6 +265,8 @@ export const declarations: Readonly<Record<KernelName, Declaration | "whole">> =
   packedBytes: "whole",
   windowInputs: "whole",
   windowOutputs: "whole",
+  windowPatches: "whole",
+  windowLines: "whole",
   heapBase: "whole",
   useThread: "whole",
 };
@@ -245,11 +276,19 @@ export const divisible = (Object.keys(declarations) as KernelName[]).filter(
   (name) => declarations[name] !== "whole",
 );
 
+/** What computes a part of each of `divisible`. */
+export const partKernels: readonly KernelName[] = divisible.map(
+  (name) => (declarations[name] as Declaration).part ?? name,
+);
+
 /** The division of each of `divisible`, in that order. */
 export const divisionsFor = (site: Site): readonly Division[] =>
   divisible.map((name) => {
-    const { parameters, cut } = declarations[name] as Declaration;
-    return cut === "product"
-      ? new ProductDivision(site)
-      : new AlongDivision(site, parameters.split(" "), cut);
+    const declaration = declarations[name] as Declaration;
+    const { cut } = declaration;
+    const parameters = declaration.parameters.split(" ");
+    if (cut === "product") return new ProductDivision(site, name as "matmul" | "affine");
+    return "each" in cut
+      ? new RangeDivision(site, parameters, cut)
+      : new AlongDivision(site, parameters, cut);
   });

@@ -675,11 +675,14 @@ export interface WindowKernels {
   windowInputs(window: Pointer): number;
   /** Numbers of an image with as many channels and a pixel for each position of the window. */
   windowOutputs(window: Pointer): number;
+  /** Numbers of the patches of one output line, for each channel taken. */
+  windowPatches(window: Pointer): number;
+  /** Output lines of one image. */
+  windowLines(window: Pointer): number;
   /**
    * Rows of the window's pixels at the positions of `lines` output lines from line `first` on (line
    * example · outputHeight + row): patches `[lines · outputWidth, windowHeight · windowWidth · taken]`, zeros
-   * for padding, of each pixel the first `taken` channels from x on. Up to 15 bytes behind x are read and
-   * behind patches written.
+   * for padding, of each pixel the first `taken` channels from x on. Up to 15 bytes behind x are read.
    */
   gatherPatches(
     window: Pointer,

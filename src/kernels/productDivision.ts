@@ -1,55 +1,60 @@
-/** Division of `matmul` into calls of `matmulPart`: rows or columns of C, whichever copies less twice. */
-import { mostParts } from "./board";
-import { type Call, type Division, type Site, workspaceStride } from "./division";
+/** Division of matrix products into calls of `productPart`: rows or columns of C, whichever copies less twice. */
+import { type Call, type Division, fairUnit, type Site, workspaceStride } from "./division";
 
-/** `leastWork` and `mostWork` in multiplications. */
-const leastProducts = 100_000;
-const mostProducts = 32_000_000;
+/** A multiplication takes so much of the time to copy a number. */
+const multiplicationCost = 0.08;
 /** Rows of C in a register tile that leaves nothing over; columns of C: two vectors. */
 const rowGrain = 4;
 const columnBytes = 32;
 
-/** Places of the arguments of `matmul`, and of those `matmulPart` has more. */
-const mAt = 3;
-const nAt = 4;
-const kAt = 5;
-const workspaceAt = 9;
-const firstRowAt = 10;
-const rowsAt = 11;
-const firstColumnAt = 12;
-const columnsAt = 13;
+/** Places of the arguments that decide on the cut, in `matmul` and in `affine`. */
+const places = { matmul: { m: 3, n: 4, k: 5 }, affine: { m: 4, n: 5, k: 6 } } as const;
 
 export class ProductDivision implements Division {
   readonly sums = false;
+  private readonly m: number;
+  private readonly n: number;
+  private readonly k: number;
 
-  constructor(private readonly site: Site) {}
-
-  parts(call: Call): number {
-    const m = call[mAt]!;
-    const n = call[nAt]!;
-    // A vector has kernels of its own.
-    if (m === 1 || n === 1) return 1;
-    const products = m * n * call[kAt]!;
-    const wanted = Math.max(this.site.threads, Math.ceil(products / mostProducts));
-    const most = Math.min(wanted, Math.floor(products / leastProducts), mostParts);
-    if (most < 2) return 1;
-    return Math.ceil(this.size(call) / this.unit(call, most));
+  constructor(
+    private readonly site: Site,
+    private readonly kernel: "matmul" | "affine",
+  ) {
+    ({ m: this.m, n: this.n, k: this.k } = places[kernel]);
   }
 
-  cut(call: Call, parts: number, at: number, part: Call): void {
-    const m = call[mAt]!;
-    const n = call[nAt]!;
-    const unit = this.unit(call, parts);
+  parts(call: Call): number {
+    // A vector has kernels of its own.
+    if (call[this.m] === 1 || call[this.n] === 1) return 1;
+    return Math.ceil(this.size(call) / this.unit(call));
+  }
+
+  cut(call: Call, at: number, part: Call): void {
+    const [m, n, k] = [call[this.m]!, call[this.n]!, call[this.k]!];
+    const unit = this.unit(call);
     const first = at * unit;
     const size = Math.min(unit, this.size(call) - first);
     const byRows = this.cutsRows(call);
-    for (let index = 0; index < part.length; index++) part[index] = call[index]!;
-    part[workspaceAt]! +=
-      this.site.thread * workspaceStride(this.site.kernels.matmulWorkspaceBytes(m, n, call[kAt]!));
-    part[firstRowAt] = byRows ? first : 0;
-    part[rowsAt] = byRows ? size : m;
-    part[firstColumnAt] = byRows ? 0 : first;
-    part[columnsAt] = byRows ? n : size;
+    const isMatmul = this.kernel === "matmul";
+    const accumulates = isMatmul && call[8] === 1;
+    const workspace = isMatmul ? call[9]! : call[7]!;
+    const panels = workspaceStride(this.site.kernels.matmulWorkspaceBytes(m, n, k));
+    part[0] = call[0]!;
+    part[1] = call[1]!;
+    part[2] = isMatmul ? call[2]! : call[3]!;
+    // What the product is added to: C itself, or the bias for every row.
+    part[3] = isMatmul ? (accumulates ? call[2]! : 0) : call[2]!;
+    part[4] = accumulates ? n * this.site.bytesPerNumber : 0;
+    part[5] = m;
+    part[6] = n;
+    part[7] = k;
+    part[8] = isMatmul ? call[6]! : 0;
+    part[9] = isMatmul ? call[7]! : 0;
+    part[10] = workspace + this.site.thread * panels;
+    part[11] = byRows ? first : 0;
+    part[12] = byRows ? size : m;
+    part[13] = byRows ? 0 : first;
+    part[14] = byRows ? n : size;
   }
 
   merge(): number {
@@ -58,15 +63,18 @@ export class ProductDivision implements Division {
 
   /** Every part packs the whole of the other side: the smaller one. */
   private cutsRows(call: Call): boolean {
-    return call[mAt]! >= call[nAt]!;
+    return call[this.m]! >= call[this.n]!;
   }
 
   private size(call: Call): number {
-    return this.cutsRows(call) ? call[mAt]! : call[nAt]!;
+    return this.cutsRows(call) ? call[this.m]! : call[this.n]!;
   }
 
-  private unit(call: Call, parts: number): number {
-    const grain = this.cutsRows(call) ? rowGrain : columnBytes / this.site.bytesPerNumber;
-    return Math.ceil(this.size(call) / parts / grain) * grain;
+  private unit(call: Call): number {
+    const { bytesPerNumber, threads } = this.site;
+    const grain = this.cutsRows(call) ? rowGrain : columnBytes / bytesPerNumber;
+    const size = this.size(call);
+    const products = call[this.m]! * call[this.n]! * call[this.k]!;
+    return fairUnit(size, (multiplicationCost * products) / size, grain, threads);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { Board, callSize } from "./board";
 import { type Division, recordsBytes, type Site, workspaceStride } from "./division";
-import { divisible, divisionsFor, type KernelName } from "./divisions";
+import { divisible, divisionsFor, type KernelName, partKernels } from "./divisions";
 import { kernelsOver } from "./instance";
 import type { Kernels, Precision } from "./kernels";
 
@@ -42,7 +42,7 @@ export function lead(module: WebAssembly.Module, own: Kernels, precision: Precis
   const threads = team?.threads ?? 1;
   const board = new Board();
   const site = siteOf(own, precision, threads, 0);
-  const leader = new Leader(threads, board, partKernels(own), divisionsFor(site));
+  const leader = new Leader(threads, board, partsOf(own), divisionsFor(site));
   const shared: Record<string, unknown> = { ...own };
   const wholes = byName(own);
   divisible.forEach((name, number) => {
@@ -70,7 +70,7 @@ export function help({ module, memory, board: buffer, precision, threads, thread
   const own = kernelsOver(module, memory);
   own.useThread(thread);
   const board = new Board(buffer);
-  const kernels = partKernels(own);
+  const kernels = partsOf(own);
   const divisions = divisionsFor(siteOf(own, precision, threads, thread));
   const part = new Float64Array(callSize);
   while (board.awaitWork()) {
@@ -78,7 +78,7 @@ export function help({ module, memory, board: buffer, precision, threads, thread
     if (at === 0) continue;
     try {
       const { kernel } = board;
-      divisions[kernel]!.cut(board.call, board.parts, at, part);
+      divisions[kernel]!.cut(board.call, at, part);
       board.results[at] = call(kernels[kernel]!, part);
     } catch (error) {
       board.fail();
@@ -130,7 +130,7 @@ class Leader {
     board.open(number, parts);
     let others = parts;
     for (let at = 0; at >= 0; at = board.claim() || -1) {
-      this.compute(number, division, parts, at);
+      this.compute(number, division, at);
       others--;
     }
     if (others > 0) this.note(board.awaitDone(others));
@@ -139,7 +139,7 @@ class Leader {
 
   private computeAll(number: number, division: Division, parts: number): number {
     const { board } = this;
-    for (let at = 0; at < parts; at++) this.compute(number, division, parts, at);
+    for (let at = 0; at < parts; at++) this.compute(number, division, at);
     return division.merge(board.call, parts, board.results);
   }
 
@@ -151,9 +151,9 @@ class Leader {
     }
   }
 
-  private compute(number: number, division: Division, parts: number, at: number): void {
+  private compute(number: number, division: Division, at: number): void {
     const { board, part } = this;
-    division.cut(board.call, parts, at, part);
+    division.cut(board.call, at, part);
     board.results[at] = call(this.kernels[number]!, part);
   }
 }
@@ -168,9 +168,7 @@ function siteOf(kernels: Kernels, precision: Precision, threads: number, thread:
 /** The kernels as what they all are: functions of numbers. */
 const byName = (kernels: Kernels) => kernels as unknown as Record<KernelName, AnyKernel>;
 
-/** What computes a part of each of `divisible`. */
-const partKernels = (kernels: Kernels): readonly AnyKernel[] =>
-  divisible.map((name) => byName(kernels)[name === "matmul" ? "matmulPart" : name]);
+const partsOf = (kernels: Kernels): readonly AnyKernel[] => partKernels.map((name) => byName(kernels)[name]);
 
 /** Calls a kernel without making a list of its arguments; what is given beyond those it takes is dropped. */
 function call(kernel: AnyKernel, c: Float64Array): number {
@@ -192,5 +190,6 @@ function call(kernel: AnyKernel, c: Float64Array): number {
     c[11]!,
     c[12]!,
     c[13]!,
+    c[14]!,
   );
 }

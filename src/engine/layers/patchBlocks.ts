@@ -11,8 +11,6 @@ import { recordOf } from "./window";
 /** Patches of that size stay in the second-level cache beside the packed panels. */
 const cachedBytes = 128 * 1024;
 const fewestRows = 240;
-/** Kernels may write this far behind the patches. */
-const slackBytes = 64;
 
 export interface PatchBlocks {
   /** The window's record, for kernels. */
@@ -36,13 +34,16 @@ export function patchBlocks(
   const { windowHeight, windowWidth, outputHeight, outputWidth } = window;
   const depth = windowHeight * windowWidth * taken;
   const cached = Math.floor(cachedBytes / (outputWidth * depth * arena.bytesPerEntry));
-  const lines = Math.min(Math.max(cached, Math.ceil(fewestRows / outputWidth)), batchSize * outputHeight);
+  const wanted = Math.max(cached, Math.ceil(fewestRows / outputWidth));
+  // Whole images, two at least: threads can then add to different images' pixels.
+  const images = Math.max(2, Math.round(wanted / outputHeight));
+  const lines = wanted < outputHeight ? wanted : Math.min(images, batchSize) * outputHeight;
   const rows = lines * outputWidth;
   return {
     window: arena.integers(recordOf(window)),
     depth,
     lines,
     rows,
-    bytes: aligned(rows * depth * arena.bytesPerEntry + slackBytes),
+    bytes: aligned(rows * depth * arena.bytesPerEntry),
   };
 }

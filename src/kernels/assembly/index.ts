@@ -40,4 +40,4 @@ export { depthwiseBackwardInput, depthwiseBackwardKernel, depthwiseForward } fro
 export { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from "./pooling";
 export { copyBlock, gatherRows, maximumOf, scatterRows, takeWon } from "./blocks";
 export { heapBase, useThread } from "./threadPlace";
-export { windowInputs, windowOutputs } from "./window";
+export { windowInputs, windowLines, windowOutputs, windowPatches } from "./window";

@@ -5,18 +5,28 @@
 import { LANES, REAL, loadUpTo, splat, storeUpTo } from "./vector";
 import { Window, pixelBytes, rowBytes } from "./window";
 
-/** Copies whole vectors; what is written too far is overwritten by the next run, or lies in the slack. */
+/** Copies whole vectors; what is written too far is overwritten by the next run. */
 // @ts-ignore: decorator
 @inline
 function copyRun(from: usize, to: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
 }
 
+/** The same, and nothing too far: what comes next may be another thread's. */
 // @ts-ignore: decorator
 @inline
-function zeroRun(to: usize, bytes: usize): void {
+function copyExactly(from: usize, to: usize, entries: i32): void {
   const zero = splat(0.0);
-  for (let at: usize = 0; at < bytes; at += 16) v128.store(to + at, zero);
+  for (let remaining = entries; remaining > 0; remaining -= LANES, from += 16, to += 16) {
+    storeUpTo(to, loadUpTo(from, remaining, zero), remaining);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function zeroExactly(to: usize, entries: i32): void {
+  const zero = splat(0.0);
+  for (let remaining = entries; remaining > 0; remaining -= LANES, to += 16) storeUpTo(to, zero, remaining);
 }
 
 // @ts-ignore: decorator
@@ -57,14 +67,16 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
   const run = REAL * <usize>entries;
   const step = row * <usize>dilationHeight;
 
-  for (let line = first; line < first + lines; line++) {
+  const last = first + lines - 1;
+  for (let line = first; line <= last; line++) {
     const example = line / outputHeight;
     const top = (line - example * outputHeight) * strideHeight - padTop;
     const isInHeight = top >= 0 && top + (windowHeight - 1) * dilationHeight < height;
     const image = x + row * <usize>height * <usize>example;
     for (let column = 0; column < outputWidth; column++) {
       const left = column * strideWidth - padLeft;
-      if (isWhole && isInHeight && left >= 0 && left + pixelsOfRun <= width) {
+      const isLast = line == last && column == outputWidth - 1;
+      if (isWhole && isInHeight && left >= 0 && left + pixelsOfRun <= width && !isLast) {
         // The usual place, well inside the image: nothing to be clipped.
         let start = image + row * <usize>top + pixel * <usize>left;
         for (let i = 0; i < windowHeight; i++, patches += run, start += step) {
@@ -77,7 +89,7 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
         const y = top + i * dilationHeight;
         const isOutside = <u32>y >= <u32>height;
         if (isOutside) {
-          if (gathers) zeroRun(patches, run * <usize>runs);
+          if (gathers) zeroExactly(patches, entries * runs);
           patches += run * <usize>runs;
           continue;
         }
@@ -89,11 +101,9 @@ function walk(gathers: bool, place: usize, x: usize, patches: usize, first: i32,
           const inside = start + pixel * <usize>(from + before);
           const skipped = REAL * <usize>(before * taken);
           if (gathers) {
-            if (before > 0) zeroRun(patches, skipped);
-            copyRun(inside, patches + skipped, REAL * <usize>((after - before) * taken));
-            if (after < pixelsOfRun) {
-              zeroRun(patches + REAL * <usize>(after * taken), REAL * <usize>((pixelsOfRun - after) * taken));
-            }
+            if (before > 0) zeroExactly(patches, before * taken);
+            copyExactly(inside, patches + skipped, (after - before) * taken);
+            if (after < pixelsOfRun) zeroExactly(patches + REAL * <usize>(after * taken), (pixelsOfRun - after) * taken);
           } else addRun(patches + skipped, inside, (after - before) * taken);
         }
       }

@@ -41,6 +41,17 @@ export function windowInputs(place: usize): i32 {
   return window.inputHeight * window.inputWidth * window.channels;
 }
 
+/** Numbers of the patches of one output line, of one channel. */
+export function windowPatches(place: usize): i32 {
+  const window = changetype<Window>(place);
+  return window.outputWidth * window.windowHeight * window.windowWidth;
+}
+
+/** Output lines of one image. */
+export function windowLines(place: usize): i32 {
+  return changetype<Window>(place).outputHeight;
+}
+
 /** Numbers of one image that has a pixel for every position of the window. */
 export function windowOutputs(place: usize): i32 {
   const window = changetype<Window>(place);

@@ -3,6 +3,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { declarations, divisible } from "../../../src/kernels/divisions";
 
+/** The parameters that a step names. */
+function namesIn(step: unknown): string[] {
+  if (typeof step === "string") return [step];
+  if (Array.isArray(step)) return [step[1] as string];
+  const { window, times } = (step ?? {}) as { window?: string; times?: string };
+  return [window, times].filter((name) => name !== undefined);
+}
+
 /** Of every kernel in `kernels.ts` the names of its parameters. */
 const parametersOf = new Map(
   [...readFileSync("src/kernels/kernels.ts", "utf8").matchAll(/^ {2}(\w+)\(([^)]*)\)/gm)].map(
@@ -24,15 +32,9 @@ describe("The divisions of kernel calls", () => {
       assert.equal(parameters, parametersOf.get(name), name);
       if (cut === "product") continue;
       const known = parameters.split(" ");
-      const named = [
-        cut.count,
-        ...Object.keys(cut.moves),
-        ...(cut.workspace === undefined ? [] : [cut.workspace]),
-      ];
-      for (const step of Object.values(cut.moves)) {
-        if (typeof step === "string") named.push(step);
-        else if (Array.isArray(step)) named.push((step as readonly [number, string])[1]);
-      }
+      const named = "each" in cut ? [cut.count, ...cut.each] : [cut.count, ...Object.keys(cut.moves)];
+      const steps: unknown[] = "each" in cut ? [cut.workspace] : [...Object.values(cut.moves), cut.from];
+      for (const step of steps) named.push(...namesIn(step));
       for (const one of named) assert.ok(known.includes(one), `${name}: ${one}`);
     }
   });
