@@ -44,7 +44,7 @@ export interface Along {
 }
 
 /** A piece of a sum, in numbers copied: some µs. */
-const pieceWork = 16_384;
+const pieceWork = 32_768;
 /** A multiple of the blocks that kernels sum in, and of a cache line. */
 const numbersGrain = 256;
 const pairBytes = 16;
@@ -74,7 +74,7 @@ function moveOf(pointer: number, step: Step, place: Place, bytesPerNumber: numbe
 }
 
 export class AlongDivision implements Division {
-  readonly sums: boolean;
+  readonly maySum: boolean;
   private readonly count: number;
   private readonly moves: readonly Move[];
   private readonly cost: number;
@@ -106,12 +106,16 @@ export class AlongDivision implements Division {
     else this.grain = grain === "each" ? 0 : countsNumbers ? numbersGrain : 1;
     this.image = typeof grain === "object" ? place(grain.imageOf) : -1;
     this.from = optional(from);
-    this.sums = sum !== undefined;
+    this.maySum = sum !== undefined;
     this.sum = sum?.kind ?? "none";
     this.sumAt = optional(sum !== undefined && "at" in sum ? sum.at : undefined);
     this.sumSize = optional(sum?.kind === "row" ? sum.size : undefined);
     this.accumulate = optional(sum?.kind === "row" ? sum.accumulate : undefined);
     this.pairs = new Float64Array(site.kernels.memory.buffer, site.records, recordsBytes / 8);
+  }
+
+  sums(): boolean {
+    return this.maySum;
   }
 
   parts(call: Call): number {
@@ -163,7 +167,7 @@ export class AlongDivision implements Division {
     if (this.grain === 0) return Math.ceil(count / mostParts);
     let work = 0;
     for (const move of this.moves) work = Math.max(work, this.cost * Math.abs(this.step(call, move)));
-    if (this.sums) return this.pieceUnit(call, work);
+    if (this.maySum) return this.pieceUnit(call, work);
     if (this.image < 0) return fairUnit(count, work, this.grain, site.threads);
     const lines = site.kernels.windowLines(call[this.image]!);
     return call[this.from]! % lines === 0 ? fairUnit(count, work, lines, site.threads) : count;
@@ -174,9 +178,8 @@ export class AlongDivision implements Division {
     const { grain } = this;
     const count = call[this.count]!;
     const room = this.sum === "row" ? Math.floor(recordsBytes / this.rowBytes(call)) : mostParts;
-    if (room < 2) return count;
-    const least = Math.max(pieceWork / work, count / Math.min(room, mostParts));
-    return Math.ceil(least / grain) * grain;
+    const pieces = Math.max(1, Math.min(Math.floor((count * work) / pieceWork), room, mostParts));
+    return Math.ceil(count / pieces / grain) * grain;
   }
 
   private step(call: Call, { factor, argument, of, times }: Move): number {

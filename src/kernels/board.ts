@@ -34,6 +34,12 @@ const lateMs = 2;
 /** How long the leader waits in all for a part that does not end. */
 export const defaultPatienceMs = 60_000;
 
+/** The parts nobody has claimed, `first` … `end` − 1, as one integer. */
+const span = (first: number, end: number): number => (end << 16) | first;
+const firstOf = (open: number): number => open & 0xffff;
+const endOf = (open: number): number => open >>> 16;
+const isOpen = (open: number): boolean => firstOf(open) < endOf(open);
+
 /** A thread that shared a calculation is gone, or failed in its part; what it was at may be half done. */
 export class LostThread extends Error {
   constructor(reason: string) {
@@ -77,19 +83,25 @@ export class Board {
     states[place.kernel] = kernel;
     states[place.parts] = parts;
     Atomics.store(states, place.done, 0);
-    Atomics.store(states, place.open, parts - 1);
+    Atomics.store(states, place.open, span(1, parts));
     if (Atomics.load(states, place.sleeping) > 0) Atomics.notify(states, place.open, parts - 1);
   }
 
-  /** The number of a part that is now the caller's to do, counting down to 1; 0 when none is left. */
-  claim(): number {
+  /**
+   * The number of a part that is now the caller's to do; −1 when none is left. The leader goes up, helpers come down:
+   * so each goes on with what it has in its cache from the calls before.
+   */
+  claim(way: "up" | "down"): number {
     const { states } = this;
-    for (let left = Atomics.load(states, place.open); left > 0;) {
-      const found = Atomics.compareExchange(states, place.open, left, left - 1);
-      if (found === left) return left;
-      left = found;
+    for (let open = Atomics.load(states, place.open); isOpen(open);) {
+      const first = firstOf(open);
+      const end = endOf(open);
+      const left = way === "up" ? span(first + 1, end) : span(first, end - 1);
+      const found = Atomics.compareExchange(states, place.open, open, left);
+      if (found === open) return way === "up" ? first : end - 1;
+      open = found;
     }
-    return 0;
+    return -1;
   }
 
   /** Helper: the part it claimed is done. */
@@ -134,15 +146,20 @@ export class Board {
   /** Helper: returns true when there may be a part to claim, false when the team has ended. Sleeps meanwhile. */
   awaitWork(): boolean {
     const { states } = this;
-    for (let looks = 0; Atomics.load(states, place.open) === 0; looks++) {
+    let looks = 0;
+    for (let open = this.look(); !isOpen(open); open = this.look()) {
       if (Atomics.load(states, place.ended) !== 0) return false;
-      if (looks < looksForWork) continue;
+      if (++looks < looksForWork) continue;
       Atomics.add(states, place.sleeping, 1);
-      Atomics.wait(states, place.open, 0);
+      Atomics.wait(states, place.open, open);
       Atomics.sub(states, place.sleeping, 1);
       looks = 0;
     }
     return true;
+  }
+
+  private look(): number {
+    return Atomics.load(this.states, place.open);
   }
 
   /** Leader: sends the helpers home. Calls go on with the leader alone. */

@@ -21,11 +21,13 @@ export interface Site {
   readonly records: Pointer;
 }
 
-export const recordsBytes = 65_536;
+export const recordsBytes = 262_144;
 
 export interface Division {
-  /** Whether something is summed up over the parts; then the parts do not depend on the number of threads. */
-  readonly sums: boolean;
+  /** Whether a call may be one that sums up over its parts. */
+  readonly maySum: boolean;
+  /** Whether this call sums up over its parts; then they do not depend on the number of threads. */
+  sums(call: Call): boolean;
   /** How many parts the call is worth; 1: it stays whole. */
   parts(call: Call): number;
   /** Fills `part` with the arguments of part number `at`, for the kernel that computes parts. */

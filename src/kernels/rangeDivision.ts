@@ -16,7 +16,7 @@ export interface Range {
 const columnBytes = 32;
 
 export class RangeDivision implements Division {
-  readonly sums = false;
+  readonly maySum = false;
   private readonly count: number;
   private readonly each: readonly number[];
   private readonly cost: number;
@@ -53,6 +53,10 @@ export class RangeDivision implements Division {
     }
     part[this.parameters.length] = first;
     part[this.parameters.length + 1] = Math.min(unit, call[this.count]! - first);
+  }
+
+  sums(): boolean {
+    return false;
   }
 
   merge(): number {

@@ -47,7 +47,7 @@ export function lead(module: WebAssembly.Module, own: Kernels, precision: Precis
   const wholes = byName(own);
   divisible.forEach((name, number) => {
     const division = leader.divisions[number]!;
-    if (threads > 1 || division.sums) shared[name] = leader.shared(number, wholes[name]);
+    if (threads > 1 || division.maySum) shared[name] = leader.shared(number, wholes[name]);
   });
   shared.heapBase = () => site.records + recordsBytes;
   shared.matmulWorkspaceBytes = (m: number, n: number, k: number) =>
@@ -74,8 +74,8 @@ export function help({ module, memory, board: buffer, precision, threads, thread
   const divisions = divisionsFor(siteOf(own, precision, threads, thread));
   const part = new Float64Array(callSize);
   while (board.awaitWork()) {
-    const at = board.claim();
-    if (at === 0) continue;
+    const at = board.claim("down");
+    if (at < 0) continue;
     try {
       const { kernel } = board;
       divisions[kernel]!.cut(board.call, at, part);
@@ -121,7 +121,7 @@ class Leader {
       if (parts === 1) return whole(...given);
       if (this.alone === 0) return this.fork(number, division, parts);
       this.alone--;
-      return division.sums ? this.computeAll(number, division, parts) : whole(...given);
+      return division.sums(board.call) ? this.computeAll(number, division, parts) : whole(...given);
     };
   }
 
@@ -129,7 +129,7 @@ class Leader {
     const { board } = this;
     board.open(number, parts);
     let others = parts;
-    for (let at = 0; at >= 0; at = board.claim() || -1) {
+    for (let at = 0; at >= 0; at = board.claim("up")) {
       this.compute(number, division, at);
       others--;
     }

@@ -33,23 +33,26 @@ const numbers = (kernels: Kernels, at: number, count: number) =>
   new Float32Array(kernels.memory.buffer, at, count);
 
 describe("A board", () => {
-  it("gives each part to one taker, from the last down to part 1", () => {
+  it("gives each part to one taker: the leader goes up from part 1, helpers come down from the last", () => {
     const board = new Board();
     board.open(3, 5);
-    assert.deepEqual([board.claim(), board.claim(), board.claim(), board.claim()], [4, 3, 2, 1]);
-    assert.equal(board.claim(), 0);
+    const ways = ["down", "up", "down", "up", "up", "down"] as const;
+    assert.deepEqual(
+      ways.map((way) => board.claim(way)),
+      [4, 1, 3, 2, -1, -1],
+    );
     assert.deepEqual([board.kernel, board.parts], [3, 5]);
   });
 
   it("ends the leader's waiting with an error when a part fails, or is never done", () => {
     const failing = new Board();
     failing.open(0, 2);
-    failing.claim();
+    failing.claim("down");
     failing.fail();
     assert.throws(() => failing.awaitDone(1), LostThread);
     const silent = new Board(new SharedArrayBuffer(boardBytes), 200);
     silent.open(0, 2);
-    silent.claim();
+    silent.claim("down");
     assert.throws(() => silent.awaitDone(1), /did not finish its part/);
   });
 });
