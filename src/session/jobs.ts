@@ -42,8 +42,8 @@ export interface TrainJob extends ModelInput {
   /** The model file as the views show it. */
   readonly label: string;
   readonly precision: "float32" | "float64";
-  /** Threads for the calculations; 0: automatic. The bits are the same whatever their number. */
-  readonly threads: number;
+  /** Threads for a training's calculations; left out or 0: automatic. The bits are the same whatever their number. */
+  readonly threads?: number;
   /** Where the run is recorded, if anywhere: the last whole state survives a reload of the window. */
   readonly recordTo?: string;
   /** Of the `Interrupts` that the host may set. */
