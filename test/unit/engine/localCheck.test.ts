@@ -28,6 +28,7 @@ const options: TensorCheckOptions = {
   sweep: false,
   proceed: () => true,
   onEntry: () => undefined,
+  onTensor: () => undefined,
 };
 const examples = 6;
 
