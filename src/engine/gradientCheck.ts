@@ -30,7 +30,7 @@ export interface GradientCheckOptions {
   readonly batchSize: number;
   /** By `<layer>/<parameter>`; what is missing starts from the seed. */
   readonly weights?: Weights;
-  /** Multiply-additions of a check, at most: a larger network is checked with fewer examples and entries. Default 5e9, about a second. */
+  /** Multiply-additions of a check, at most: a larger network is checked with fewer examples and entries. Default 2.5e9, about half a second. */
   readonly mostWork?: number;
   /** Checks again after so many steps of this training, started as the model's own is. */
   readonly afterTraining?: { readonly steps: number; readonly training: TrainingSpec };

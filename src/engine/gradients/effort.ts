@@ -3,8 +3,8 @@ import type { Network } from "../network";
 import type { NetworkNode } from "../node";
 import { type GradientSubject, sampleEntries, type SampleSize } from "./subjects";
 
-/** Multiply-additions of a check, about a second on one core. */
-export const ordinaryWork = 5e9;
+/** Multiply-additions of a check, about half a second on one core; gradients near rounding are measured several times. */
+export const ordinaryWork = 2.5e9;
 /** Fewer examples save nothing: reading the weights takes as long as multiplying with them. */
 const leastExamples = 4;
 /** Entries of a tensor, of any network. */

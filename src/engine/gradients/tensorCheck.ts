@@ -162,7 +162,10 @@ export class TensorCheck {
     const { scale } = this.differences.objective;
     const first = tensorError(entries, this.floor);
     if (first <= tolerance) return { entries, relativeError: first };
-    for (const checked of entries) this.sharpen(subject, checked);
+    // Entries that agree one by one agree together.
+    for (const checked of entries) {
+      if (entryError(checked, this.floor) > tolerance) this.sharpen(subject, checked);
+    }
     const sharper = tensorError(entries, this.floor);
     if (sharper <= tolerance) return { entries, relativeError: sharper };
     for (const checked of entries) checked.resolution = roundingError(scale, checked.epsilon);
