@@ -35,7 +35,8 @@ export async function examineData(
 ): Promise<ExaminedData> {
   const plan = planData(spec);
   const opened: PartSource[][] = [];
-  for (const { source, path } of plan.tables) opened.push(await openSources(source, path, place));
+  for (const { source, path, decoding } of plan.tables)
+    opened.push(await openSources(source, path, decoding, place));
   const tables: ExaminedTable[] = [];
   for (const [at, table] of plan.tables.entries())
     tables.push(await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), context));

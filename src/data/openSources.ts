@@ -1,8 +1,9 @@
 import { UserError } from "../engine/userError";
 import { findDataFile } from "./dataFile";
 import type { DataPlace } from "./dataset";
-import type { DataSource, SourceSpec } from "./dataSpec";
+import type { DataSource, Decoding, SourceSpec } from "./dataSpec";
 import { generatorSource } from "./generators";
+import { openFolder } from "./folderReaders";
 import { idxSource } from "./readers/idx";
 import { readableEndings, readerFor } from "./readers";
 import type { Source } from "./source";
@@ -19,32 +20,41 @@ export interface PartSource {
 export async function openSources(
   spec: DataSource,
   path: Source["path"],
+  decoding: Decoding,
   place: DataPlace,
 ): Promise<PartSource[]> {
   if (!("parts" in spec)) {
-    return [{ part: "whole", source: await open(spec, path, "whole", place) }];
+    return [{ part: "whole", source: await open(spec, path, "whole", decoding, place) }];
   }
   const { parts } = spec;
   const opened: PartSource[] = [];
   for (const part of ["train", "dev", "test"] as const) {
     const source = parts[part];
-    if (source !== undefined) opened.push({ part, source: await open(source, [...path, part], part, place) });
+    if (source !== undefined)
+      opened.push({ part, source: await open(source, [...path, part], part, decoding, place) });
   }
   return opened;
 }
 
-async function open(spec: SourceSpec, path: Source["path"], part: string, place: DataPlace): Promise<Source> {
+async function open(
+  spec: SourceSpec,
+  path: Source["path"],
+  part: string,
+  decoding: Decoding,
+  place: DataPlace,
+): Promise<Source> {
   if ("generator" in spec) return generatorSource(spec, path, part, place.seed);
   if ("images" in spec) {
     const images = await findDataFile(spec.images, [...path, "images"], place);
     return idxSource(images, await findDataFile(spec.labels, [...path, "labels"], place), path);
   }
-  const file = await findDataFile(spec.path, path, place);
+  const file = await findDataFile(spec.path, path, place, "any");
+  if (file.isFolder) return openFolder(file, decoding);
   const reader = readerFor(spec.path);
   if (reader === undefined) {
     throw new UserError(`No reader knows ${spec.path}. Data files end in ${readableEndings.join(", ")}.`, {
       path,
     });
   }
-  return reader.open(file);
+  return reader.open(file, decoding);
 }

@@ -1,3 +1,4 @@
+import type { Decoding } from "./dataSpec";
 import type { DataFile } from "./dataFile";
 import { csv } from "./readers/csv";
 import { idx } from "./readers/idx";
@@ -12,7 +13,7 @@ export interface Reader {
   /** File name endings it is chosen by, in lower case, with their dot. */
   readonly endings: readonly string[];
   /** Opens nothing yet: files are read in `survey` and `read`. */
-  open(file: DataFile): Source;
+  open(file: DataFile, decoding: Decoding): Source;
 }
 
 /** A further kind of file is one file in `readers/` and one line here. */
