@@ -1,11 +1,11 @@
 import { UserError } from "../engine/userError";
 import { findDataFile } from "./dataFile";
 import type { DataPlace } from "./dataset";
-import type { DataSource, Decoding, SourceSpec } from "./dataSpec";
+import type { DataSource, SourceSpec } from "./dataSpec";
 import { generatorSource } from "./generators";
 import { openFolder } from "./folderReaders";
 import { idxSource } from "./readers/idx";
-import { readableEndings, readerFor } from "./readers";
+import { type OpenOptions, readableEndings, readerFor } from "./readers";
 import type { Source } from "./source";
 
 export type PartName = "train" | "dev" | "test";
@@ -20,27 +20,32 @@ export interface PartSource {
 export async function openSources(
   spec: DataSource,
   path: Source["path"],
-  decoding: Decoding,
+  options: OpenOptions,
   place: DataPlace,
 ): Promise<PartSource[]> {
   if (!("parts" in spec)) {
-    return [{ part: "whole", source: await open(spec, path, "whole", decoding, place) }];
+    return [{ part: "whole", source: await open(spec, path, "whole", options, place) }];
   }
   const { parts } = spec;
   const opened: PartSource[] = [];
   for (const part of ["train", "dev", "test"] as const) {
     const source = parts[part];
     if (source !== undefined)
-      opened.push({ part, source: await open(source, [...path, part], part, decoding, place) });
+      opened.push({
+        part,
+        source: await open(source, [...path, part], part, { ...options, trainRows: everyRow }, place),
+      });
   }
   return opened;
 }
+
+const everyRow = (rows: number): Uint32Array => Uint32Array.from({ length: rows }, (_, row) => row);
 
 async function open(
   spec: SourceSpec,
   path: Source["path"],
   part: string,
-  decoding: Decoding,
+  options: OpenOptions,
   place: DataPlace,
 ): Promise<Source> {
   if ("generator" in spec) return generatorSource(spec, path, part, place.seed);
@@ -49,12 +54,12 @@ async function open(
     return idxSource(images, await findDataFile(spec.labels, [...path, "labels"], place), path);
   }
   const file = await findDataFile(spec.path, path, place, "any");
-  if (file.isFolder) return openFolder(file, decoding);
+  if (file.isFolder) return openFolder(file, options);
   const reader = readerFor(spec.path);
   if (reader === undefined) {
     throw new UserError(`No reader knows ${spec.path}. Data files end in ${readableEndings.join(", ")}.`, {
       path,
     });
   }
-  return reader.open(file, decoding);
+  return reader.open(file, options);
 }
