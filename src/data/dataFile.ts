@@ -5,7 +5,7 @@ import { UserError } from "../engine/userError";
 import type { DataPlace } from "./dataset";
 import type { Source } from "./source";
 
-/** A file that exists inside the workspace folder. */
+/** A file or folder that exists inside the workspace folder. */
 export interface DataFile {
   /** As the model file spells it. */
   readonly label: string;
@@ -16,6 +16,7 @@ export interface DataFile {
   /** Absolute, symbolic links resolved: what is opened. */
   readonly real: string;
   readonly bytes: number;
+  readonly isFolder: boolean;
 }
 
 /**
@@ -26,6 +27,7 @@ export async function findDataFile(
   label: string,
   modelPath: Source["path"],
   place: DataPlace,
+  wanted: "file" | "any" = "file",
 ): Promise<DataFile> {
   const refuse = (message: string): UserError => new UserError(message, { path: modelPath });
   const outside = (): UserError =>
@@ -47,9 +49,10 @@ export async function findDataFile(
       file: found.isFile(),
       folder: found.isDirectory(),
     }));
-    if (kind.folder) throw refuse(`${label} is a folder. Name the file in it that holds the data.`);
-    if (!kind.file) throw refuse(`${label} is no ordinary file.`);
-    return { label, path: modelPath, shown, real, bytes: size };
+    if (kind.folder && wanted === "file")
+      throw refuse(`${label} is a folder. Name the file in it that holds the data.`);
+    if (!kind.file && !kind.folder) throw refuse(`${label} is no ordinary file.`);
+    return { label, path: modelPath, shown, real, bytes: size, isFolder: kind.folder };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = codeOf(error);

@@ -1,6 +1,6 @@
 import { inputName } from "../engine/graph";
 import { UserError } from "../engine/userError";
-import type { DataSource, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
+import type { DataSource, Decoding, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
 import type { Source } from "./source";
 
 type Path = Source["path"];
@@ -17,6 +17,7 @@ export interface TablePlan {
   /** Where the model file names it first. */
   readonly path: Path;
   readonly categorical: NamedColumns;
+  readonly decoding: Decoding;
 }
 
 /** Columns of one table that become one input of the network. */
@@ -49,12 +50,13 @@ export interface DataPlan {
 /** The inputs' and the target's tables; inputs that say the same of a source share its table. */
 export function planData(spec: DataSpec): DataPlan {
   const tables: TablePlan[] = [];
-  const tableOf = (source: DataSource, path: Path, categorical: NamedColumns): number => {
+  const tableOf = (source: DataSource, path: Path, categorical: NamedColumns, decoding: Decoding): number => {
     const isSame = (table: TablePlan): boolean =>
       isSameSource(table.source, source) &&
+      JSON.stringify(table.decoding) === JSON.stringify(decoding) &&
       table.categorical.names.join("\n") === categorical.names.join("\n");
     const known = tables.findIndex(isSame);
-    return known >= 0 ? known : tables.push({ source, path, categorical }) - 1;
+    return known >= 0 ? known : tables.push({ source, path, categorical, decoding }) - 1;
   };
   const shared: NamedColumns = { names: spec.categorical, path: ["data", "categorical"] };
   const planInput = (input: NamedInput, path: Path): InputPlan => {
@@ -67,7 +69,8 @@ export function planData(spec: DataSpec): DataPlan {
       names: input.categorical,
       path: [...path, "categorical"],
     };
-    return { name, table: tableOf(source, sourcePath, categorical ?? shared), path, columns, normalize };
+    const table = tableOf(source, sourcePath, categorical ?? shared, decodingOf(input, spec));
+    return { name, table, path, columns, normalize };
   };
   const inputs = spec.named
     ? spec.named.map((input) => planInput(input, ["data", "inputs", input.name]))
@@ -75,9 +78,20 @@ export function planData(spec: DataSpec): DataPlan {
   return {
     tables,
     inputs,
-    target: planTarget(spec, inputs, (source, path) => tableOf(source, path, shared)),
+    target: planTarget(spec, inputs, (source, path) => tableOf(source, path, shared, decodingOf(spec))),
   };
 }
+
+/** What an input says of its files' decoding, else what the section says. */
+const decodingOf = (input: Decoding, section: Decoding = input): Decoding => {
+  const {
+    size = section.size,
+    channels = section.channels,
+    features = section.features,
+    sequence = section.sequence,
+  } = input;
+  return { size, channels, features, sequence };
+};
 
 function planTarget(
   { source, target: names, targetSource }: DataSpec,

@@ -24,10 +24,22 @@ export type DataSource =
   | SourceSpec
   | { readonly parts: { readonly train: SourceSpec; readonly dev?: SourceSpec; readonly test?: SourceSpec } };
 
+/** How files that are no tables become numbers; each kind of file takes what concerns it. */
+export interface Decoding {
+  /** Height and width that pictures are brought to; default: they all have the same already. */
+  readonly size?: readonly [number, number];
+  /** 1: gray, 3 (default): red, green, blue. */
+  readonly channels?: 1 | 3;
+  /** What becomes of recordings. */
+  readonly features?: { readonly type: "logMel"; readonly bands: number; readonly frames: number };
+  /** How a text is cut. */
+  readonly sequence?: { readonly length: number; readonly unit: "character" | "word" };
+}
+
 export type Scaling = "none" | "standard" | "minMax";
 
 /** One of several inputs; what it does not say is the section's. */
-export interface NamedInput {
+export interface NamedInput extends Decoding {
   readonly name: string;
   readonly source?: DataSource;
   /** Column names; undefined: every column but the target. */
@@ -36,7 +48,7 @@ export interface NamedInput {
   readonly normalize?: Scaling;
 }
 
-export interface DataSpec {
+export interface DataSpec extends Decoding {
   /** Undefined where each of several inputs has its own. */
   readonly source?: DataSource;
   /** Column names; empty: known from the generator. */

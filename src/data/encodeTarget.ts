@@ -86,7 +86,8 @@ export function classOfRows(
   form: TargetForm,
 ): Uint32Array | undefined {
   if (columns.length > 1) return undefined;
-  const { values, categories, shape } = columnOf(table, columns[0]!);
+  const { values, categories, vocabulary, shape } = columnOf(table, columns[0]!);
+  if (vocabulary !== undefined) return undefined;
   if (shape.length > 0) return oneHotClasses(values, rows, shape);
   if (categories !== undefined) return Uint32Array.from(rows, (row) => values[row]!);
   const distinct = new Map<number, number>();

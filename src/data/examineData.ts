@@ -10,6 +10,7 @@ import { openSources, type PartSource } from "./openSources";
 import { countInAny } from "./rowSet";
 import { selectColumns, type Selection, type SurveyedTable, targetNames } from "./selectColumns";
 import type { ReadContext } from "./source";
+import { splitRows } from "./split";
 import { surveySources } from "./survey";
 
 /** A table of the plan after one look at its rows, with all its parts. */
@@ -35,7 +36,9 @@ export async function examineData(
 ): Promise<ExaminedData> {
   const plan = planData(spec);
   const opened: PartSource[][] = [];
-  for (const { source, path } of plan.tables) opened.push(await openSources(source, path, place));
+  const trainRows = (rows: number): Uint32Array => splitRows(rows, spec.split, undefined, place.seed).train;
+  for (const { source, path, decoding } of plan.tables)
+    opened.push(await openSources(source, path, { ...decoding, trainRows }, place));
   const tables: ExaminedTable[] = [];
   for (const [at, table] of plan.tables.entries())
     tables.push(await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), context));

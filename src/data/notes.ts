@@ -43,7 +43,9 @@ function classesNotIn(
   { classes, classNumbers, columns }: TargetCoding,
 ): readonly string[] {
   if (classes === undefined) return [];
-  const { values, shape } = columnOf(table, columns[0]!);
+  const { values, shape, vocabulary } = columnOf(table, columns[0]!);
+  // Its items come from the training part; only the one for all others cannot be learned.
+  if (vocabulary !== undefined) return [];
   const size = sizeOf(shape);
   const seen = new Set<number>();
   for (const row of rows) {

@@ -34,7 +34,7 @@ function decode(
     const before = new TextDecoder().decode(chunk).split("\uFFFD", 1)[0]!;
     const line = consumer.currentLine + before.split(/\r\n|\r|\n/).length - 1;
     throw new UserError(
-      `${file.label} is not UTF-8 text (near line ${line}). Save it as UTF-8: spreadsheets call it "CSV UTF-8".`,
+      `${file.label} is not UTF-8 text (near line ${line}). Save it as UTF-8${/\.[ct]sv/i.test(file.label) ? ': spreadsheets call it "CSV UTF-8"' : ""}.`,
       { file: file.shown, line },
     );
   }

@@ -8,6 +8,7 @@ import type { ModelPath } from "../problem";
 import { removal, type Report } from "../report";
 import { propertyOf, rangeOfNode, type TextNode } from "../tree";
 import { categoricalNames, columnNames, scaling } from "./columns";
+import { decoding } from "./decoding";
 import { namedInputs } from "./namedInputs";
 import { anySource } from "./source";
 import { split, wholeSplit } from "./split";
@@ -55,6 +56,7 @@ const sections = object("`data`", {
     wholeSplit,
     "Fractions for train, dev and test; they add up to 1. Default: 0.6, 0.2, 0.2.",
   ),
+  ...decoding,
   normalize: defaulting(scaling, "none", "Scales each input column."),
   normalizeTarget: defaulting(
     scaling,

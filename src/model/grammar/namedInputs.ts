@@ -4,6 +4,7 @@ import { propertiesOf } from "../tree";
 import { checkedProperties, type Elsewhere, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
 import { categoricalNames, columnNames, scaling } from "./columns";
+import { decoding } from "./decoding";
 import { anySource } from "./source";
 
 /** What is said once for all inputs, since their rows are joined. */
@@ -21,6 +22,7 @@ const input = object(
       categoricalNames,
       "Its number columns that are categories; default: the section's.",
     ),
+    ...decoding,
     normalize: optional(scaling, "Scales each of its columns; default: the section's."),
   },
   elsewhere,
