@@ -139,8 +139,8 @@ describe("A model file in code", () => {
     const document = await openMoons();
     await none(document);
     await replace(document, "forward(", "outputShape([input]) { for (;;) input[0] += 0; },\n      forward(");
-    const { message } = await diagnosticOf(document.uri, "code-error");
-    assert.match(message, /longer than/);
+    const { message } = await diagnosticOf(document.uri, "shape-mismatch");
+    assert.match(message, /outputShape.*had not ended after 1 s/);
     await replace(document, "for (;;) input[0] += 0;", "return input;");
     await none(document);
   });
