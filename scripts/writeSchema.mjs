@@ -1,8 +1,10 @@
-// Writes the schemas of *.model.json, made from the engine's own declarations, into dist/.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Writes the schemas of *.model.json and the types of *.model.ts, made from the engine's own declarations, into dist/.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
+
+const exampleInCode = "examples/swish";
 
 export async function writeSchemas(folder = "dist") {
   mkdirSync(folder, { recursive: true });
@@ -22,7 +24,13 @@ export async function writeSchemas(folder = "dist") {
       outfile: bundle,
     });
     const { schemaFiles } = await import(pathToFileURL(bundle).href);
-    for (const [name, text] of Object.entries(schemaFiles())) writeFileSync(join(folder, name), text);
+    const files = schemaFiles();
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    // The example in code has its types beside it, as the extension would put them there.
+    if (existsSync(exampleInCode)) {
+      const name = "model-debugger.d.ts";
+      writeFileSync(join(exampleInCode, name), files[name]);
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@
  */
 export const commandTitles = {
   "modelDebugger.newModel": "New Model…",
+  "modelDebugger.addModelTypes": "Add Model Types",
   "modelDebugger.train": "Train",
   "modelDebugger.pause": "Pause",
   "modelDebugger.resume": "Resume",

@@ -15,6 +15,8 @@ const uriIn = (argument: unknown): vscode.Uri | undefined =>
 /** What each command does; its code is loaded when it is first used. */
 const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.newModel": async (room, template) => (await import("./newModel")).newModel(room, template),
+  "modelDebugger.addModelTypes": async (room, where) =>
+    (await import("./modelTypes")).addModelTypes(room, uriIn(where)),
   "modelDebugger.train": async (room, where) => (await import("./train")).train(room, uriIn(where)),
   "modelDebugger.pause": async (room, where) => (await import("./steer")).pause(room, uriIn(where)),
   "modelDebugger.resume": async (room, where) => (await import("./steer")).resume(room, uriIn(where)),

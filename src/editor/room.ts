@@ -13,6 +13,7 @@ import { registerHovers } from "./hovers";
 import { InitialWeights } from "./initialWeights";
 import { registerInlayHints } from "./inlayHints";
 import { registerLenses } from "./lenses";
+import { offerModelTypes } from "./modelTypes";
 import { ModelReader } from "./modelReader";
 import type { ModelsTree } from "./modelsTree";
 import { answerPanels } from "./panelIntents";
@@ -100,6 +101,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
     registerInlayHints(reader),
     registerHovers(reader, new InitialWeights(analyst)),
     registerLenses(reader, runs),
+    offerModelTypes(room),
     announceRuns(runs),
     answerPanels(room),
     showStatus(room),

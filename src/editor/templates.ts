@@ -1,5 +1,8 @@
 /** The model files that New Model… writes: valid as they are, with comments that say what to change. */
 
+import type { modelEndings } from "../model/modelFiles";
+import { typesFile, typesModule } from "../model/types/typeDeclarations";
+
 export interface CsvChoice {
   /** Path of the CSV relative to the model file, with `/`. */
   readonly source: string;
@@ -77,20 +80,85 @@ const synthetic = (): string => `{
   "loss": "binaryCrossentropy",
 ${ending(80)}`;
 
-export type TemplateName = "classification" | "regression" | "synthetic";
+const custom = (): string => `/// <reference path="./${typesFile}" />
+import type { CustomLayer, Model } from "${typesModule}";
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+
+/**
+ * Swish with a trained slope: y = x · σ(βx). "Check gradients" compares what backward computes with
+ * central differences, and underlines the line that is wrong: try another sign.
+ */
+const swish: CustomLayer<"beta"> = {
+  type: "custom",
+  name: "swish",
+  parameters: { beta: { shape: [1], initializer: "ones" } },
+  // Tensors are { shape, data }, the batch in front; fill output.data whole.
+  forward({ inputs: [x], output: y, parameters: { beta } }) {
+    for (let i = 0; i < x.data.length; i++) {
+      y.data[i] = x.data[i] * sigmoid(beta.data[0] * x.data[i]);
+    }
+  },
+  // Gradients come as zeros; fill them from dy, which is ∂cost/∂y.
+  backward({
+    inputs: [x],
+    outputGradient: dy,
+    inputGradients: [dx],
+    parameters: { beta },
+    parameterGradients: { beta: dBeta },
+  }) {
+    for (let i = 0; i < x.data.length; i++) {
+      const gate = sigmoid(beta.data[0] * x.data[i]);
+      const slope = gate * (1 - gate);
+      dx.data[i] = dy.data[i] * (gate + beta.data[0] * x.data[i] * slope);
+      dBeta.data[0] += dy.data[i] * x.data[i] * x.data[i] * slope;
+    }
+  },
+};
+
+export default {
+  seed: 1,
+  data: {
+    source: { generator: "moons", samples: 400, noise: 0.15 },
+    split: { train: 0.7, dev: 0.3 },
+  },
+  layers: [
+    { type: "dense", units: 16 },
+    swish,
+    { type: "dense", units: 1, activation: "sigmoid" },
+  ],
+  loss: "binaryCrossentropy",
+  optimizer: { type: "adam", learningRate: 0.01 },
+  training: { batchSize: 16, epochs: 60 },
+} satisfies Model;
+`;
+
+export type TemplateName = "classification" | "regression" | "synthetic" | "custom";
 
 /** `csv` is asked for before `text` is called, unless the template makes its own data. */
 export const templates: Readonly<
   Record<
     TemplateName,
-    { readonly needsCsv: boolean; readonly fileName: string; readonly text: (csv?: CsvChoice) => string }
+    {
+      readonly needsCsv: boolean;
+      readonly fileName: string;
+      readonly ending: (typeof modelEndings)[number];
+      readonly text: (csv?: CsvChoice) => string;
+    }
   >
 > = {
   classification: {
     needsCsv: true,
     fileName: "classifier",
+    ending: ".model.json",
     text: (csv = placeholder) => classification(csv),
   },
-  regression: { needsCsv: true, fileName: "regression", text: (csv = placeholder) => regression(csv) },
-  synthetic: { needsCsv: false, fileName: "moons", text: () => synthetic() },
+  regression: {
+    needsCsv: true,
+    fileName: "regression",
+    ending: ".model.json",
+    text: (csv = placeholder) => regression(csv),
+  },
+  synthetic: { needsCsv: false, fileName: "moons", ending: ".model.json", text: () => synthetic() },
+  custom: { needsCsv: false, fileName: "swish", ending: ".model.ts", text: () => custom() },
 };

@@ -1,9 +1,10 @@
 import { readCode, type CodeReading } from "../model/code/readCode";
-import { runningMakers, type ShapeAnswers, standIns } from "../model/code/makers";
+import { type AskShape, runningMakers, type ShapeAnswers, standIns } from "../model/code/makers";
 import type { ModelDocument } from "../model/document";
 import { isCodeModel } from "../model/modelFiles";
 import { modelOf, parseModel } from "../model/parseModel";
 import { evaluateModel } from "./code/evaluate";
+import { TimeUp, withinTime } from "./code/withinTime";
 import type { AskedModel } from "./jobs";
 
 type Read = AskedModel & {
@@ -17,6 +18,18 @@ type Read = AskedModel & {
  */
 export const readModel = (input: Read): ModelDocument =>
   isCodeModel(input.file) ? readCodeModel(input).document : parseModel(input.text, input.file);
+
+/** A shape is a few numbers; a question for it that takes longer is caught in a loop. */
+const mostMs = 1_000;
+
+const askShape: AskShape = (ask) => {
+  try {
+    return withinTime(mostMs, ask);
+  } catch (error) {
+    if (!(error instanceof TimeUp)) throw error;
+    return { mismatch: `its outputShape was asked, and ${error.message}: is there a loop without an end?` };
+  }
+};
 
 /** The same of a file in code, and what another thread needs to know it as well. */
 export const readCodeModel = ({
@@ -34,7 +47,7 @@ export const readCodeModel = ({
   const { reading, customs } = readCode({ text, file, ...(mayRun && { run }) });
   const answers: ShapeAnswers = {};
   const ran = mayRun && reading.errors.length === 0;
-  const makers = ran ? runningMakers(customs, answers) : standIns({});
+  const makers = ran ? runningMakers(customs, answers, askShape) : standIns({});
   const { root: tree, errors, places, files } = reading;
   const document = modelOf({ text, fileName: file, root: tree, errors, custom: { makers, places, files } });
   return { document, reading, answers };

@@ -13,6 +13,7 @@ import {
   replace,
   ruleOf,
   waitFor,
+  withMessages,
   writeFile,
 } from "./support";
 
@@ -33,6 +34,9 @@ const problemOn = (document: vscode.TextDocument, rule: string, text: string) =>
 
 const textOf = (label: vscode.InlayHint["label"]): string =>
   typeof label === "string" ? label : label.map(({ value }) => value).join("");
+
+const textIn = async (uri: vscode.Uri): Promise<string> =>
+  new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 
 const none = (document: vscode.TextDocument) =>
   diagnosticsOf(document.uri, "no problem", (all) => (all.length === 0 ? true : undefined));
@@ -135,8 +139,8 @@ describe("A model file in code", () => {
     const document = await openMoons();
     await none(document);
     await replace(document, "forward(", "outputShape([input]) { for (;;) input[0] += 0; },\n      forward(");
-    const { message } = await diagnosticOf(document.uri, "code-error");
-    assert.match(message, /longer than/);
+    const { message } = await diagnosticOf(document.uri, "shape-mismatch");
+    assert.match(message, /outputShape.*had not ended after 1 s/);
     await replace(document, "for (;;) input[0] += 0;", "return input;");
     await none(document);
   });
@@ -157,5 +161,104 @@ describe("A model file in code", () => {
       lenses.filter(({ command }) => command?.command.startsWith("modelDebugger")),
       [],
     );
+  });
+
+  it("underlines what its code throws in training, in whichever file, and trains once it is mended", async () => {
+    const { uri } = await openMoons();
+    const [helper] = await copyFixture("code/swish.ts");
+    const module = await open(helper!);
+    await replace(module, "const slope = gate * (1 - gate);", "const slope = gaten * (1 - gate);");
+    await module.save();
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        await run("train", uri);
+        assert.equal((await endOfRun(room, uri)).state, "failed");
+        const { range } = await problemOn(module, "code-error", "gaten");
+        assert.equal(module.getText(range), "gaten * (1 - gate);");
+        assert.match(said.join("\n"), /swish: backward threw ReferenceError: gaten is not defined/);
+      },
+    );
+    await replace(module, "gaten", "gate");
+    await none(module);
+    await module.save();
+    await run("train", uri);
+    assert.equal((await endOfRun(room, uri)).state, "finished");
+  });
+
+  it("stops within a second when it loops in training, and says why", async () => {
+    const document = await openMoons();
+    await none(document);
+    await replace(document, "dx.data[i] = factor.data[0] * dy.data[i];", "for (;;) dx.data[i] = 0;");
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        await run("train", document.uri);
+        await waitFor(
+          "the start",
+          [room.runs.onDidTell],
+          () => room.runs.of(document.uri)?.session.current.info,
+        );
+        const pressedMs = performance.now();
+        await run("stop", document.uri);
+        assert.equal((await endOfRun(room, document.uri)).state, "stopped");
+        assert.ok(performance.now() - pressedMs < 1_000, `${performance.now() - pressedMs} ms`);
+        assert.match(said.join("\n"), /did not react to Stop/);
+      },
+    );
+  });
+
+  it("gets its types beside it on request, which never replace another file unasked", async () => {
+    const document = await openMoons();
+    const types = vscode.Uri.joinPath(document.uri, "..", "model-debugger.d.ts");
+    await run("addModelTypes", document.uri);
+    assert.match(await textIn(types), /declare module "model-debugger"/);
+    assert.match(document.lineAt(0).text, /reference path="\.\/model-debugger\.d\.ts"/);
+    await vscode.workspace.fs.writeFile(types, new TextEncoder().encode("mine"));
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        await run("addModelTypes", document.uri);
+        assert.match(said.join("\n"), /another model-debugger\.d\.ts/);
+      },
+    );
+    assert.equal(await textIn(types), "mine");
+    await withMessages(
+      () => "Replace",
+      () => Promise.resolve(run("addModelTypes", document.uri)),
+    );
+    assert.match(await textIn(types), /declare module/);
+    await vscode.workspace.fs.delete(types);
+  });
+
+  it("is not run in a folder that is not trusted: only what its text says is read", async () => {
+    const { workspace } = vscode;
+    const trusted = Object.getOwnPropertyDescriptor(workspace, "isTrusted")!;
+    Object.defineProperty(workspace, "isTrusted", { ...trusted, get: () => false, configurable: true });
+    try {
+      const text = (await textIn((await copyFixture("code/moons.model.ts"))[0]!)).replace(
+        "const width",
+        'throw new Error("it ran");\nconst width',
+      );
+      const uri = await writeFile("code/untrusted.model.ts", text);
+      const document = await open(uri);
+      const { model } = await room.reader.readWithData(document);
+      assert.deepEqual(
+        model.problems.map(({ message }) => message),
+        [],
+      );
+      assert.deepEqual(model.layers.map(({ name }) => name).slice(0, 3), ["dense_1", "scale", "dense_2"]);
+      const said = await withMessages(
+        () => undefined,
+        async (all) => {
+          await run("train", uri);
+          return all;
+        },
+      );
+      assert.match(said.join("\n"), /Restricted Mode/);
+      assert.equal(room.runs.of(uri), undefined);
+    } finally {
+      Object.defineProperty(workspace, "isTrusted", trusted);
+    }
   });
 });

@@ -12,10 +12,14 @@ export type ShapeAnswers = Record<string, Record<string, Shape | ShapeMismatch>>
 
 type Functions = Pick<UserCode, "forward" | "backward"> & Pick<UserLayer, "outputShape">;
 
+/** Asks user code for a shape; ends what does not end by itself, and says so. */
+export type AskShape = (ask: () => Shape | ShapeMismatch) => Shape | ShapeMismatch;
+
 /** Of code that was run: they compute. `answers` collects what shape inference is told. */
 export const runningMakers = (
   customs: ReadonlyMap<string, FoundCustom>,
   answers: ShapeAnswers = {},
+  askShape: AskShape = (ask) => ask(),
 ): CustomMakers => {
   const codeOf = ({ key, name }: { readonly key: string; readonly name: string }) => {
     const self = customs.get(key)?.value;
@@ -34,7 +38,7 @@ export const runningMakers = (
       return {
         ...definition,
         outputShape(options, inputs) {
-          return (own[JSON.stringify(inputs)] ??= definition.outputShape(options, inputs));
+          return (own[JSON.stringify(inputs)] ??= askShape(() => definition.outputShape(options, inputs)));
         },
       };
     },

@@ -12,6 +12,7 @@ import type { Evaluated, LoadedModule } from "../../model/code/evaluated";
 import { lineMapOf } from "../../model/lineMap";
 import { codeSyntax, isTypeScript } from "../../model/code/syntax";
 import { placeOfThrown, ranFile, thrownText } from "./userFiles";
+import { TimeUp, withinTime } from "./withinTime";
 
 export interface EvaluateOptions {
   /** Absolute path of the folder no imported file may lie outside of. */
@@ -134,26 +135,18 @@ const placeOfSyntaxError = (error: unknown, file: string): UserPlace => {
   return { file, line: line === undefined ? 1 : Number(line), column: 1 };
 };
 
-/** Runs `call` for so many milliseconds at most; what user code throws is told with its line. */
+/** What user code throws, or that it does not end, is told with its line. */
 const within = <T>(milliseconds: number, file: string, call: () => T): T => {
-  const holder = globalThis as { modelDebuggerCall?: (() => T) | undefined };
-  holder.modelDebuggerCall = call;
   try {
-    return new Script("globalThis.modelDebuggerCall()").runInThisContext({
-      timeout: milliseconds,
-    }) as T;
+    return withinTime(milliseconds, call);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if ((error as { code?: string }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
+    const start = { file, line: 1, column: 1 };
+    if (error instanceof TimeUp) {
       const message = `The code had not ended after ${milliseconds / 1000} s, so it was stopped. A model file only describes the model: is there a loop without an end?`;
-      throw new UserError(message, { file, line: 1, column: 1 });
+      throw new UserError(message, start);
     }
-    throw new UserError(
-      `The code threw ${thrownText(error)}`,
-      placeOfThrown(error) ?? { file, line: 1, column: 1 },
-    );
-  } finally {
-    holder.modelDebuggerCall = undefined;
+    throw new UserError(`The code threw ${thrownText(error)}`, placeOfThrown(error) ?? start);
   }
 };
 

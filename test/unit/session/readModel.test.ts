@@ -254,6 +254,17 @@ describe("A model file in code that is not right", () => {
     assert.ok(document.problems.some(({ message }) => message.startsWith(`${join(root, "helper.ts")}:2:`)));
   });
 
+  it("ends an outputShape without an end, once, and goes on", () => {
+    const layer = `{ type: "custom", name: "own", outputShape([x]) { for (;;) x[0] += 0; }, forward() {}, backward() {} }`;
+    const { document } = read(withLayers(`\n  ${layer},\n  ${last}`));
+    const beganMs = performance.now();
+    const [problem] = lint(document, undefined);
+    assert.ok(performance.now() - beganMs < 5_000);
+    assert.equal(problem?.rule, "shape-mismatch");
+    assert.match(problem.message, /outputShape was asked, and it had not ended after 1 s/);
+    assert.equal(document.lines.positionAt(problem.range.offset).line, 4);
+  });
+
   it("ends a loop without an end", function () {
     this.timeout(10_000);
     assert.match(
