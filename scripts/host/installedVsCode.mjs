@@ -8,7 +8,7 @@ import { HumanError } from "./humanError.mjs";
 import { examplesFolder } from "./paths.mjs";
 import { copyWorkspace, makeRunFolder } from "./runFolder.mjs";
 import { screenshot } from "./screenshot.mjs";
-import { testSettings } from "./settings.mjs";
+import { quietSettings } from "./settings.mjs";
 import { visit } from "./visit.mjs";
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -49,7 +49,7 @@ export async function openInstalledVsCode(options = {}) {
       dataFolder: run.folder,
       workspaceTrust: options.workspaceTrust ?? "off",
       vsix: options.vsix,
-      settings: { ...testSettings, ...options.settings },
+      settings: { ...quietSettings, ...options.settings },
       env: { TMPDIR: run.folder },
     });
     closers.push(server.stop);

@@ -61,9 +61,8 @@ describe("The installed extension", () => {
 
   it("checks the gradients after training and shows the verdicts", async () => {
     await dashboard().getByRole("button", { name: "Check gradients" }).click();
-    await dashboard()
-      .getByText(/Every gradient agrees with calculus/)
-      .waitFor();
+    const section = dashboard().locator("#gradient-check");
+    await section.getByText(/Every gradient agrees with calculus/).waitFor();
   });
 
   it("finds the vanishing gradient, underlines the layer and lists it as a problem", async () => {
