@@ -28,6 +28,8 @@ export interface RunEnvironment {
   breathe(): Promise<void>;
   /** True when the run should end at once. */
   interrupted(): boolean;
+  /** Between slices; what it throws ends the run. */
+  checkMemory?(): void;
 }
 
 export interface RunOptions {
@@ -173,6 +175,7 @@ export class TrainingRun {
     do {
       this.trainStep();
     } while (pace.state === "running" && environment.now() < until && !environment.interrupted());
+    environment.checkMemory?.();
     if (environment.now() - this.lastFrameMs >= frameEveryMs) this.sendFrame();
   }
 

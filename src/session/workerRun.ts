@@ -5,6 +5,7 @@ import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
 import { Interrupts } from "./interrupts";
 import type { TrainJob } from "./jobs";
+import { MemoryGuard } from "./memoryGuard";
 import { prepare, type Prepared } from "./prepare";
 import { PrintedLines } from "./printedLines";
 import { hasEnded, type Intent, type RunMessage } from "./protocol";
@@ -51,6 +52,7 @@ export class WorkerRun {
         now: () => performance.now(),
         breathe: () => nextTurn(),
         interrupted: () => this.interrupts.run,
+        checkMemory: new MemoryGuard().check,
       });
       if (this.job.purpose === "check") {
         this.run.announce();
@@ -84,6 +86,7 @@ export class WorkerRun {
       });
       return;
     }
+    const memory = new MemoryGuard();
     let reportedMs = 0;
     const elapsedMs: Record<string, number> = {};
     let sinceMs = performance.now();
@@ -93,6 +96,7 @@ export class WorkerRun {
       onProgress: (done, of) => {
         if (performance.now() - reportedMs < progressEveryMs) return;
         reportedMs = performance.now();
+        memory.check();
         this.emit({ type: "gradientCheckProgress", done, of });
       },
       onTensor: (layer, parameter) => {
