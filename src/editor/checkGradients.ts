@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { GradientCheck, GradientComparison } from "../engine/facts";
+import type { GradientCheck, GradientComparison, GradientCulprit } from "../engine/facts";
 import type { RunMessage } from "../session/protocol";
 import { showNumber } from "./figures";
+import { locationsOf } from "./gradientPlaces";
 import { measured, outcomeOf, type GradientOutcome } from "./gradientOutcome";
 import { launch } from "./launch";
 import { tellLostWeights } from "./lostWeights";
@@ -102,12 +103,37 @@ const ends = (message: RunMessage, run: Run): boolean =>
 
 function tell(room: Room, run: Run, check: GradientCheck): void {
   const table = vscode.l10n.t("Show Table");
+  const go = vscode.l10n.t("Go to Line");
   const outcome = outcomeOf(check);
   const warns = outcome.kind === "wrong" || outcome.kind === "unmeasured";
   const show = warns ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  void show(textOf(outcome, run.name, check), table).then((choice) => {
+  const [culprit] = check.culprits;
+  const text = culprit
+    ? accusationText(run.name, culprit, check.culprits.length)
+    : textOf(outcome, run.name, check);
+  void show(text, ...(culprit ? [go] : []), table).then(async (choice) => {
     if (choice === table) room.dashboards.show(run.model, "focus");
+    if (choice === go && culprit) await goTo(room, run, culprit);
   });
+}
+
+function accusationText(
+  name: string,
+  { layer, parameter, message }: GradientCulprit,
+  culprits: number,
+): string {
+  const first = `${name}: ${layer}/${parameter}: ${message}`;
+  if (culprits === 1) return first;
+  return culprits === 2
+    ? vscode.l10n.t("{0} And another one is wrong.", first)
+    : vscode.l10n.t("{0} And {1} others are wrong.", first, culprits - 1);
+}
+
+/** The line as it is now; edits may have moved it since. */
+async function goTo(room: Room, run: Run, culprit: GradientCulprit): Promise<void> {
+  const result = room.results.of(run.model);
+  const place = result && locationsOf(result, culprit).culprit;
+  if (place) await vscode.window.showTextDocument(place.uri, { selection: place.range });
 }
 
 function textOf(

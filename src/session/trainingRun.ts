@@ -31,6 +31,8 @@ export interface RunEnvironment {
   interrupted(): boolean;
   /** Threads that share the calculations; `check` throws when one is gone. Default: this one alone. */
   readonly team?: Team & { check(): void };
+  /** Between slices; what it throws ends the run. */
+  checkMemory?(): void;
 }
 
 export interface RunOptions {
@@ -178,6 +180,7 @@ export class TrainingRun {
     do {
       this.trainStep();
     } while (pace.state === "running" && environment.now() < until && !environment.interrupted());
+    environment.checkMemory?.();
     if (environment.now() - this.lastFrameMs >= frameEveryMs) this.sendFrame();
   }
 

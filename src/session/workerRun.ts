@@ -7,6 +7,7 @@ import { checkPrepared } from "./gradientCheckJob";
 import { HelperThreads, threadsFor } from "./helperThreads";
 import { Interrupts } from "./interrupts";
 import type { TrainJob } from "./jobs";
+import { MemoryGuard } from "./memoryGuard";
 import { prepare, type Prepared } from "./prepare";
 import { PrintedLines } from "./printedLines";
 import { hasEnded, type Intent, type RunMessage } from "./protocol";
@@ -58,6 +59,7 @@ export class WorkerRun {
         breathe: () => nextTurn(),
         interrupted: () => this.interrupts.run,
         team,
+        checkMemory: new MemoryGuard().check,
       });
       if (!isTraining) {
         this.run.announce();
@@ -93,6 +95,7 @@ export class WorkerRun {
       });
       return;
     }
+    const memory = new MemoryGuard();
     let reportedMs = 0;
     const elapsedMs: Record<string, number> = {};
     let sinceMs = performance.now();
@@ -103,6 +106,7 @@ export class WorkerRun {
       onProgress: (done, of) => {
         if (performance.now() - reportedMs < progressEveryMs) return;
         reportedMs = performance.now();
+        memory.check();
         this.emit({ type: "gradientCheckProgress", done, of });
       },
       onTensor: (layer, parameter) => {

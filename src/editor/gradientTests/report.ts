@@ -9,7 +9,7 @@ import type { TensorTest } from "./testTree";
 /** How a tensor's test came out. */
 export type Verdict =
   | { readonly kind: "passed"; readonly note: string }
-  | { readonly kind: "failed"; readonly accusation: Accusation; readonly at: Tensor }
+  | { readonly kind: "failed"; readonly accusation: Accusation }
   | { readonly kind: "skipped"; readonly note: string };
 
 type Tensor = Pick<TensorTest, "layer" | "parameter">;
@@ -18,10 +18,12 @@ type Tensor = Pick<TensorTest, "layer" | "parameter">;
 export function verdictOf(check: GradientCheck, tensor: Tensor, whole: boolean): Verdict {
   const isMeant = ({ layer, parameter }: Tensor) => layer === tensor.layer && parameter === tensor.parameter;
   const culprit = check.culprits.find(isMeant);
-  if (culprit) return { kind: "failed", accusation: culprit, at: culprit };
+  if (culprit) return { kind: "failed", accusation: culprit };
   const compared = check.parameters.filter(isMeant);
   const wrong = compared.find(({ verdict }) => verdict === "mismatch" || verdict === "suspicious");
-  if (wrong) return { kind: "failed", ...reached(wrong, check) };
+  const [cause] = check.culprits;
+  if (wrong && cause) return { kind: "skipped", note: reachedBy(cause, wrong) };
+  if (wrong) return { kind: "failed", accusation: { ...wrong, message: disagreement(wrong) } };
   const measured = compared.filter(({ checked }) => checked > 0);
   if (measured.length > 0) return { kind: "passed", note: measured.map(lineOf).join("\r\n") };
   const name = `${tensor.layer}/${tensor.parameter}`;
@@ -34,17 +36,14 @@ export function verdictOf(check: GradientCheck, tensor: Tensor, whole: boolean):
     : { kind: "skipped", note: vscode.l10n.t("{0}: not checked", name) };
 }
 
-/** A tensor that is wrong because a mistake further down flows to it points at that mistake. */
-function reached(
-  wrong: GradientComparison,
-  { culprits }: GradientCheck,
-): { accusation: Accusation; at: Tensor } {
-  const [culprit] = culprits;
-  const message = disagreement(wrong);
-  if (!culprit) return { accusation: { ...wrong, message }, at: wrong };
-  const because = vscode.l10n.t("The mistake in {0}/{1} flows to it.", culprit.layer, culprit.parameter);
-  return { accusation: { ...wrong, message: `${message} ${because}` }, at: culprit };
-}
+/** A tensor that is wrong only because a mistake further down flows to it is not accused. */
+const reachedBy = (cause: Tensor, wrong: GradientComparison): string =>
+  vscode.l10n.t(
+    "{0} The mistake in {1}/{2} flows to it; it is judged once that is mended.",
+    disagreement(wrong),
+    cause.layer,
+    cause.parameter,
+  );
 
 /** `dense_1/kernel: relative error 2.2e-11, 24 of 24 entries, 3 at a kink left out` */
 function lineOf({ layer, parameter, relativeError, checked, of, kinks, step }: GradientComparison): string {
@@ -60,10 +59,10 @@ function lineOf({ layer, parameter, relativeError, checked, of, kinks, step }: G
 /** Expected (central differences) and actual (backward) as a diff, on the line that is wrong. */
 export function messageOf(
   result: GradientResult,
-  { accusation, at }: Verdict & { kind: "failed" },
+  { accusation }: Verdict & { kind: "failed" },
 ): vscode.TestMessage {
   const { expected, actual } = worstTexts(accusation);
   const message = vscode.TestMessage.diff(accusation.message, expected, actual);
-  message.location = locationsOf(result, at).culprit;
+  message.location = locationsOf(result, accusation).culprit;
   return message;
 }

@@ -228,6 +228,14 @@ export default {
     await sound.dispose();
   });
 
+  it("ends a run whose code keeps ever more arrays, and says so", async () => {
+    const keeping = "(globalThis.kept ??= []).push(new Float64Array(1e7)); dx.data.set(dy.data);";
+    const session = new TrainingSession(codeJob(keeping), worker);
+    assert.equal(await reached(session, hasEnded), "failed");
+    assert.match(session.current.failure!.message, /holds 2\.\d GB of arrays/);
+    await session.dispose();
+  });
+
   it("tells what user code prints and throws, with its line, and trains the mended text", async () => {
     const throwing = codeJob('console.log("step", dy.shape); throw new RangeError("no");');
     const session = new TrainingSession(throwing, worker);
