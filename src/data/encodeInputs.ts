@@ -68,38 +68,51 @@ function entryNames({ name, shape, categories }: Column): string[] {
 }
 
 function fitGroups(column: Column, rows: Uint32Array, normalize: Scaling): Group[] {
-  const count = column.shape.at(-1) ?? 1;
-  return visitsOf(column, rows, count).map((visit) => {
-    const present: Visit = (each) =>
-      visit((value, times) => {
-        if (!Number.isNaN(value)) each(value, times);
-      });
-    const { mean } = momentsOf(present);
-    const filled: Visit = (each) => visit((value, times) => each(Number.isNaN(value) ? mean : value, times));
-    return { scale: normalize === "none" ? unscaled.scale : fitScale(normalize, filled), mean };
+  const groups = column.shape.at(-1) ?? 1;
+  const { values } = column;
+  if (values instanceof Uint8Array && sizeOf(column.shape) > 1) {
+    return countBytes(values, rows, sizeOf(column.shape), groups).map((counts) => {
+      const visit: Visit = (each) => {
+        counts.forEach((times, value) => {
+          if (times > 0) each(value, times);
+        });
+      };
+      return { scale: normalize === "none" ? unscaled.scale : fitScale(normalize, visit), mean: NaN };
+    });
+  }
+  return Array.from({ length: groups }, (_, group) => {
+    const numbers = gather(column, rows, group, groups);
+    const { mean } = momentsOf(visitAll(numbers.filter((value) => !Number.isNaN(value))));
+    if (normalize === "none") return { scale: unscaled.scale, mean };
+    const filled = numbers.map((value) => (Number.isNaN(value) ? mean : value));
+    return { scale: fitScale(normalize, visitAll(filled)), mean };
   });
 }
 
-/** One visit a group. Bytes have 256 values, so they are counted once instead of visited in every pass. */
-function visitsOf({ values, shape }: Column, rows: Uint32Array, groups: number): Visit[] {
+const visitAll =
+  (numbers: Float64Array): Visit =>
+  (each) => {
+    for (const number of numbers) each(number);
+  };
+
+/** A group's numbers of these rows side by side: the fit goes over them several times. */
+function gather({ values, shape }: Column, rows: Uint32Array, group: number, groups: number): Float64Array {
   const size = sizeOf(shape);
-  const group = Array.from({ length: groups }, (_, at) => at);
-  if (values instanceof Uint8Array && size > 1) {
-    const counts = group.map(() => new Float64Array(256));
-    for (const row of rows) {
-      for (let entry = 0; entry < size; entry++) counts[entry % groups]![values[row * size + entry]!]!++;
-    }
-    return counts.map((count) => (each) => {
-      count.forEach((times, value) => {
-        if (times > 0) each(value, times);
-      });
-    });
+  const numbers = new Float64Array((rows.length * size) / groups);
+  let at = 0;
+  for (const row of rows) {
+    for (let entry = group; entry < size; entry += groups) numbers[at++] = values[row * size + entry]!;
   }
-  return group.map((at) => (each) => {
-    for (const row of rows) {
-      for (let entry = at; entry < size; entry += groups) each(values[row * size + entry]!);
-    }
-  });
+  return numbers;
+}
+
+/** For each group how often each byte occurs: bytes have 256 values, so pictures are gone over once. */
+function countBytes(values: Uint8Array, rows: Uint32Array, size: number, groups: number): Float64Array[] {
+  const counts = Array.from({ length: groups }, () => new Float64Array(256));
+  for (const row of rows) {
+    for (let entry = 0; entry < size; entry++) counts[entry % groups]![values[row * size + entry]!]!++;
+  }
+  return counts;
 }
 
 /** The part's inputs. A missing value of a category column is a row of zeros. */

@@ -1,4 +1,4 @@
-import { inspectData } from "../data/inspectData";
+import { examineData } from "../data/examineData";
 import type { Dataset } from "../data/dataset";
 import { loadData } from "../data/loadData";
 import { lint } from "../diagnosis/lint";
@@ -24,12 +24,13 @@ export interface Prepared {
 
 /**
  * Model file and data, read and checked. Throws `BrokenModel` where static problems keep it from
- * training, `UserError` where the data do.
+ * training, `UserError` where the data do, the signal's reason where it is cancelled.
  */
 export async function prepare(
   input: ModelInput & { readonly label: string },
   progress: (message: string) => void = () => undefined,
   log: (line: string) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Prepared> {
   // Whoever asks to train has said that the workspace is trusted.
   const document = readModel({ ...input, mayRun: true, log });
@@ -39,13 +40,16 @@ export async function prepare(
 
   const place = { modelFile: input.file, root: input.root, seed: spec.seed };
   progress("Reading the data");
-  const header = await inspectData(spec.data, place);
+  const examined = await examineData(spec.data, place, { onProgress: progress, signal });
+  const { header } = examined;
   const problems = lint(document, header).filter((problem) => problem.severity === "error");
   if (problems.length > 0) throw new BrokenModel(problems, input.label);
 
   const data = await loadData(spec.data, place, {
     targetForm: targetFormOf(spec, header, definitions),
     onProgress: progress,
+    signal,
+    examined,
   });
   checkIndices(spec, data);
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);

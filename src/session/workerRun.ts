@@ -32,6 +32,7 @@ export class WorkerRun {
     (text) => this.post({ type: "log", text }),
     () => performance.now(),
   );
+  private readonly loading = new AbortController();
   private recordedMs = 0;
   private recording: Promise<void> = Promise.resolve();
 
@@ -51,6 +52,7 @@ export class WorkerRun {
         this.job,
         (message) => this.emit({ type: "loading", message }),
         this.printed.print,
+        this.loading.signal,
       );
       this.emit({ type: "loading", message: "Planning the network" });
       this.run = new TrainingRun(this.prepared, this.job, {
@@ -70,7 +72,8 @@ export class WorkerRun {
       for (const intent of this.early) this.run.handle(intent);
       await this.run.run();
     } catch (error) {
-      this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
+      if (this.loading.signal.aborted) this.emit({ type: "state", state: "stopped" });
+      else this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
     } finally {
       team?.end();
     }
@@ -80,8 +83,10 @@ export class WorkerRun {
     try {
       if (intent.type === "checkGradients") this.checkGradients();
       else if (intent.type === "saveWeights") await this.saveWeights(intent.file);
-      else if (this.run === undefined) this.early.push(intent);
-      else this.run.handle(intent);
+      else if (this.run === undefined) {
+        if (intent.type === "stop") this.loading.abort();
+        this.early.push(intent);
+      } else this.run.handle(intent);
     } catch (error) {
       this.emit({ type: "requestFailed", failure: failureOf(error, this.prepared?.document) });
     }

@@ -1,6 +1,6 @@
 /** Runs in real worker threads: the bundled worker, a real model file, real messages. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeSafetensors } from "../../../src/engine/safetensors";
@@ -162,6 +162,25 @@ describe("A training session", function () {
     assert.equal(states.length, 1);
     assert.match(session.current.failure!.message, /ended unexpectedly/);
     assert.ok(session.snapshot.history!.buckets > 0);
+  });
+
+  it("stops at once while it reads a large file, without its worker being ended for that", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "model-debugger-loading-"));
+    const rows = "0.123456,0.654321,0.5,1\n".repeat(2_000_000);
+    writeFileSync(join(folder, "large.csv"), `a,b,c,y\n${rows}`);
+    const text = model(1).replace(/"data": .*/, '"data": { "source": "large.csv", "target": "y" },');
+    const session = new TrainingSession(
+      job(text, { file: join(folder, "m.model.json"), root: folder }),
+      worker,
+    );
+    await session.next("loading");
+    session.send({ type: "stop" });
+    assert.equal(await reached(session, hasEnded), "stopped");
+    // Longer than the patience with a run that does not stop.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    assert.ok(session.alive);
+    await session.dispose();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it("keeps its worker when Stop is pressed twice, and tells who waits for it when it is disposed", async () => {
