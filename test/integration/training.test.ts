@@ -70,6 +70,24 @@ describe("Training in the editor", () => {
     assert.ok(accuracy >= 0.93, `test accuracy ${accuracy}`);
   });
 
+  it("trains with as many threads as the setting says, from the next Train on, to the same numbers", async () => {
+    const text = longModel.replace('"units": 64', '"units": 4000').replace('"epochs": 2000', '"epochs": 1');
+    const uri = await writeFile("wide.model.json", text.replace('"batchSize": 4', '"batchSize": 64'));
+    const settings = vscode.workspace.getConfiguration("modelDebugger");
+    const ends = [];
+    for (const threads of [1, 2]) {
+      await settings.update("threads", threads, vscode.ConfigurationTarget.Global);
+      await open(uri);
+      await run("train", uri);
+      const { state, session } = await endOfRun(room, uri);
+      assert.equal(state, "finished");
+      assert.equal(session.job.threads, threads);
+      ends.push([session.current.facts, session.current.evaluations]);
+    }
+    await settings.update("threads", undefined, vscode.ConfigurationTarget.Global);
+    assert.deepEqual(ends[1], ends[0]);
+  });
+
   it("opens the dashboard beside the file and leaves the focus in the editor", async () => {
     const document = await open(example("iris"));
     await run("train");

@@ -92,6 +92,25 @@ describe("A training session", function () {
     await session.dispose();
   });
 
+  it("trains with helper threads to the same facts, and stops with them", async () => {
+    const wide = (epochs: number) => model(epochs).replace('"units": 8', '"units": 3000');
+    const facts = await Promise.all(
+      [1, 3].map(async (threads) => {
+        const session = new TrainingSession(job(wide(3), { threads }), worker);
+        assert.equal(await reached(session, hasEnded), "finished");
+        const { facts: last, evaluations } = session.current;
+        await session.dispose();
+        return { last, evaluations };
+      }),
+    );
+    assert.deepEqual(facts[1], facts[0]);
+    const endless = new TrainingSession(job(wide(1_000_000), { threads: 2 }), worker);
+    await endless.next("frame");
+    endless.send({ type: "stop" });
+    assert.equal(await reached(endless, hasEnded), "stopped");
+    await endless.dispose();
+  });
+
   it("checks gradients and saves weights, during a run and after its end", async () => {
     const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
     const session = new TrainingSession(job(model(3)), worker);
