@@ -30,7 +30,9 @@ const looksForWork = 100_000;
 /** Looks for the end of the others' parts before the leader makes room for them: some 50 µs. */
 const looksForDone = 25_000;
 /** A part that ends so much after the leader's own is late: its thread does not get a core. */
-const lateMs = 2;
+const lateMs = 0.2;
+/** How long the leader sleeps at a time for a late part; it is woken when the part is done. */
+const sleepMs = 100;
 /** How long the leader waits in all for a part that does not end. */
 export const defaultPatienceMs = 60_000;
 
@@ -135,8 +137,9 @@ export class Board {
     Atomics.store(states, place.waiting, 1);
     let waitedMs = 0;
     for (let done = Atomics.load(states, place.done); done < count; done = Atomics.load(states, place.done)) {
-      if (Atomics.wait(states, place.done, done, lateMs) !== "timed-out") continue;
-      waitedMs += lateMs;
+      const ms = waitedMs === 0 ? lateMs : sleepMs;
+      if (Atomics.wait(states, place.done, done, ms) !== "timed-out") continue;
+      waitedMs += ms;
       if (waitedMs >= this.patienceMs) throw new LostThread("it did not finish its part");
     }
     Atomics.store(states, place.waiting, 0);

@@ -41,8 +41,8 @@ export const workspaceStride = (bytes: number): number => Math.ceil(bytes / 64) 
 
 /** The work of a part, in numbers copied: some µs pay for handing it over … */
 const leastWork = 8_192;
-/** … and beyond a ms the call is cut finer, so that a thread that is slower or late does not hold up the others. */
-const mostWork = 2_097_152;
+/** … and beyond 0.2 ms the call is cut finer, so that a thread that is slower or late does not hold up the others. */
+const mostWork = 524_288;
 
 /** How many of `count` things, each so much work, go into one part: a multiple of `grain`, parts of one size. */
 export function fairUnit(count: number, work: number, grain: number, threads: number): number {

@@ -88,8 +88,10 @@ export function help({ module, memory, board: buffer, precision, threads, thread
   }
 }
 
-/** After a late part so many calls are not shared; twice as many each time, and half as many after one in time. */
-const fewestAlone = 32;
+/** So many shared calls are looked at together: a late part costs about as much as they gain. */
+const lookedAt = 64;
+/** After bad ones so many calls are not shared, four times as many each time; a quarter after good ones. */
+const fewestAlone = 64;
 const mostAlone = 4_096;
 
 /**
@@ -101,6 +103,9 @@ class Leader {
   /** Calls that are still not to be shared, and how many it was last time. */
   private alone: number;
   private lastAlone = 0;
+  /** Shared calls lately, and those in which a helper did a part in time. */
+  private forks = 0;
+  private helped = 0;
 
   constructor(
     threads: number,
@@ -133,7 +138,7 @@ class Leader {
       this.compute(number, division, at);
       others--;
     }
-    if (others > 0) this.note(board.awaitDone(others));
+    this.note(others > 0 ? board.awaitDone(others) : "not there");
     return division.merge(board.call, parts, board.results);
   }
 
@@ -143,12 +148,17 @@ class Leader {
     return division.merge(board.call, parts, board.results);
   }
 
-  private note(timing: "in time" | "late"): void {
-    if (timing === "in time") this.lastAlone >>= 1;
-    else {
-      this.lastAlone = Math.min(Math.max(fewestAlone, 2 * this.lastAlone), mostAlone);
+  private note(helpers: "in time" | "late" | "not there"): void {
+    this.forks++;
+    if (helpers === "in time") this.helped++;
+    const isOver = this.forks === lookedAt;
+    if (helpers === "late" || (isOver && this.helped < lookedAt / 2)) {
+      this.lastAlone = Math.min(Math.max(fewestAlone, 4 * this.lastAlone), mostAlone);
       this.alone = this.lastAlone;
-    }
+    } else if (isOver) this.lastAlone >>= 2;
+    else return;
+    this.forks = 0;
+    this.helped = 0;
   }
 
   private compute(number: number, division: Division, at: number): void {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parseModel } from "../../../src/model/parseModel";
 import { modelWith, textOf } from "./models";
 
-const dataOf = (data: unknown) => {
-  const { spec, problems } = parseModel(textOf(modelWith({ data })), "m.model.json");
+const dataOf = (data: unknown, parts: Readonly<Record<string, unknown>> = {}) => {
+  const { spec, problems } = parseModel(textOf(modelWith({ data, ...parts })), "m.model.json");
   return { data: spec?.data, problems: problems.map(({ path, message }) => [path.join("."), message]) };
 };
 
@@ -21,11 +21,25 @@ describe("Files that are no tables", () => {
       [data!.size, data!.channels, data!.features, data!.sequence],
       [[32, 48], 1, { type: "logMel", bands: 20, frames: 98 }, { length: 64, unit: "word" }],
     );
-    const several = dataOf({
-      inputs: { camera: { source: "frames", size: [8, 8] }, speed: { source: "speed.csv", inputs: "v" } },
-      target: { source: "angles.npy" },
-    });
-    assert.deepEqual([several.problems.length, several.data!.named![0]!.size], [0, [8, 8]]);
+    const several = dataOf(
+      {
+        inputs: { camera: { source: "frames", size: [8, 8] }, speed: { source: "speed.csv", inputs: "v" } },
+        target: { source: "angles.npy" },
+      },
+      {
+        layers: [
+          { type: "concatenate", inputs: ["camera", "speed"] },
+          { type: "dense", units: 1 },
+        ],
+        loss: "meanSquaredError",
+      },
+    );
+    // The layers, which read none of them, are told of elsewhere.
+    assert.deepEqual(
+      several.problems.filter(([path]) => path!.startsWith("data.")),
+      [],
+    );
+    assert.deepEqual(several.data!.named![0]!.size, [8, 8]);
   });
 
   it("need no target where they know it themselves, and IDX files come in a pair", () => {
