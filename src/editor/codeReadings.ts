@@ -17,6 +17,8 @@ export interface CodeEntry {
   readonly version: number;
   readonly header: DataHeader | undefined;
   readonly model: ModelDocument;
+  /** Its code might be run: the workspace was trusted. */
+  readonly mayRun: boolean;
 }
 
 /**
@@ -50,14 +52,14 @@ export class CodeReadings implements vscode.Disposable {
   /** The model as it was last read, perhaps from an older text; reading the newest is begun. */
   known(document: vscode.TextDocument): CodeEntry {
     const entry = this.entries.get(document.uri.toString());
-    if (entry?.version !== document.version) this.readSoon(document, entry?.header);
-    return entry ?? { version: -1, header: undefined, model: nothingOf(document) };
+    if (!isNewest(entry, document)) this.readSoon(document, entry?.header);
+    return entry ?? { version: -1, header: undefined, model: nothingOf(document), mayRun: false };
   }
 
   /** The data's header tells the shapes that custom layers have to be asked about. */
   learn(document: vscode.TextDocument, header: DataHeader): void {
     const entry = this.entries.get(document.uri.toString());
-    if (entry?.version === document.version && entry.header !== header) this.readSoon(document, header);
+    if (isNewest(entry, document) && entry?.header !== header) this.readSoon(document, header);
   }
 
   /** Waits until the text as it is now has been read. */
@@ -66,7 +68,7 @@ export class CodeReadings implements vscode.Disposable {
     await this.underway.get(key);
     const entry = this.entries.get(key);
     if (document.isClosed) return;
-    if (entry?.version === document.version && (header === undefined || entry.header === header)) return;
+    if (isNewest(entry, document) && (header === undefined || entry?.header === header)) return;
     const reading = this.readNow(document, header ?? entry?.header).finally(() => this.underway.delete(key));
     this.underway.set(key, reading);
     await reading;
@@ -82,6 +84,7 @@ export class CodeReadings implements vscode.Disposable {
 
   private async readNow(document: vscode.TextDocument, header: DataHeader | undefined): Promise<void> {
     const { version } = document;
+    const { isTrusted: mayRun } = vscode.workspace;
     const input = modelInput(document);
     let { changes } = this;
     let model = await this.askSurely(input, header);
@@ -89,7 +92,7 @@ export class CodeReadings implements vscode.Disposable {
       ({ changes } = this);
       model = await this.askSurely(input, header);
     }
-    this.entries.set(document.uri.toString(), { version, header, model });
+    this.entries.set(document.uri.toString(), { version, header, model, mayRun });
     this.watchModules();
     this.changed.fire();
   }
@@ -130,6 +133,10 @@ export class CodeReadings implements vscode.Disposable {
     this.changed.fire();
   }
 }
+
+/** It was read from the text as it is, with the code run where it may be. */
+const isNewest = (entry: CodeEntry | undefined, { version }: vscode.TextDocument): boolean =>
+  entry?.version === version && entry.mayRun === vscode.workspace.isTrusted;
 
 const nothingOf = (document: vscode.TextDocument): ModelDocument =>
   modelOf({ text: document.getText(), fileName: document.fileName, root: undefined, errors: [] });

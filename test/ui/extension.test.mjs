@@ -144,6 +144,33 @@ describe("The installed extension", () => {
     await page.setViewportSize({ width: 1600, height: 1000 });
   });
 
+  it("shows a wrong sign in backward, once saved, on its line and as a red test, until it is mended", async () => {
+    await runCommand(page, "View: Close All Editors");
+    const editor = await openFile(page, "swish/swish.model.ts");
+    await editor.getByText("Check gradients", { exact: true }).waitFor();
+    await runCommand(page, "Testing: Focus on Test Explorer View");
+    await runCommand(page, "Test: Start Continuous Run");
+    const text = await readFile(path.join(vsCode.folder, "swish/swish.model.ts"), "utf8");
+    const before = text.slice(0, text.indexOf("dy.data[i] * (gate")).split("\n");
+    await openFile(page, "swish/swish.model.ts");
+    await editor.getByText("backward").first().click();
+    await page.keyboard.press("Control+G");
+    await page.keyboard.type(`${before.length}:${before.at(-1)?.length + 1}`);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("-");
+    await page.keyboard.press("Control+S");
+    const red = page.locator(".test-explorer .codicon-testing-failed-icon");
+    await editor.locator(".squiggly-error").first().waitFor();
+    await red.first().waitFor();
+    await screenshot(page, "gradient-tests");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("Control+S");
+    await editor.locator(".squiggly-error").first().waitFor({ state: "detached" });
+    await red.first().waitFor({ state: "detached" });
+    await runCommand(page, "Test: Stop Continuous Run");
+    await runCommand(page, "View: Show Explorer");
+  });
+
   it("left no uncaught error behind", () => {
     assert.deepEqual(vsCode.errors, []);
   });

@@ -17,7 +17,11 @@ export const gradcheck: Command = {
     const epsilon = numberOption(call, "epsilon", { least: 1e-12, integer: false });
     const samples = numberOption(call, "samples", { least: 1, integer: true });
     const input = await readModel(call.files[0]!);
-    const prepared = await prepare(input);
+    const prepared = await prepare(
+      input,
+      () => undefined,
+      (line) => console.error(line),
+    );
     const load = textOption(call, "load");
     const check = checkPrepared(prepared, {
       load: load === undefined ? undefined : await readTensorFile(load),

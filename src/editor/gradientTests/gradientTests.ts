@@ -8,7 +8,7 @@ import type { CheckOutcome, GradientResult } from "../gradientResults";
 import { isModelFile, modelGlob } from "../modelFile";
 import type { Part } from "../part";
 import type { Room } from "../room";
-import { inBackground } from "../tellError";
+import { inBackground, tellError } from "../tellError";
 import { isTrusted } from "../trust";
 import { checkSeparately } from "./checkSeparately";
 import { messageOf, verdictOf } from "./report";
@@ -95,21 +95,30 @@ export class GradientTests implements Part {
     inBackground(vscode.l10n.t("Looking for models"), () => this.tree.findAll());
   }
 
-  /** Checks again whenever a model that is watched, or a module of it, is saved. */
+  /** Checks again whenever a model that is watched, or a module of it, is saved; one model after the other. */
   private watch(request: vscode.TestRunRequest, token: vscode.CancellationToken): void {
-    let underway = new vscode.CancellationTokenSource();
-    const saving = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-      const suites = this.suitesIn(request).filter((suite) => this.tree.isMadeOf(suite, uri));
-      if (suites.length === 0) return;
+    const underway = new Map<vscode.TestItem, vscode.CancellationTokenSource>();
+    let last: Promise<void> = Promise.resolve();
+    const again = (suite: vscode.TestItem) => {
       // What is being checked is not what is saved now.
-      underway.cancel();
-      underway = new vscode.CancellationTokenSource();
-      const { token: mine } = underway;
-      inBackground(vscode.l10n.t("Checking the gradients"), () => this.run(request, mine, suites));
-    });
+      underway.get(suite)?.cancel();
+      const mine = new vscode.CancellationTokenSource();
+      underway.set(suite, mine);
+      const include = request.include?.filter((item) => isBelow(item, suite)) ?? [suite];
+      // VS Code adds up the runs of one request: a test that failed in one of them would stay red.
+      const fresh = new vscode.TestRunRequest(include, request.exclude, request.profile, true);
+      const run = () => (mine.token.isCancellationRequested ? undefined : this.run(fresh, mine.token));
+      last = last.then(run).catch((error: unknown) => tellError(error, checking));
+    };
+    const checking = vscode.l10n.t("Checking the gradients");
+    const saving = vscode.workspace.onDidSaveTextDocument(({ uri }) =>
+      this.suitesIn(request)
+        .filter((suite) => this.tree.isMadeOf(suite, uri))
+        .forEach(again),
+    );
     token.onCancellationRequested(() => {
       saving.dispose();
-      underway.cancel();
+      for (const source of underway.values()) source.cancel();
     });
   }
 
@@ -123,19 +132,15 @@ export class GradientTests implements Part {
     return [...new Set(suites)].filter((suite) => !exclude.includes(suite));
   }
 
-  private async run(
-    request: vscode.TestRunRequest,
-    token: vscode.CancellationToken,
-    suites?: readonly vscode.TestItem[],
-  ): Promise<void> {
+  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     if (!isTrusted()) return;
-    if (!request.include && !suites) await this.tree.findAll();
+    if (!request.include) await this.tree.findAll();
     const run = this.controller.createTestRun(request);
     const cancelled = new vscode.CancellationTokenSource();
     const stop = () => cancelled.cancel();
     const listening = [token, run.token].map((one) => one.onCancellationRequested(stop));
     try {
-      const plans = await this.plan(request, suites ?? this.suitesIn(request));
+      const plans = await this.plan(request);
       for (const { tests } of plans) for (const { item } of tests) run.enqueued(item);
       for (const plan of plans) await this.check(run, plan, cancelled.token);
     } finally {
@@ -144,12 +149,10 @@ export class GradientTests implements Part {
     }
   }
 
-  private async plan(
-    { include, exclude = [] }: vscode.TestRunRequest,
-    suites: readonly vscode.TestItem[],
-  ): Promise<Plan[]> {
+  private async plan(request: vscode.TestRunRequest): Promise<Plan[]> {
+    const { include, exclude = [] } = request;
     const plans: Plan[] = [];
-    for (const suite of suites) {
+    for (const suite of this.suitesIn(request)) {
       const document = await this.tree.resolve(suite);
       const named = include?.filter((item) => isBelow(item, suite)) ?? [suite];
       const tests = new Set(named.flatMap((item) => this.tree.testsOf(item)));
