@@ -1,17 +1,15 @@
 import { performance } from "node:perf_hooks";
 import * as vscode from "vscode";
-import type { Problem } from "../../model/problem";
-import type { Failure } from "../../session/protocol";
-import { rangeIn } from "../diagnosticOf";
 import { outcomeOf } from "../gradientOutcome";
-import type { CheckOutcome, GradientResult } from "../gradientResults";
+import type { GradientResult } from "../gradientResults";
 import { isModelFile, modelGlob } from "../modelFile";
 import type { Part } from "../part";
 import type { Room } from "../room";
-import { inBackground, tellError } from "../tellError";
+import { inBackground } from "../tellError";
 import { isTrusted } from "../trust";
 import { checkSeparately } from "./checkSeparately";
-import { messageOf, verdictOf } from "./report";
+import { checkOnSave, isBelow } from "./checkOnSave";
+import { failureMessage, problemMessage, report, say } from "./report";
 import { TestTree, type TensorTest } from "./testTree";
 
 /** Long enough to leave typing alone. */
@@ -95,30 +93,10 @@ export class GradientTests implements Part {
     inBackground(vscode.l10n.t("Looking for models"), () => this.tree.findAll());
   }
 
-  /** Checks again whenever a model that is watched, or a module of it, is saved; one model after the other. */
   private watch(request: vscode.TestRunRequest, token: vscode.CancellationToken): void {
-    const underway = new Map<vscode.TestItem, vscode.CancellationTokenSource>();
-    let last: Promise<void> = Promise.resolve();
-    const again = (suite: vscode.TestItem) => {
-      // What is being checked is not what is saved now.
-      underway.get(suite)?.cancel();
-      const mine = new vscode.CancellationTokenSource();
-      underway.set(suite, mine);
-      const include = request.include?.filter((item) => isBelow(item, suite)) ?? [suite];
-      // VS Code adds up the runs of one request: a test that failed in one of them would stay red.
-      const fresh = new vscode.TestRunRequest(include, request.exclude, request.profile, true);
-      const run = () => (mine.token.isCancellationRequested ? undefined : this.run(fresh, mine.token));
-      last = last.then(run).catch((error: unknown) => tellError(error, checking));
-    };
-    const checking = vscode.l10n.t("Checking the gradients");
-    const saving = vscode.workspace.onDidSaveTextDocument(({ uri }) =>
-      this.suitesIn(request)
-        .filter((suite) => this.tree.isMadeOf(suite, uri))
-        .forEach(again),
-    );
-    token.onCancellationRequested(() => {
-      saving.dispose();
-      for (const source of underway.values()) source.cancel();
+    checkOnSave(request, token, {
+      suitesMadeOf: (file) => this.suitesIn(request).filter((suite) => this.tree.isMadeOf(suite, file)),
+      run: (again, mine) => this.run(again, mine),
     });
   }
 
@@ -217,52 +195,4 @@ export class GradientTests implements Part {
     report(run, { tests, result, checked, stopped: outcomeOf(check).kind === "stopped" });
     run.end();
   }
-}
-
-interface Report {
-  readonly tests: readonly TensorTest[];
-  readonly result: GradientResult;
-  readonly checked: Extract<CheckOutcome, { kind: "checked" }>;
-  readonly stopped: boolean;
-}
-
-function report(
-  run: vscode.TestRun,
-  { tests, result, checked: { check, elapsedMs }, stopped }: Report,
-): void {
-  for (const test of tests) {
-    const verdict = verdictOf(check, test, !stopped);
-    const tookMs = elapsedMs[`${test.layer}/${test.parameter}`];
-    if (verdict.kind === "failed") {
-      run.failed(test.item, messageOf(result, verdict), tookMs);
-      continue;
-    }
-    say(run, verdict.note, test.item);
-    if (verdict.kind === "passed") run.passed(test.item, tookMs);
-    else run.skipped(test.item);
-  }
-  check.notes.forEach((note) => say(run, note));
-}
-
-/** A terminal shows it: lines end as they do there. */
-const say = (run: vscode.TestRun, text: string, item?: vscode.TestItem): void =>
-  run.appendOutput(`${text.replace(/\r?\n/g, "\r\n")}\r\n`, undefined, item);
-
-const isBelow = (item: vscode.TestItem, suite: vscode.TestItem): boolean => {
-  for (let up: vscode.TestItem | undefined = item; up; up = up.parent) if (up === suite) return true;
-  return false;
-};
-
-function failureMessage({ message, file, line = 1, column = 1 }: Failure): vscode.TestMessage {
-  const told = new vscode.TestMessage(message);
-  if (file !== undefined) {
-    told.location = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line - 1, column - 1));
-  }
-  return told;
-}
-
-function problemMessage(document: vscode.TextDocument, { message, range }: Problem): vscode.TestMessage {
-  const told = new vscode.TestMessage(message);
-  told.location = new vscode.Location(document.uri, rangeIn(document, range));
-  return told;
 }

@@ -1,13 +1,16 @@
 import * as vscode from "vscode";
 import type { GradientCheck, GradientComparison } from "../../engine/facts";
+import type { Problem } from "../../model/problem";
+import type { Failure } from "../../session/protocol";
+import { rangeIn } from "../diagnosticOf";
 import { showNumber } from "../figures";
 import { locationsOf } from "../gradientPlaces";
-import type { GradientResult } from "../gradientResults";
+import type { CheckOutcome, GradientResult } from "../gradientResults";
 import { type Accusation, disagreement, worstTexts } from "../gradientTexts";
 import type { TensorTest } from "./testTree";
 
 /** How a tensor's test came out. */
-export type Verdict =
+type Verdict =
   | { readonly kind: "passed"; readonly note: string }
   | { readonly kind: "failed"; readonly accusation: Accusation }
   | { readonly kind: "skipped"; readonly note: string };
@@ -15,7 +18,7 @@ export type Verdict =
 type Tensor = Pick<TensorTest, "layer" | "parameter">;
 
 /** `whole`: the check came to its end. */
-export function verdictOf(check: GradientCheck, tensor: Tensor, whole: boolean): Verdict {
+function verdictOf(check: GradientCheck, tensor: Tensor, whole: boolean): Verdict {
   const isMeant = ({ layer, parameter }: Tensor) => layer === tensor.layer && parameter === tensor.parameter;
   const culprit = check.culprits.find(isMeant);
   if (culprit) return { kind: "failed", accusation: culprit };
@@ -57,12 +60,56 @@ function lineOf({ layer, parameter, relativeError, checked, of, kinks, step }: G
 }
 
 /** Expected (central differences) and actual (backward) as a diff, on the line that is wrong. */
-export function messageOf(
-  result: GradientResult,
-  { accusation }: Verdict & { kind: "failed" },
-): vscode.TestMessage {
+function diffOf(result: GradientResult, { accusation }: Verdict & { kind: "failed" }): vscode.TestMessage {
   const { expected, actual } = worstTexts(accusation);
   const message = vscode.TestMessage.diff(accusation.message, expected, actual);
   message.location = locationsOf(result, accusation).culprit;
   return message;
+}
+
+interface Report {
+  readonly tests: readonly TensorTest[];
+  readonly result: GradientResult;
+  readonly checked: Extract<CheckOutcome, { kind: "checked" }>;
+  readonly stopped: boolean;
+}
+
+/** Tells the run how each of the tests came out, and what the check notes. */
+export function report(
+  run: vscode.TestRun,
+  { tests, result, checked: { check, elapsedMs }, stopped }: Report,
+): void {
+  for (const test of tests) {
+    const verdict = verdictOf(check, test, !stopped);
+    const tookMs = elapsedMs[`${test.layer}/${test.parameter}`];
+    if (verdict.kind === "failed") {
+      run.failed(test.item, diffOf(result, verdict), tookMs);
+      continue;
+    }
+    say(run, verdict.note, test.item);
+    if (verdict.kind === "passed") run.passed(test.item, tookMs);
+    else run.skipped(test.item);
+  }
+  check.notes.forEach((note) => say(run, note));
+}
+
+/** A terminal shows it: lines end as they do there. */
+export const say = (run: vscode.TestRun, text: string, item?: vscode.TestItem): void =>
+  run.appendOutput(`${text.replace(/\r?\n/g, "\r\n")}\r\n`, undefined, item);
+
+export function failureMessage({ message, file, line = 1, column = 1 }: Failure): vscode.TestMessage {
+  const told = new vscode.TestMessage(message);
+  if (file !== undefined) {
+    told.location = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line - 1, column - 1));
+  }
+  return told;
+}
+
+export function problemMessage(
+  document: vscode.TextDocument,
+  { message, range }: Problem,
+): vscode.TestMessage {
+  const told = new vscode.TestMessage(message);
+  told.location = new vscode.Location(document.uri, rangeIn(document, range));
+  return told;
 }
