@@ -2,8 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 
 /** Folder of the package that a bundled file belongs to; undefined: the project's own. */
-const packageOf = (input) =>
-  /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? undefined;
+const packageOf = (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? undefined;
 
 /**
  * The text of the notices file for these results of esbuild (`metafile: true`). Throws where a bundled
