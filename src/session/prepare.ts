@@ -1,6 +1,8 @@
 import { examineData } from "../data/examineData";
 import type { Dataset } from "../data/dataset";
 import { loadData } from "../data/loadData";
+import type { DataProfile } from "../data/profile/dataProfile";
+import { profileData } from "../data/profile/profileData";
 import { lint } from "../diagnosis/lint";
 import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
@@ -17,6 +19,7 @@ export interface Prepared {
   readonly document: ModelDocument;
   readonly model: ModelSpec;
   readonly data: Dataset;
+  readonly profile: DataProfile;
   readonly network: NetworkSpec;
   /** Custom layers and losses, to be compiled with it. */
   readonly definitions: Definitions;
@@ -52,11 +55,14 @@ export async function prepare(
     examined,
   });
   checkIndices(spec, data);
+  progress("Looking at the data");
+  const profile = profileData(data, spec.seed);
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   return {
     document,
     model: { ...spec, metrics, training: { ...spec.training, metrics } },
     data,
+    profile,
     network: networkSpecOf(spec, data.header, definitions),
     definitions,
   };

@@ -2,15 +2,12 @@ import { type Shape, sizeOf } from "../../engine/shape";
 import type { Scale } from "../scale";
 import { binEdges, countInBins } from "./bins";
 import type { NumbersProfile } from "./dataProfile";
-import { differenceOf, repeatProbability } from "./differenceOf";
-import type { DuplicatesGatherer } from "./duplicatesGatherer";
+import { differenceOf } from "./differenceOf";
 import { MomentsOfPart } from "./momentsOfPart";
 import { perPart, type PartSample } from "./sample";
 
 /** More different whole numbers than this are no classes or ratings. */
 const mostIntegers = 100;
-/** Where fewer of train's examples than this are different, they repeat by nature. */
-const leastDistinct = 0.2;
 
 /** A single number of every example, or several that are counted together. */
 export interface NumbersPlace {
@@ -139,22 +136,6 @@ export class NumbersGatherer {
         };
       }),
     };
-  }
-
-  /**
-   * How probable it is, at most, that two different examples of train agree in it. Pictures and
-   * recordings do not repeat by nature, unless they are black and white or most of train's do.
-   */
-  repeatsAmong(duplicates: Pick<DuplicatesGatherer, "isFirst" | "distinctFraction">): number {
-    const { compared, integers } = this.parts[0]!;
-    if (this.place.entries > 1) {
-      const isDrawing = this.fewIntegers && integers.size <= 2;
-      return isDrawing || duplicates.distinctFraction < leastDistinct ? 1 : 0;
-    }
-    const rows = this.samples[0]!.rows.length;
-    const kept = compared.filter((_, slot) => duplicates.isFirst(exampleOf(slot, compared.length, rows)));
-    // Of fewer than two nothing can be told.
-    return kept.length < 2 ? 1 : repeatProbability(kept.sort());
   }
 
   /** Brings its finite numbers together, as delivered and raw; returns how many there are. */
