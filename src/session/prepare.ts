@@ -3,7 +3,9 @@ import type { Dataset } from "../data/dataset";
 import { loadData } from "../data/loadData";
 import type { DataProfile } from "../data/profile/dataProfile";
 import { profileData } from "../data/profile/profileData";
+import type { Finding } from "../diagnosis/finding";
 import { lint } from "../diagnosis/lint";
+import { dataFindings } from "../diagnosis/modelFindings";
 import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
 import type { Definitions } from "../engine/definitions";
@@ -20,6 +22,8 @@ export interface Prepared {
   readonly model: ModelSpec;
   readonly data: Dataset;
   readonly profile: DataProfile;
+  /** What the rules of the data find in it. */
+  readonly dataFindings: readonly Finding[];
   readonly network: NetworkSpec;
   /** Custom layers and losses, to be compiled with it. */
   readonly definitions: Definitions;
@@ -63,6 +67,7 @@ export async function prepare(
     model: { ...spec, metrics, training: { ...spec.training, metrics } },
     data,
     profile,
+    dataFindings: dataFindings(document, spec, header, profile),
     network: networkSpecOf(spec, data.header, definitions),
     definitions,
   };
