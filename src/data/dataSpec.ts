@@ -1,5 +1,7 @@
 /** The `data` section as plain data, names and defaults resolved. */
 
+import type { Chosen } from "../engine/options";
+
 export interface GeneratorSpec {
   readonly generator: "xor" | "circles" | "moons" | "spiral" | "blobs" | "linear" | "sine";
   readonly samples: number;
@@ -36,6 +38,9 @@ export interface Decoding {
   readonly sequence?: { readonly length: number; readonly unit: "character" | "word" };
 }
 
+/** Random changes of training examples, in the order they are made. */
+export type Augment = readonly Chosen[];
+
 export type Scaling = "none" | "standard" | "minMax";
 
 /** One of several inputs; what it does not say is the section's. */
@@ -46,6 +51,7 @@ export interface NamedInput extends Decoding {
   readonly inputs?: readonly string[];
   readonly categorical?: readonly string[];
   readonly normalize?: Scaling;
+  readonly augment?: Augment;
 }
 
 export interface DataSpec extends Decoding {
@@ -70,6 +76,8 @@ export interface DataSpec extends Decoding {
   };
   readonly normalize: Scaling;
   readonly normalizeTarget: Scaling;
+  /** Of the one input; several have their own. */
+  readonly augment?: Augment;
 }
 
 /** What is known of the sources from their headers and the target column, without keeping their rows. */

@@ -17,6 +17,11 @@ export interface InputCoding {
   /** One an entry: `size`, `zip = 12345`, `words[3]`; a picture or a sequence has its column's name. */
   readonly names: readonly string[];
   readonly columns: readonly ColumnCoding[];
+  /** How each entry was scaled, cyclically. */
+  readonly groups: readonly Group[];
+  /** Whether each entry is a number, where some belong to a category. */
+  readonly isNumber?: readonly boolean[];
+  readonly isBytes: boolean;
 }
 
 interface ColumnCoding {
@@ -54,12 +59,23 @@ export function fitInputs(train: PartRows, names: readonly string[], normalize: 
   const [only] = columns;
   const alone = columns.length === 1 && only ? columnOf(train.table, only.name) : undefined;
   const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const isNumber = columns.flatMap((column) => {
+    const { categories, vocabulary } = columnOf(train.table, column.name);
+    return new Array<boolean>(column.width).fill(categories === undefined && vocabulary === undefined);
+  });
   return {
     shape: alone?.categories === undefined && alone?.shape.length ? alone.shape : [width],
     names: names.flatMap((name) => entryNames(columnOf(train.table, name))),
     columns,
+    groups: columns.flatMap((column) => groupsOf(column, columns.length)),
+    ...(!isNumber.every(Boolean) && { isNumber }),
+    isBytes: alone?.values instanceof Uint8Array,
   };
 }
+
+/** Of a column that stands alone, the groups its entries take turns in; in a row with others, one an entry. */
+const groupsOf = ({ groups, width }: ColumnCoding, columns: number): readonly Group[] =>
+  columns === 1 ? groups : Array.from({ length: width }, (_, entry) => groups[entry % groups.length]!);
 
 function entryNames({ name, shape, categories }: Column): string[] {
   if (categories !== undefined) return categories.map((category) => `${name} = ${category}`);
@@ -77,7 +93,8 @@ function fitGroups(column: Column, rows: Uint32Array, normalize: Scaling): Group
           if (times > 0) each(value, times);
         });
       };
-      return { scale: normalize === "none" ? unscaled.scale : fitScale(normalize, visit), mean: NaN };
+      const scale = normalize === "none" ? unscaled.scale : fitScale(normalize, visit);
+      return { scale, mean: momentsOf(visit).mean };
     });
   }
   return Array.from({ length: groups }, (_, group) => {

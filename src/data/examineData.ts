@@ -1,5 +1,6 @@
 import { type Shape, showShape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
+import { checkAugmentation } from "./augmentation/checkAugmentation";
 import { checkCells } from "./checkCells";
 import type { ColumnProfile } from "./columnProfile";
 import { type DataPlan, planData, type TablePlan } from "./dataPlan";
@@ -60,11 +61,12 @@ export async function examineData(
   }
   const header: DataHeader = {
     rows: kept,
-    inputs: selection.inputs.map(({ name, table, columns }): InputHeader => ({
-      name,
-      shape: inputShape(columns),
-      columns: tables[table]!.survey.columns.map(columnHeader),
-    })),
+    inputs: selection.inputs.map((input): InputHeader => {
+      const shape = inputShape(input.columns);
+      checkAugmentation(input, shape);
+      const { columns } = tables[input.table]!.survey;
+      return { name: input.name, shape, columns: columns.map(columnHeader) };
+    }),
     target: targetHeader(selection.target.columns),
   };
   return { tables, selection, rows, incompleteRows, header };

@@ -1,4 +1,5 @@
 import { UserError } from "../engine/userError";
+import { augmentationOf } from "./augmentation/augmentationOf";
 import type { DataPlace, Dataset, TargetForm } from "./dataset";
 import type { DataSpec } from "./dataSpec";
 import { encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
@@ -49,10 +50,14 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     return splitRows(whole.rows.length, spec.split, classes, place.seed);
   });
   const present = [parts.train, parts.dev, parts.test].filter((part) => part !== undefined);
-  const inputs = selection.inputs.map(({ name, table, columns, normalize }) => {
+  const inputs = selection.inputs.map(({ name, table, columns, normalize, augment }) => {
     const names = columns.map((column) => column.name);
-    return { name, table, coding: fitInputs(rowsOf(parts.train, table), names, normalize) };
+    return { name, table, augment, coding: fitInputs(rowsOf(parts.train, table), names, normalize) };
   });
+  const augmentation = augmentationOf(
+    inputs.map(({ name, augment, coding }) => ({ name, augment, ...coding })),
+    place.seed,
+  );
   const targetCoding = fitTarget(
     present.map(targetOf),
     target,
@@ -70,6 +75,7 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
         table: encodeInputs(rowsOf(part, table), coding),
       })),
       encodeTarget(targetOf(part), targetCoding),
+      part === parts.train ? augmentation : undefined,
     );
   return {
     header,

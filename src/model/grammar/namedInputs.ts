@@ -3,6 +3,7 @@ import { nearestName } from "../nearest";
 import { propertiesOf } from "../tree";
 import { checkedProperties, type Elsewhere, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
+import { augment } from "./augment";
 import { categoricalNames, columnNames, scaling } from "./columns";
 import { decoding } from "./decoding";
 import { anySource } from "./source";
@@ -24,6 +25,7 @@ const input = object(
     ),
     ...decoding,
     normalize: optional(scaling, "Scales each of its columns; default: the section's."),
+    augment: optional(augment, "Random changes of this input in training alone."),
   },
   elsewhere,
 );
