@@ -1,6 +1,14 @@
 import { inputName } from "../engine/graph";
 import { UserError } from "../engine/userError";
-import type { DataSource, Decoding, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
+import type {
+  CategoryForm,
+  DataSource,
+  Decoding,
+  DataSpec,
+  NamedInput,
+  Scaling,
+  SourceSpec,
+} from "./dataSpec";
 import type { Source } from "./source";
 
 type Path = Source["path"];
@@ -29,6 +37,7 @@ export interface InputPlan {
   readonly path: Path;
   /** Undefined: every column but the target. */
   readonly columns: readonly string[] | undefined;
+  readonly categories: CategoryForm;
   readonly normalize: Scaling;
 }
 
@@ -60,7 +69,8 @@ export function planData(spec: DataSpec): DataPlan {
   };
   const shared: NamedColumns = { names: spec.categorical, path: ["data", "categorical"] };
   const planInput = (input: NamedInput, path: Path): InputPlan => {
-    const { source = spec.source, name, inputs: columns, normalize = spec.normalize } = input;
+    const { source = spec.source, name, inputs: columns } = input;
+    const { categories = spec.categories, normalize = spec.normalize } = input;
     if (source === undefined) {
       throw new UserError(`The input "${name}" names no source.`, { path });
     }
@@ -70,7 +80,7 @@ export function planData(spec: DataSpec): DataPlan {
       path: [...path, "categorical"],
     };
     const table = tableOf(source, sourcePath, categorical ?? shared, decodingOf(input, spec));
-    return { name, table, path, columns, normalize };
+    return { name, table, path, columns, categories, normalize };
   };
   const inputs = spec.named
     ? spec.named.map((input) => planInput(input, ["data", "inputs", input.name]))
