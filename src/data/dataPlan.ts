@@ -1,6 +1,15 @@
 import { inputName } from "../engine/graph";
 import { UserError } from "../engine/userError";
-import type { Augment, DataSource, Decoding, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
+import type {
+  Augment,
+  CategoryForm,
+  DataSource,
+  Decoding,
+  DataSpec,
+  NamedInput,
+  Scaling,
+  SourceSpec,
+} from "./dataSpec";
 import type { Source } from "./source";
 
 type Path = Source["path"];
@@ -29,6 +38,7 @@ export interface InputPlan {
   readonly path: Path;
   /** Undefined: every column but the target. */
   readonly columns: readonly string[] | undefined;
+  readonly categories: CategoryForm;
   readonly normalize: Scaling;
   readonly augment: Augment;
 }
@@ -61,7 +71,8 @@ export function planData(spec: DataSpec): DataPlan {
   };
   const shared: NamedColumns = { names: spec.categorical, path: ["data", "categorical"] };
   const planInput = (input: NamedInput, path: Path): InputPlan => {
-    const { source = spec.source, name, inputs: columns, normalize = spec.normalize, augment = [] } = input;
+    const { source = spec.source, name, inputs: columns, augment = [] } = input;
+    const { categories = spec.categories, normalize = spec.normalize } = input;
     if (source === undefined) {
       throw new UserError(`The input "${name}" names no source.`, { path });
     }
@@ -71,7 +82,7 @@ export function planData(spec: DataSpec): DataPlan {
       path: [...path, "categorical"],
     };
     const table = tableOf(source, sourcePath, categorical ?? shared, decodingOf(input, spec));
-    return { name, table, path, columns, normalize, augment };
+    return { name, table, path, columns, categories, normalize, augment };
   };
   const inputs = spec.named
     ? spec.named.map((input) => planInput(input, ["data", "inputs", input.name]))

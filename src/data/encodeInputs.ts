@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../engine/shape";
-import type { Scaling } from "./dataSpec";
+import type { CategoryForm, Scaling } from "./dataSpec";
 import { type EntryTable, MatrixTable, ScaledTable } from "./entryTable";
 import { fitScale, momentsOf, type Scale, type Visit } from "./scale";
 import type { Column, Table } from "./source";
@@ -26,7 +26,9 @@ export interface InputCoding {
 
 interface ColumnCoding {
   readonly name: string;
-  /** Entries the column becomes: its categories, or those of its shape. */
+  /** What the column's values become: `number` are its own, scaled. */
+  readonly form: "number" | CategoryForm;
+  /** Entries the column becomes: its categories where they are one-hot, else those of its shape. */
   readonly width: number;
   /** How each entry is scaled; entry e is of group e mod the number of groups. */
   readonly groups: readonly Group[];
@@ -46,26 +48,34 @@ const unscaled: Group = { scale: { offset: 0, factor: 1 }, mean: NaN };
  * training examples and all positions of the other axes: every feature of a table or vector, every band
  * of a spectrogram over time, every channel of a picture over its pixels (a scale a pixel would
  * undo what a convolution relies on: the same pattern looks the same everywhere). Categories become
- * one-hot and are left at 0 and 1; items of a vocabulary stay the numbers they are.
+ * one-hot or class numbers and are left so; items of a vocabulary stay the numbers they are.
  */
-export function fitInputs(train: PartRows, names: readonly string[], normalize: Scaling): InputCoding {
+export function fitInputs(
+  train: PartRows,
+  names: readonly string[],
+  categories: CategoryForm,
+  normalize: Scaling,
+): InputCoding {
   const columns = names.map((name): ColumnCoding => {
     const column = columnOf(train.table, name);
-    if (column.categories !== undefined) return { name, width: column.categories.length, groups: [unscaled] };
-    const width = sizeOf(column.shape);
-    if (column.vocabulary !== undefined) return { name, width, groups: [unscaled] };
-    return { name, width, groups: fitGroups(column, train.rows, normalize) };
+    if (column.categories !== undefined) {
+      const width = categories === "oneHot" ? column.categories.length : 1;
+      return { name, form: categories, width, groups: [unscaled] };
+    }
+    const isIndex = column.vocabulary !== undefined;
+    const groups = isIndex ? [unscaled] : fitGroups(column, train.rows, normalize);
+    return { name, form: "number", width: sizeOf(column.shape), groups };
   });
   const [only] = columns;
   const alone = columns.length === 1 && only ? columnOf(train.table, only.name) : undefined;
   const width = columns.reduce((sum, column) => sum + column.width, 0);
-  const isNumber = columns.flatMap((column) => {
-    const { categories, vocabulary } = columnOf(train.table, column.name);
-    return new Array<boolean>(column.width).fill(categories === undefined && vocabulary === undefined);
+  const isNumber = columns.flatMap(({ name, form, width: entries }) => {
+    const isItem = columnOf(train.table, name).vocabulary !== undefined;
+    return new Array<boolean>(entries).fill(form === "number" && !isItem);
   });
   return {
     shape: alone?.categories === undefined && alone?.shape.length ? alone.shape : [width],
-    names: names.flatMap((name) => entryNames(columnOf(train.table, name))),
+    names: columns.flatMap(({ name, form }) => entryNames(columnOf(train.table, name), form)),
     columns,
     groups: columns.flatMap((column) => groupsOf(column, columns.length)),
     ...(!isNumber.every(Boolean) && { isNumber }),
@@ -77,8 +87,8 @@ export function fitInputs(train: PartRows, names: readonly string[], normalize: 
 const groupsOf = ({ groups, width }: ColumnCoding, columns: number): readonly Group[] =>
   columns === 1 ? groups : Array.from({ length: width }, (_, entry) => groups[entry % groups.length]!);
 
-function entryNames({ name, shape, categories }: Column): string[] {
-  if (categories !== undefined) return categories.map((category) => `${name} = ${category}`);
+function entryNames({ name, shape, categories = [] }: Column, form: ColumnCoding["form"]): string[] {
+  if (form === "oneHot") return categories.map((category) => `${name} = ${category}`);
   if (shape.length !== 1) return [name];
   return Array.from({ length: shape[0]! }, (_, entry) => `${name}[${entry}]`);
 }
@@ -132,7 +142,7 @@ function countBytes(values: Uint8Array, rows: Uint32Array, size: number, groups:
   return counts;
 }
 
-/** The part's inputs. A missing value of a category column is a row of zeros. */
+/** The part's inputs. A missing category is a row of zeros, or the number after the last class. */
 export function encodeInputs({ table, rows }: PartRows, coding: InputCoding): EntryTable {
   const [first] = coding.columns;
   const column = columnOf(table, first!.name);
@@ -146,13 +156,14 @@ function encodeMatrix({ table, rows }: PartRows, { shape, columns }: InputCoding
   const total = sizeOf(shape);
   const encoded = new Float64Array(rows.length * total);
   let first = 0;
-  for (const { name, width, groups } of columns) {
-    const { values, categories } = columnOf(table, name);
+  for (const { name, form, width, groups } of columns) {
+    const { values, categories = [] } = columnOf(table, name);
     for (let example = 0; example < rows.length; example++) {
       const at = example * total + first;
-      if (categories !== undefined) {
+      if (form !== "number") {
         const value = values[rows[example]!]!;
-        if (!Number.isNaN(value)) encoded[at + value] = 1;
+        if (form === "index") encoded[at] = Number.isNaN(value) ? categories.length : value;
+        else if (!Number.isNaN(value)) encoded[at + value] = 1;
         continue;
       }
       for (let entry = 0; entry < width; entry++) {

@@ -5,7 +5,7 @@ import { checkCells } from "./checkCells";
 import type { ColumnProfile } from "./columnProfile";
 import { type DataPlan, planData, type TablePlan } from "./dataPlan";
 import type { DataPlace } from "./dataset";
-import type { DataHeader, DataSpec, InputHeader, TargetHeader } from "./dataSpec";
+import type { CategoryForm, DataHeader, DataSpec, InputHeader, TargetHeader } from "./dataSpec";
 import { checkJoin } from "./joinTables";
 import { openSources, type PartSource } from "./openSources";
 import { countInAny } from "./rowSet";
@@ -62,10 +62,15 @@ export async function examineData(
   const header: DataHeader = {
     rows: kept,
     inputs: selection.inputs.map((input): InputHeader => {
-      const shape = inputShape(input.columns);
+      const { name, table, columns, categories } = input;
+      const shape = inputShape(columns, categories);
       checkAugmentation(input, shape);
-      const { columns } = tables[input.table]!.survey;
-      return { name: input.name, shape, columns: columns.map(columnHeader) };
+      return {
+        name,
+        shape,
+        ...categoriesOf(columns, categories, spec.missing),
+        columns: tables[table]!.survey.columns.map(columnHeader),
+      };
     }),
     target: targetHeader(selection.target.columns),
   };
@@ -106,15 +111,32 @@ const columnHeader = (column: ColumnProfile): InputHeader["columns"][number] => 
 };
 
 /** A column that stands alone keeps its shape; several stand in a row (`selectColumns` has checked that they can). */
-const inputShape = (columns: readonly ColumnProfile[]): Shape => {
+const inputShape = (columns: readonly ColumnProfile[], categories: CategoryForm): Shape => {
   const [only, ...others] = columns;
   if (others.length === 0 && only!.shape.length > 0) return only!.shape;
-  return [columns.reduce((width, column) => width + widthOf(column), 0)];
+  return [columns.reduce((width, column) => width + widthOf(column, categories), 0)];
+};
+
+/** A missing category that is not refused or left out has a class number of its own. */
+const categoriesOf = (
+  columns: readonly ColumnProfile[],
+  form: CategoryForm,
+  missing: DataSpec["missing"],
+): Pick<InputHeader, "categories"> => {
+  const counts = columns
+    .filter(({ kind }) => kind === "category")
+    .map((column) => {
+      const hasOwn = form === "index" && missing === "mean" && column.missing > 0;
+      return column.distinctTexts.size + (hasOwn ? 1 : 0);
+    });
+  return counts.length === 0 ? {} : { categories: { form, count: Math.max(...counts) } };
 };
 
 /** How many entries of the input a column becomes. */
-const widthOf = (column: ColumnProfile): number =>
-  column.kind === "number" ? sizeOf(column.shape) : column.distinctTexts.size;
+const widthOf = (column: ColumnProfile, categories: CategoryForm): number => {
+  if (column.kind === "number") return sizeOf(column.shape);
+  return categories === "oneHot" ? column.distinctTexts.size : 1;
+};
 
 function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
   const columns = target.map(({ name }) => name);

@@ -33,7 +33,7 @@ const rowsOf = ({ tables, rows }: Part, table: number): PartRows => ({ table: ta
 
 /**
  * Reads the data section's sources into examples to train on: rows split, empty cells filled, inputs
- * one-hot and normalized, targets in the form the loss wants; whatever is fitted is fitted on train.
+ * encoded and normalized, targets in the form the loss wants; whatever is fitted is fitted on train.
  * The same specification, files and seed give the same bits. Throws a UserError with its place for
  * what is wrong with the data, the signal's reason on an abort.
  */
@@ -50,9 +50,10 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     return splitRows(whole.rows.length, spec.split, classes, place.seed);
   });
   const present = [parts.train, parts.dev, parts.test].filter((part) => part !== undefined);
-  const inputs = selection.inputs.map(({ name, table, columns, normalize, augment }) => {
+  const inputs = selection.inputs.map(({ name, table, columns, categories, normalize, augment }) => {
     const names = columns.map((column) => column.name);
-    return { name, table, augment, coding: fitInputs(rowsOf(parts.train, table), names, normalize) };
+    const coding = fitInputs(rowsOf(parts.train, table), names, categories, normalize);
+    return { name, table, augment, coding };
   });
   const augmentation = augmentationOf(
     inputs.map(({ name, augment, coding }) => ({ name, augment, ...coding })),

@@ -22,6 +22,12 @@ export function notesOn(
     notes.push(
       `Empty cells of ${filled.join(", ")} were filled with the training part's mean (a category: none of them).`,
     );
+    const numbered = selection.inputs
+      .filter(({ categories }) => categories === "index")
+      .flatMap((input) => input.columns)
+      .filter(({ kind, missing }) => kind === "category" && missing > 0);
+    for (const { name, distinctTexts } of numbered)
+      notes.push(`An empty cell of "${name}" has the class number ${distinctTexts.size}, after all others.`);
   }
   const values = [...(coding.classNumbers?.keys() ?? [])];
   if (values.some((value, index) => value !== index)) {

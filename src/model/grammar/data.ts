@@ -8,7 +8,7 @@ import type { ModelPath } from "../problem";
 import { removal, type Report } from "../report";
 import { propertyOf, rangeOfNode, type TextNode } from "../tree";
 import { augment } from "./augment";
-import { categoricalNames, columnNames, scaling } from "./columns";
+import { categoricalNames, categoryForm, columnNames, scaling } from "./columns";
 import { decoding } from "./decoding";
 import { namedInputs } from "./namedInputs";
 import { anySource } from "./source";
@@ -43,10 +43,15 @@ const sections = object("`data`", {
     [],
     "Number columns that are categories; text columns are without being named.",
   ),
+  categories: defaulting(
+    categoryForm,
+    "oneHot",
+    "What a category becomes: one-hot, or its class number, which an embedding takes.",
+  ),
   missing: defaulting(
     choice("way", ["error", "mean", "drop"], {
       error: "Report row and column.",
-      mean: "Take the column's mean.",
+      mean: "Take the column's mean; a category becomes none of them.",
       drop: "Leave the row out.",
     }),
     "error",

@@ -133,6 +133,7 @@ const wrongModels: readonly unknown[] = [
   modelWith({ data: { source: "" } }),
   modelWith({ data: { source: "a.csv", target: [] } }),
   modelWith({ data: { source: "a.csv", target: "y", categorical: "x" } }),
+  modelWith({ data: { source: "a.csv", target: "y", categories: "onehot" } }),
   modelWith({ data: { target: "y" } }),
   modelWith({ data: { inputs: ["x"], target: "y" } }),
   modelWith({ data: { source: "a.csv", target: "y", inputs: {} }, layers: readsA }),
@@ -203,7 +204,13 @@ const rightModels: readonly unknown[] = [
     data: {
       inputs: {
         a: { source: "a.csv" },
-        b: { source: { train: "b.csv" }, inputs: ["v"], categorical: ["v"], normalize: "minMax" },
+        b: {
+          source: { train: "b.csv" },
+          inputs: ["v"],
+          categorical: ["v"],
+          categories: "index",
+          normalize: "minMax",
+        },
       },
       target: { source: "c.csv", column: ["y", "z"] },
       normalize: "standard",
