@@ -4,7 +4,7 @@ import { checkAugmentation } from "./augmentation/checkAugmentation";
 import { checkCells } from "./checkCells";
 import type { ColumnProfile } from "./columnProfile";
 import { type DataPlan, planData, type TablePlan } from "./dataPlan";
-import type { DataPlace } from "./dataset";
+import type { DataPlace, Storage } from "./dataset";
 import type { CategoryForm, DataHeader, DataSpec, InputHeader, TargetHeader } from "./dataSpec";
 import { checkJoin } from "./joinTables";
 import { openSources, type PartSource } from "./openSources";
@@ -12,11 +12,14 @@ import { countInAny } from "./rowSet";
 import { selectColumns, type Selection, type SurveyedTable, targetNames } from "./selectColumns";
 import type { ReadContext } from "./source";
 import { splitRows } from "./split";
-import { surveySources } from "./survey";
+import { findKept, type KeptTable } from "./store/keptTable";
+import { type Survey, surveySources } from "./survey";
 
 /** A table of the plan after one look at its rows, with all its parts. */
 export interface ExaminedTable extends SurveyedTable {
   readonly parts: readonly PartSource[];
+  /** What was decoded of it before, and where it is kept. */
+  readonly kept: KeptTable;
 }
 
 /** What one pass over the sources tells: enough for a header, and the plan for reading the values. */
@@ -42,7 +45,9 @@ export async function examineData(
     opened.push(await openSources(source, path, { ...decoding, trainRows }, place));
   const tables: ExaminedTable[] = [];
   for (const [at, table] of plan.tables.entries())
-    tables.push(await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), context));
+    tables.push(
+      await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), place.storage, context),
+    );
   const selection = selectColumns(plan, tables);
   checkJoin(plan, tables);
   checkCells(selection, spec.missing);
@@ -78,14 +83,16 @@ export async function examineData(
 }
 
 async function examineTable(
-  { categorical }: TablePlan,
+  { categorical, decoding }: TablePlan,
   parts: readonly PartSource[],
   used: readonly string[] | undefined,
+  storage: Storage | undefined,
   context: ReadContext,
 ): Promise<ExaminedTable> {
   const sources = parts.map(({ source }) => source);
-  const survey = await surveySources(sources, categorical.names, used, context);
-  return { parts, source: sources[0]!, survey };
+  const look = (): Promise<Survey> => surveySources(sources, categorical.names, used, context);
+  const kept = await findKept(parts, { decoding, categorical: categorical.names, used }, storage, look);
+  return { parts, source: sources[0]!, survey: kept.survey, kept };
 }
 
 /** Names of the columns of a table that the model uses; undefined: all. */

@@ -9,7 +9,8 @@ import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
 import { splitRows } from "./split";
-import type { ReadContext, Table } from "./source";
+import type { PlannedColumn, ReadContext, Table } from "./source";
+import { MemoryBudget } from "./store/memoryBudget";
 import { TableExamples } from "./tableExamples";
 
 export type { DataPlace, Dataset, TargetForm };
@@ -43,7 +44,7 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
   const target = selection.target.columns.map(({ name }) => name);
   const targetOf = (part: Part): PartRows => rowsOf(part, selection.target.table);
 
-  const tables = await readTables(examined, options);
+  const tables = await readTables(examined, new MemoryBudget(place.storage?.memory), options);
   const parts = divide(spec, tables, examined, (whole) => {
     if (!spec.split.stratify) return splitRows(whole.rows.length, spec.split, undefined, place.seed);
     const classes = classOfRows(targetOf(whole), target, options.targetForm);
@@ -91,19 +92,20 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
 }
 
 /** For each part of the data (one, where `split` divides), the columns in use of every table. */
-async function readTables({ tables, selection }: ExaminedData, context: ReadContext): Promise<Table[][]> {
+async function readTables(
+  { tables, selection }: ExaminedData,
+  memory: MemoryBudget,
+  context: ReadContext,
+): Promise<Table[][]> {
   const read: Table[][] = tables[0]!.parts.map(() => []);
-  for (const [at, { parts }] of tables.entries()) {
+  for (const [at, { kept }] of tables.entries()) {
     const reading = [...selection.inputs, selection.target].filter(({ table }) => table === at);
     const used = new Set(reading.flatMap(({ columns }) => columns));
-    const plan = [...used].map(({ name, kind, categories, vocabulary }) =>
+    const plan = [...used].map(({ name, kind, categories, vocabulary }): PlannedColumn =>
       kind === "number" ? { name, ...(vocabulary && { vocabulary }) } : { name, categories },
     );
-    for (const [index, { source }] of parts.entries()) {
-      context.onProgress?.(`Reading ${source.label}`);
-      read[index]!.push(await source.read(plan, context));
-      context.signal?.throwIfAborted();
-    }
+    const parts = await kept.read(plan, memory, context);
+    parts.forEach((table, index) => read[index]!.push(table));
   }
   return read;
 }

@@ -4,6 +4,7 @@ import type { PartRows } from "./encodeInputs";
 import { columnOf } from "./encodeInputs";
 import type { TargetCoding } from "./encodeTarget";
 import type { ExaminedData } from "./examineData";
+import { inFileOrder } from "./fitGroups";
 
 /** What was done to the data that its user may not expect, a sentence each. */
 export function notesOn(
@@ -54,9 +55,12 @@ function classesNotIn(
   if (vocabulary !== undefined) return [];
   const size = sizeOf(shape);
   const seen = new Set<number>();
-  for (const row of rows) {
-    for (let at = row * size; at < (row + 1) * size; at++)
-      seen.add(classNumbers?.get(values[at]!) ?? values[at]!);
+  for (const row of inFileOrder(rows)) {
+    const first = values.load(row);
+    for (let at = first; at < first + size; at++) {
+      const value = values.values[at]!;
+      seen.add(classNumbers?.get(value) ?? value);
+    }
   }
   return classes.filter((_, classNumber) => !seen.has(classNumber)).slice(0, 8);
 }

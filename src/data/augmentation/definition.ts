@@ -1,7 +1,7 @@
 import type { Definition, OptionSchema, ValuesOf } from "../../engine/options";
 import type { RandomStream } from "../../engine/random";
 import type { Shape } from "../../engine/shape";
-import type { Group } from "../encodeInputs";
+import type { Group } from "../fitGroups";
 
 /** An input of the network as mini-batches hold it. */
 export interface AugmentedInput {

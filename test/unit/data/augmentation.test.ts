@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { augmentationOf } from "../../../src/data/augmentation/augmentationOf";
 import { augmentations, type AugmentationName } from "../../../src/data/augmentation/index";
 import type { DataSpec } from "../../../src/data/dataSpec";
-import type { Group } from "../../../src/data/encodeInputs";
+import type { Group } from "../../../src/data/fitGroups";
 import { inspectData } from "../../../src/data/inspectData";
 import { loadData } from "../../../src/data/loadData";
 import { type Chosen, type OptionValues, withDefaults } from "../../../src/engine/options";
