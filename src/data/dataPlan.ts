@@ -1,6 +1,15 @@
 import { inputName } from "../engine/graph";
 import { UserError } from "../engine/userError";
-import type { DataSource, Decoding, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
+import type {
+  Augment,
+  CategoryForm,
+  DataSource,
+  Decoding,
+  DataSpec,
+  NamedInput,
+  Scaling,
+  SourceSpec,
+} from "./dataSpec";
 import type { Source } from "./source";
 
 type Path = Source["path"];
@@ -29,7 +38,9 @@ export interface InputPlan {
   readonly path: Path;
   /** Undefined: every column but the target. */
   readonly columns: readonly string[] | undefined;
+  readonly categories: CategoryForm;
   readonly normalize: Scaling;
+  readonly augment: Augment;
 }
 
 /** What the data section says, one input or several: tables, and who takes which columns of them. */
@@ -60,7 +71,8 @@ export function planData(spec: DataSpec): DataPlan {
   };
   const shared: NamedColumns = { names: spec.categorical, path: ["data", "categorical"] };
   const planInput = (input: NamedInput, path: Path): InputPlan => {
-    const { source = spec.source, name, inputs: columns, normalize = spec.normalize } = input;
+    const { source = spec.source, name, inputs: columns, augment = [] } = input;
+    const { categories = spec.categories, normalize = spec.normalize } = input;
     if (source === undefined) {
       throw new UserError(`The input "${name}" names no source.`, { path });
     }
@@ -70,17 +82,19 @@ export function planData(spec: DataSpec): DataPlan {
       path: [...path, "categorical"],
     };
     const table = tableOf(source, sourcePath, categorical ?? shared, decodingOf(input, spec));
-    return { name, table, path, columns, normalize };
+    return { name, table, path, columns, categories, normalize, augment };
   };
   const inputs = spec.named
     ? spec.named.map((input) => planInput(input, ["data", "inputs", input.name]))
-    : [planInput({ name: inputName, source: spec.source, inputs: spec.inputs }, ["data"])];
+    : [planInput({ ...oneInput(spec), name: inputName }, ["data"])];
   return {
     tables,
     inputs,
     target: planTarget(spec, inputs, (source, path) => tableOf(source, path, shared, decodingOf(spec))),
   };
 }
+
+const oneInput = ({ source, inputs, augment }: DataSpec) => ({ source, inputs, augment });
 
 /** What an input says of its files' decoding, else what the section says. */
 const decodingOf = (input: Decoding, section: Decoding = input): Decoding => {

@@ -1,5 +1,7 @@
 /** The `data` section as plain data, names and defaults resolved. */
 
+import type { Chosen } from "../engine/options";
+
 export interface GeneratorSpec {
   readonly generator: "xor" | "circles" | "moons" | "spiral" | "blobs" | "linear" | "sine";
   readonly samples: number;
@@ -36,6 +38,12 @@ export interface Decoding {
   readonly sequence?: { readonly length: number; readonly unit: "character" | "word" };
 }
 
+/** What a category becomes: a 1 among zeros, or its class number, which an embedding takes. */
+export type CategoryForm = "oneHot" | "index";
+
+/** Random changes of training examples, in the order they are made. */
+export type Augment = readonly Chosen[];
+
 export type Scaling = "none" | "standard" | "minMax";
 
 /** One of several inputs; what it does not say is the section's. */
@@ -45,7 +53,9 @@ export interface NamedInput extends Decoding {
   /** Column names; undefined: every column but the target. */
   readonly inputs?: readonly string[];
   readonly categorical?: readonly string[];
+  readonly categories?: CategoryForm;
   readonly normalize?: Scaling;
+  readonly augment?: Augment;
 }
 
 export interface DataSpec extends Decoding {
@@ -60,6 +70,7 @@ export interface DataSpec extends Decoding {
   /** Several inputs, joined row by row, in the order the network takes them; undefined: one, `input`. */
   readonly named?: readonly NamedInput[];
   readonly categorical: readonly string[];
+  readonly categories: CategoryForm;
   readonly missing: "error" | "mean" | "drop";
   /** Fractions that add up to 1; a part left out or 0 is absent. */
   readonly split: {
@@ -70,6 +81,8 @@ export interface DataSpec extends Decoding {
   };
   readonly normalize: Scaling;
   readonly normalizeTarget: Scaling;
+  /** Of the one input; several have their own. */
+  readonly augment?: Augment;
 }
 
 /** What is known of the sources from their headers and the target column, without keeping their rows. */
@@ -83,8 +96,10 @@ export interface DataHeader {
 
 export interface InputHeader {
   readonly name: string;
-  /** Of one example after categorical columns became one-hot. */
+  /** Of one example after categorical columns became one-hot or class numbers. */
   readonly shape: readonly number[];
+  /** Where columns of categories are among those it takes: what they become, and how many the largest of them has. */
+  readonly categories?: { readonly form: CategoryForm; readonly count: number };
   /** All that its source has, whether the model uses them or not. */
   readonly columns: readonly {
     readonly name: string;

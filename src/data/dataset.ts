@@ -9,6 +9,17 @@ export interface DataPlace {
   /** Absolute path of the folder no data file may lie outside of. */
   readonly root: string;
   readonly seed: number;
+  readonly storage?: Storage;
+}
+
+/** Where decoded data may be kept, and how much of it in memory. */
+export interface Storage {
+  /** Folder for data decoded before; undefined: nothing is kept between runs. */
+  readonly cache?: string;
+  /** Sources smaller than this many bytes are decoded every time. Default: `leastCached`. */
+  readonly leastCached?: number;
+  /** Bytes of decoded data that may lie in memory; what is more is read from files as it is needed. Default: `mostMemory`. */
+  readonly memory?: number;
 }
 
 /**

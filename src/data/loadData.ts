@@ -1,4 +1,5 @@
 import { UserError } from "../engine/userError";
+import { augmentationOf } from "./augmentation/augmentationOf";
 import type { DataPlace, Dataset, TargetForm } from "./dataset";
 import type { DataSpec } from "./dataSpec";
 import { encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
@@ -9,7 +10,8 @@ import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
 import { splitRows } from "./split";
-import type { ReadContext, Table } from "./source";
+import type { PlannedColumn, ReadContext, Table } from "./source";
+import { MemoryBudget } from "./store/memoryBudget";
 import { TableExamples } from "./tableExamples";
 
 export type { DataPlace, Dataset, TargetForm };
@@ -33,7 +35,7 @@ const rowsOf = ({ tables, rows }: Part, table: number): PartRows => ({ table: ta
 
 /**
  * Reads the data section's sources into examples to train on: rows split, empty cells filled, inputs
- * one-hot and normalized, targets in the form the loss wants; whatever is fitted is fitted on train.
+ * encoded and normalized, targets in the form the loss wants; whatever is fitted is fitted on train.
  * The same specification, files and seed give the same bits. Throws a UserError with its place for
  * what is wrong with the data, the signal's reason on an abort.
  */
@@ -43,17 +45,22 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
   const target = selection.target.columns.map(({ name }) => name);
   const targetOf = (part: Part): PartRows => rowsOf(part, selection.target.table);
 
-  const tables = await readTables(examined, options);
+  const tables = await readTables(examined, new MemoryBudget(place.storage?.memory), options);
   const parts = divide(spec, tables, examined, (whole) => {
     if (!spec.split.stratify) return splitRows(whole.rows.length, spec.split, undefined, place.seed);
     const classes = classOfRows(targetOf(whole), target, options.targetForm);
     return splitRows(whole.rows.length, spec.split, classes, place.seed);
   });
   const present = [parts.train, parts.dev, parts.test].filter((part) => part !== undefined);
-  const inputs = selection.inputs.map(({ name, table, columns, normalize }) => {
+  const inputs = selection.inputs.map(({ name, table, columns, categories, normalize, augment }) => {
     const names = columns.map((column) => column.name);
-    return { name, table, coding: fitInputs(rowsOf(parts.train, table), names, normalize) };
+    const coding = fitInputs(rowsOf(parts.train, table), names, categories, normalize);
+    return { name, table, augment, coding };
   });
+  const augmentation = augmentationOf(
+    inputs.map(({ name, augment, coding }) => ({ name, augment, ...coding })),
+    place.seed,
+  );
   const targetCoding = fitTarget(
     present.map(targetOf),
     target,
@@ -71,6 +78,7 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
         table: encodeInputs(rowsOf(part, table), coding),
       })),
       encodeTarget(targetOf(part), targetCoding),
+      part === parts.train ? augmentation : undefined,
     );
   return {
     header,
@@ -86,19 +94,20 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
 }
 
 /** For each part of the data (one, where `split` divides), the columns in use of every table. */
-async function readTables({ tables, selection }: ExaminedData, context: ReadContext): Promise<Table[][]> {
+async function readTables(
+  { tables, selection }: ExaminedData,
+  memory: MemoryBudget,
+  context: ReadContext,
+): Promise<Table[][]> {
   const read: Table[][] = tables[0]!.parts.map(() => []);
-  for (const [at, { parts }] of tables.entries()) {
+  for (const [at, { kept }] of tables.entries()) {
     const reading = [...selection.inputs, selection.target].filter(({ table }) => table === at);
     const used = new Set(reading.flatMap(({ columns }) => columns));
-    const plan = [...used].map(({ name, kind, categories, vocabulary }) =>
+    const plan = [...used].map(({ name, kind, categories, vocabulary }): PlannedColumn =>
       kind === "number" ? { name, ...(vocabulary && { vocabulary }) } : { name, categories },
     );
-    for (const [index, { source }] of parts.entries()) {
-      context.onProgress?.(`Reading ${source.label}`);
-      read[index]!.push(await source.read(plan, context));
-      context.signal?.throwIfAborted();
-    }
+    const parts = await kept.read(plan, memory, context);
+    parts.forEach((table, index) => read[index]!.push(table));
   }
   return read;
 }

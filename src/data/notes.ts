@@ -4,6 +4,7 @@ import type { PartRows } from "./encodeInputs";
 import { columnOf } from "./encodeInputs";
 import type { TargetCoding } from "./encodeTarget";
 import type { ExaminedData } from "./examineData";
+import { inFileOrder } from "./fitGroups";
 
 /** What was done to the data that its user may not expect, a sentence each. */
 export function notesOn(
@@ -22,6 +23,12 @@ export function notesOn(
     notes.push(
       `Empty cells of ${filled.join(", ")} were filled with the training part's mean (a category: none of them).`,
     );
+    const numbered = selection.inputs
+      .filter(({ categories }) => categories === "index")
+      .flatMap((input) => input.columns)
+      .filter(({ kind, missing }) => kind === "category" && missing > 0);
+    for (const { name, distinctTexts } of numbered)
+      notes.push(`An empty cell of "${name}" has the class number ${distinctTexts.size}, after all others.`);
   }
   const values = [...(coding.classNumbers?.keys() ?? [])];
   if (values.some((value, index) => value !== index)) {
@@ -48,9 +55,12 @@ function classesNotIn(
   if (vocabulary !== undefined) return [];
   const size = sizeOf(shape);
   const seen = new Set<number>();
-  for (const row of rows) {
-    for (let at = row * size; at < (row + 1) * size; at++)
-      seen.add(classNumbers?.get(values[at]!) ?? values[at]!);
+  for (const row of inFileOrder(rows)) {
+    const first = values.load(row);
+    for (let at = first; at < first + size; at++) {
+      const value = values.values[at]!;
+      seen.add(classNumbers?.get(value) ?? value);
+    }
   }
   return classes.filter((_, classNumber) => !seen.has(classNumber)).slice(0, 8);
 }

@@ -11,6 +11,8 @@ export interface ModelInput {
   readonly file: string;
   /** Absolute path of the folder no data file may lie outside of. */
   readonly root: string;
+  /** Absolute path of a folder where decoded data is kept between runs; undefined: it is not. */
+  readonly cache?: string;
 }
 
 /** A model that is only looked at. */

@@ -1,10 +1,11 @@
 import { UserError } from "../../engine/userError";
 import type { CellPlace } from "../columnProfile";
 import { CsvParser, type CsvRecord } from "../csvParser";
-import type { DataFile } from "../dataFile";
+import { type DataFile, fingerprintOf } from "../dataFile";
 import { parseNumber } from "../number";
 import type { Reader } from "../readers";
-import type { PlannedColumn, ReadContext, Source, Table } from "../source";
+import type { Column, Fingerprint, PlannedColumn, ReadContext, Source, Table } from "../source";
+import type { RowStore } from "../store/rowSink";
 import type { Survey } from "../survey";
 import { headerNames } from "./csvHeader";
 import { readText } from "../textFile";
@@ -56,9 +57,14 @@ class CsvSource implements Source {
     });
   }
 
-  async read(plan: readonly PlannedColumn[], context: ReadContext): Promise<Table> {
+  fingerprint(): Promise<Fingerprint> {
+    return Promise.resolve(fingerprintOf(this.file));
+  }
+
+  async read(plan: readonly PlannedColumn[], context: ReadContext, store: RowStore): Promise<Table> {
     const { rows } = this;
-    const columns = plan.map((column) => ({ ...column, shape: [], values: new Float64Array(rows) }));
+    const sink = store.begin({ rows, stride: plan.length, make: (count) => new Float64Array(count) });
+    const numbers = new Float64Array(plan.length);
     const cellOf = plan.map(({ name }) => this.names.indexOf(name));
     const numberOf = plan.map(({ categories }) => valueReader(categories));
     const counted = await this.scan(
@@ -68,14 +74,16 @@ class CsvSource implements Source {
       },
       (record, row) => {
         if (row > rows) throw this.changed();
-        for (let at = 0; at < columns.length; at++) {
+        for (let at = 0; at < numbers.length; at++) {
           const value = numberOf[at]!(record.cells[cellOf[at]!]!.trim());
           if (value === undefined) throw this.changed();
-          columns[at]!.values[row - 1] = value;
+          numbers[at] = value;
         }
+        sink.append(numbers);
       },
     );
     if (counted !== rows) throw this.changed();
+    const columns = plan.map((column, at): Column => ({ ...column, shape: [], values: sink.column(at) }));
     return { rows, columns };
   }
 

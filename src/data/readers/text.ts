@@ -2,6 +2,7 @@ import type { DataFile } from "../dataFile";
 import type { Decoding } from "../dataSpec";
 import type { OpenOptions, Reader } from "../readers";
 import type { Column, PlannedColumn, ReadContext, Source, Table } from "../source";
+import { inMemory } from "../rowValues";
 import type { Survey } from "../survey";
 import { UserError } from "../../engine/userError";
 import { readText } from "../textFile";
@@ -69,7 +70,7 @@ class TextSource implements Source {
       const numbers = Uint32Array.from(this.names, (name) => numberOf.get(name) ?? 0);
       const first = planned.name === "next" ? 1 : 0;
       const values = Uint32Array.from({ length: rows * length }, (_, at) => numbers[items[first + at]!]!);
-      return { ...planned, shape: [length], values };
+      return { ...planned, shape: [length], values: inMemory(values, length) };
     });
     return Promise.resolve({ rows, columns });
   }
