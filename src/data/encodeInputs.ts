@@ -3,6 +3,7 @@ import type { CategoryForm, Scaling } from "./dataSpec";
 import { type EntryTable, MatrixTable, ScaledTable } from "./entryTable";
 import { fitScale, momentsOf, type Scale, type Visit } from "./scale";
 import type { Column, Table } from "./source";
+import { paddingItem } from "./vocabulary";
 
 /** Rows of a table that make one part of the data. */
 export interface PartRows {
@@ -57,8 +58,11 @@ export function fitInputs(
       const width = categories === "oneHot" ? column.categories.length : 1;
       return { name, form: categories, width, groups: [unscaled] };
     }
-    const isIndex = column.vocabulary !== undefined;
-    const groups = isIndex ? [unscaled] : fitGroups(column, train.rows, normalize);
+    const { vocabulary } = column;
+    // A missing text is padding alone.
+    const groups = vocabulary
+      ? [{ ...unscaled, mean: vocabulary.indexOf(paddingItem) }]
+      : fitGroups(column, train.rows, normalize);
     return { name, form: "number", width: sizeOf(column.shape), groups };
   });
   const [only] = columns;

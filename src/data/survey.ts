@@ -68,6 +68,10 @@ export class Survey {
     return this.rowsOfSource.get(source)!;
   }
 
+  isDeclaredCategorical(name: string): boolean {
+    return this.declared.has(name);
+  }
+
   isUsed(name: string): boolean {
     return this.used === undefined || this.used.has(name);
   }
