@@ -71,6 +71,8 @@ function perplexityOf(text, counts, weights, symbols) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [train, dev] = ["train.txt", "dev.txt"].map((name) => readFileSync(new URL(name, import.meta.url), "utf8"));
+  const [train, dev] = ["train.txt", "dev.txt"].map((name) =>
+    readFileSync(new URL(name, import.meta.url), "utf8"),
+  );
   console.log(`trigram model: dev perplexity ${trigramPerplexity(train, dev).toFixed(3)}`);
 }

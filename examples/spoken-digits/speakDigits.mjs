@@ -1,4 +1,4 @@
-// Speaks the digits in many voices and writes train/, dev/ and test/: node makeData.mjs (needs espeak-ng, and takes a minute)
+// Speaks the digits in many voices and writes train/, dev/ and test/: node speakDigits.mjs (needs espeak-ng, and takes a minute)
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 
@@ -31,7 +31,10 @@ function speak(word, voice) {
   const options = ["-v", `${accent}+${voice}`, "-s", `${speed}`, "-p", `${pitch}`, "--stdout", word];
   const wav = execFileSync("espeak-ng", options);
   const data = wav.subarray(44);
-  return { rate: wav.readUInt32LE(24), samples: Float64Array.from({ length: data.length >> 1 }, (_, at) => data.readInt16LE(2 * at) / 2 ** 15) };
+  return {
+    rate: wav.readUInt32LE(24),
+    samples: Float64Array.from({ length: data.length >> 1 }, (_, at) => data.readInt16LE(2 * at) / 2 ** 15),
+  };
 }
 
 /** Brought to 8,000 samples a second: each is the mean of what is near, weighted by a windowed sinc that lets 3.6 kHz pass. */

@@ -1,4 +1,4 @@
-// Draws what the camera of a car sees and writes camera.npy.gz, speed.csv and angle.csv: node makeData.mjs
+// Draws what the camera of a car sees and writes camera.npy.gz, speed.csv and angle.csv: node drawRoads.mjs
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -51,7 +51,10 @@ function draw({ bend, offset, heading }) {
         const pixel = ahead / focus;
         const fromMiddle = Math.abs(side - middle);
         // A line is as bright as the part of the pixel that it covers.
-        const line = Math.max(0, Math.min(1, (0.1 + pixel / 2 - Math.abs(fromMiddle - 1.9)) / pixel, 0.2 / pixel));
+        const line = Math.max(
+          0,
+          Math.min(1, (0.1 + pixel / 2 - Math.abs(fromMiddle - 1.9)) / pixel, 0.2 / pixel),
+        );
         const ground = fromMiddle < 2 ? asphalt : grass;
         gray = ground + (235 - ground) * line;
         if (Math.abs(ahead - shadow) < 0.15 * shadow) gray *= shadowDepth;
@@ -74,7 +77,10 @@ function npy(bytes, shape) {
 }
 
 const moments = Array.from({ length: drives }, moment);
-writeFileSync("camera.npy.gz", gzipSync(npy(moments.flatMap(draw), [drives, height, width, 1]), { level: 9 }));
+writeFileSync(
+  "camera.npy.gz",
+  gzipSync(npy(moments.flatMap(draw), [drives, height, width, 1]), { level: 9 }),
+);
 writeFileSync("speed.csv", ["speed", ...moments.map(({ speed }) => speed.toFixed(1))].join("\n") + "\n");
 // People do not steer to the hundredth of a degree either.
 const angles = moments.map((one) => (steer(one) + between(-0.5, 0.5)).toFixed(1));

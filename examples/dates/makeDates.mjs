@@ -1,4 +1,4 @@
-// Writes dates.csv, dates as people write them beside the same in ISO 8601: node makeData.mjs
+// Writes dates.csv, dates as people write them beside the same in ISO 8601: node makeDates.mjs
 import { writeFileSync } from "node:fs";
 
 const rows = 8000;

@@ -1,4 +1,4 @@
-// Composes names of two elements, as the old Germanic, Slavic and Greek ones are, and writes train.txt and dev.txt: node makeData.mjs
+// Composes names of two elements, as the old Germanic, Slavic and Greek ones are, and writes train.txt and dev.txt: node makeNames.mjs
 import { writeFileSync } from "node:fs";
 
 /** What a first element may begin, how it is joined, and what a second one ends. Elements of different lists never meet. */
