@@ -34,8 +34,16 @@ export interface Decoding {
   readonly channels?: 1 | 3;
   /** What becomes of recordings. */
   readonly features?: { readonly type: "logMel"; readonly bands: number; readonly frames: number };
-  /** How a text is cut. */
-  readonly sequence?: { readonly length: number; readonly unit: "character" | "word" };
+  /** How a text is cut into items. */
+  readonly sequence?: SequenceDecoding;
+}
+
+export interface SequenceDecoding {
+  /** Items of one example. */
+  readonly length: number;
+  readonly unit: "character" | "word";
+  /** What becomes of a table's text that has more items than `length`; default: it is refused. */
+  readonly longer?: "error" | "cut";
 }
 
 /** What a category becomes: a 1 among zeros, or its class number, which an embedding takes. */
@@ -65,6 +73,8 @@ export interface DataSpec extends Decoding {
   readonly target: readonly string[];
   /** Of the target, where the file names one for it. */
   readonly targetSource?: DataSource;
+  /** Where the target's texts are sequences, too. */
+  readonly targetSequence?: SequenceDecoding;
   /** Column names of the one input; undefined: every column but the target. */
   readonly inputs?: readonly string[];
   /** Several inputs, joined row by row, in the order the network takes them; undefined: one, `input`. */

@@ -3,6 +3,7 @@ import type { CategoryForm, Scaling } from "./dataSpec";
 import { ColumnsTable, type EntryTable, ScaledTable } from "./entryTable";
 import { fitGroups, type Group, unscaled } from "./fitGroups";
 import type { Column, Table } from "./source";
+import { paddingItem } from "./vocabulary";
 
 /** Rows of a table that make one part of the data. */
 export interface PartRows {
@@ -58,7 +59,11 @@ export function fitInputs(
       const width = categories === "oneHot" ? column.categories.length : 1;
       return { name, form: categories, width, groups: [unscaled] };
     }
-    const groups = fitted[numbers.indexOf(column)] ?? [unscaled];
+    const { vocabulary } = column;
+    // A missing text is padding alone.
+    const groups = vocabulary
+      ? [{ ...unscaled, mean: vocabulary.indexOf(paddingItem) }]
+      : (fitted[numbers.indexOf(column)] ?? [unscaled]);
     return { name, form: "number", width: sizeOf(column.shape), groups };
   });
   const [only] = columns;

@@ -124,12 +124,14 @@ const inputShape = (columns: readonly ColumnProfile[], categories: CategoryForm)
   return [columns.reduce((width, column) => width + widthOf(column, categories), 0)];
 };
 
-/** A missing category that is not refused or left out has a class number of its own. */
+/** A missing category that is not refused or left out has a class number of its own. Items are class numbers, too. */
 const categoriesOf = (
   columns: readonly ColumnProfile[],
   form: CategoryForm,
   missing: DataSpec["missing"],
 ): Pick<InputHeader, "categories"> => {
+  const [only] = columns;
+  if (only?.vocabulary !== undefined) return { categories: { form: "index", count: only.vocabulary.length } };
   const counts = columns
     .filter(({ kind }) => kind === "category")
     .map((column) => {

@@ -30,6 +30,9 @@ export function notesOn(
     for (const { name, distinctTexts } of numbered)
       notes.push(`An empty cell of "${name}" has the class number ${distinctTexts.size}, after all others.`);
   }
+  const sequences = [...selection.target.columns, ...selection.inputs.flatMap(({ columns }) => columns)];
+  for (const { name, cut } of sequences.filter((column) => column.cut > 0))
+    notes.push(`${cut} of ${rows} texts of "${name}" are longer than a sequence and were cut.`);
   const values = [...(coding.classNumbers?.keys() ?? [])];
   if (values.some((value, index) => value !== index)) {
     const shown = values.length > 8 ? `${values.slice(0, 8).join(", ")}, …` : values.join(", ");

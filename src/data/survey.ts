@@ -96,6 +96,10 @@ export class Survey {
     return survey;
   }
 
+  isDeclaredCategorical(name: string): boolean {
+    return this.declared.has(name);
+  }
+
   isUsed(name: string): boolean {
     return this.used === undefined || this.used.has(name);
   }

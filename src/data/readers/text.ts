@@ -1,5 +1,6 @@
 import type { DataFile } from "../dataFile";
 import type { Decoding } from "../dataSpec";
+import { itemsOf } from "../items";
 import type { OpenOptions, Reader } from "../readers";
 import type { Column, PlannedColumn, ReadContext, Source, Table } from "../source";
 import { inMemory } from "../rowValues";
@@ -122,13 +123,4 @@ class TextSource implements Source {
     this.items = items.slice(0, count);
     this.names = [...indexOf.keys()];
   }
-}
-
-/** Words with their apostrophes and hyphens, numbers, and every other sign by itself. */
-const words = /[\p{L}\p{N}\p{M}_]+(?:['’-][\p{L}\p{N}\p{M}_]+)*|[^\s\p{L}\p{N}\p{M}_]/gu;
-
-/** Characters are code points: a letter outside the first plane is one item, not two halves. */
-function* itemsOf(whole: string, unit: "character" | "word"): Generator<string> {
-  if (unit === "character") yield* whole;
-  else for (const [word] of whole.matchAll(words)) yield word;
 }

@@ -154,8 +154,9 @@ const checkTogether = (node: TextNode, spec: DataSpec, path: ModelPath, report: 
     report.missingKey(node, path, "target", "the column to predict");
   }
   const answer = propertyOf(node, "target")?.value;
-  const { targetSource } = spec;
-  if (answer && targetSource && isTable(leavesOf(targetSource)[0]!) && !propertyOf(answer, "column")) {
+  const asked = spec.targetSource ? [spec.targetSource] : sources;
+  const needsColumn = answer?.type === "object" && asked.every((source) => isTable(leavesOf(source)[0]!));
+  if (needsColumn && !propertyOf(answer, "column")) {
     report.missingKey(answer, [...path, "target"], "column", "the column to predict");
   }
 };

@@ -140,7 +140,10 @@ const wrongModels: readonly unknown[] = [
   modelWith({ data: { target: "y", inputs: { a: { inputs: "x" } } }, layers: readsA }),
   modelWith({ data: { target: "y", inputs: { a: { source: "a.csv", missing: "mean" } } }, layers: readsA }),
   modelWith({ data: { target: "y", inputs: { a: "a.csv" } }, layers: readsA }),
-  modelWith({ data: { target: { column: "y" }, inputs: { a: { source: "a.csv" } } }, layers: readsA }),
+  modelWith({
+    data: { target: { sequence: { length: 5 } }, inputs: { a: { source: "a.csv" } } },
+    layers: readsA,
+  }),
 ];
 
 const rightModels: readonly unknown[] = [
