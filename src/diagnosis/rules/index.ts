@@ -1,4 +1,4 @@
-import type { DataRule, Rule, RunRule, StaticRule } from "../rule";
+import type { DataRule, EndRule, Rule, RunRule, StartRule, StaticRule } from "../rule";
 import { batchSize } from "./batchSize";
 import { classCount } from "./classCount";
 import { classImbalance } from "./classImbalance";
@@ -11,6 +11,12 @@ import { explodingGradient } from "./explodingGradient";
 import { hiddenActivation } from "./hiddenActivation";
 import { hyperparameterRange } from "./hyperparameterRange";
 import { initializationScale } from "./initializationScale";
+import { initialLoss } from "./initialLoss";
+import { learningRateHigh } from "./learningRateHigh";
+import { learningRateLow } from "./learningRateLow";
+import { plateau } from "./plateau";
+import { degenerateOutput } from "./degenerateOutput";
+import { untrainedLayer } from "./untrainedLayer";
 import { lossMismatch } from "./lossMismatch";
 import { nonFinite } from "./nonFinite";
 import { outputActivation } from "./outputActivation";
@@ -52,6 +58,12 @@ export const rules = {
   "vanishing-gradient": vanishingGradient,
   "dead-units": deadUnits,
   "saturated-units": saturatedUnits,
+  "initial-loss": initialLoss,
+  "learning-rate-high": learningRateHigh,
+  "learning-rate-low": learningRateLow,
+  plateau: plateau,
+  "degenerate-output": degenerateOutput,
+  "untrained-layer": untrainedLayer,
 } satisfies Readonly<Record<string, Rule>>;
 
 export type RuleId = keyof typeof rules;
@@ -66,5 +78,11 @@ export const staticRules = entries.filter((entry): entry is Entry<StaticRule> =>
 /** The rules that judge the data once they have been read, with their ids. */
 export const dataRules = entries.filter((entry): entry is Entry<DataRule> => entry[1].when === "data");
 
-/** The rules that judge a run while it goes on, with their ids. */
-export const runRules = entries.filter((entry): entry is Entry<RunRule> => entry[1].when === "run");
+/** The rules that judge a run: at its start, while it goes on, at its end. */
+export const runRules = entries.filter(
+  (entry): entry is Entry<StartRule | RunRule | EndRule> =>
+    entry[1].when !== "edit" && entry[1].when !== "data",
+);
+
+/** Every rule with its id. */
+export const allRules: readonly Entry<Rule>[] = entries;
