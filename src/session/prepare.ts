@@ -1,5 +1,5 @@
 import { examineData } from "../data/examineData";
-import type { Dataset } from "../data/dataset";
+import type { Dataset, TargetForm } from "../data/dataset";
 import { loadData } from "../data/loadData";
 import { lint } from "../diagnosis/lint";
 import type { NetworkSpec } from "../engine/networkSpec";
@@ -22,6 +22,12 @@ export interface Prepared {
   readonly definitions: Definitions;
 }
 
+/** Data sets of a thread that loads the same ones again and again, by their section of the file. */
+export interface DataMemory {
+  recall(section: string): ReadonlyMap<TargetForm, Dataset> | undefined;
+  remember(section: string, form: TargetForm, data: Dataset): void;
+}
+
 /**
  * Model file and data, read and checked. Throws `BrokenModel` where static problems keep it from
  * training, `UserError` where the data do, the signal's reason where it is cancelled.
@@ -31,6 +37,7 @@ export async function prepare(
   progress: (message: string) => void = () => undefined,
   log: (line: string) => void = () => undefined,
   signal?: AbortSignal,
+  memory?: DataMemory,
 ): Promise<Prepared> {
   // Whoever asks to train has said that the workspace is trusted.
   const document = readModel({ ...input, mayRun: true, log });
@@ -40,17 +47,25 @@ export async function prepare(
 
   const place = { modelFile: input.file, root: input.root, seed: spec.seed };
   progress("Reading the data");
-  const examined = await examineData(spec.data, place, { onProgress: progress, signal });
-  const { header } = examined;
+  const section = JSON.stringify([input.file, spec.seed, spec.data]);
+  const known = memory?.recall(section);
+  const examine = () => examineData(spec.data, place, { onProgress: progress, signal });
+  const [sample] = known?.values() ?? [];
+  const examined = sample === undefined ? await examine() : undefined;
+  const { header } = sample ?? examined!;
   const problems = lint(document, header).filter((problem) => problem.severity === "error");
   if (problems.length > 0) throw new BrokenModel(problems, input.label);
 
-  const data = await loadData(spec.data, place, {
-    targetForm: targetFormOf(spec, header, definitions),
-    onProgress: progress,
-    signal,
-    examined,
-  });
+  const targetForm = targetFormOf(spec, header, definitions);
+  const load = async () =>
+    loadData(spec.data, place, {
+      targetForm,
+      onProgress: progress,
+      signal,
+      examined: examined ?? (await examine()),
+    });
+  const data = known?.get(targetForm) ?? (await load());
+  memory?.remember(section, targetForm, data);
   checkIndices(spec, data);
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   return {
