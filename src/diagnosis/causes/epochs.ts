@@ -13,14 +13,15 @@ export const epochs: Hypothesis = {
     // A run that was cut for the budget tells nothing of its end.
     if (run === undefined || run.state !== "finished") return [];
     const falling = saw(context, ...unfinished) || stillFalling(run);
-    const to = model.training.epochs * 8;
+    if (!falling) return [];
+    const to = model.training.epochs * (model.training.epochs <= 10 ? 8 : 4);
     const few = model.training.epochs <= 5 && run.steps < 500;
     return [
       {
         cause: "epochs",
-        because: falling ? [...new Set([...spoken(context, ...unfinished), "unfinished-training"])] : [],
-        evidence: falling ? "symptom" : "guess",
-        prior: falling ? (few ? 0.65 : 0.5) : 0.1,
+        because: [...new Set([...spoken(context, ...unfinished), "unfinished-training"])],
+        evidence: "symptom",
+        prior: few ? 0.65 : 0.5,
         title: `Train for ${to} epochs`,
         edits: [edit(context, ["training", "epochs"], to)],
         place: ["training", "epochs"],

@@ -39,7 +39,7 @@ export const needed = (prior: number, missing: number): number =>
  * model reaches with other draws; what is within their reach is luck.
  */
 export function isCause({ candidate, after }: Tried, before: Outcome, task: Task, lucky?: number): boolean {
-  const had = skillOf(before);
+  const had = Math.max(0, skillOf(before));
   if (after === undefined) return candidate.evidence === "contradiction" && candidate.edits.length === 0;
   if (after.state === "failed") return false;
   const noise = Math.max(skillNoise(before, task), skillNoise(after, task));
@@ -47,7 +47,7 @@ export function isCause({ candidate, after }: Tried, before: Outcome, task: Task
   if (candidate.evidence === "contradiction") return gain >= -noise;
   // What was cut short tells who is faster, not who is at fault: only what is suspected counts then.
   if (candidate.evidence === "guess" && before.state === "cut") return false;
-  const least = needed(candidate.prior, 1 - Math.max(0, had));
+  const least = needed(candidate.prior, 1 - had);
   if (gain < Math.max(least, noise / 2)) return false;
   return lucky === undefined || skillOf(after) - lucky >= least / 2;
 }
@@ -59,7 +59,7 @@ export function rankCauses(
   task: Task,
   lucky?: number,
 ): Judged[] {
-  const had = skillOf(before);
+  const had = Math.max(0, skillOf(before));
   const causes =
     before === undefined
       ? tried.filter(({ after }) => after === undefined || after.state !== "failed")
@@ -74,6 +74,19 @@ export function rankCauses(
     named.add(each.candidate.cause);
     return [{ ...each, gain: gainOf(each), confidence: Math.min(0.99, Math.max(0.05, value)) }];
   });
+}
+
+/**
+ * True where nothing that is yet to be tried could come before it: there are strong reasons, and the fix wins most of
+ * what is missing.
+ */
+export function isConvincing({ candidate, after }: Tried, before: Outcome, task: Task): boolean {
+  if (!isCause({ candidate, after }, before, task)) return false;
+  if (after === undefined) return true;
+  const had = Math.max(0, skillOf(before));
+  const gain = skillOf(after) - had;
+  const missing = 1 - had;
+  return candidate.prior >= 0.7 && (gain >= 0.5 * missing || (gain > 0 && skillOf(after) >= goalSkill));
 }
 
 /** Reasons and results, about half each; of two that do the same, the smaller edit comes first. */

@@ -13,8 +13,9 @@ export const learningRate: Hypothesis = {
   summary: "Steps are too long or too short.",
   propose(context) {
     const rate = learningRateOf(context);
-    if (rate === undefined) return [];
     const { run } = context;
+    // What is NaN before the first update owes nothing to its size.
+    if (rate === undefined || (run?.state === "diverged" && run.steps <= 1)) return [];
     const outOfRange = loud(context, "hyperparameter-range").filter(({ path }) => path.at(-1) === "learningRate");
     const high = run?.state === "diverged" || saw(context, ...tooHigh) || outOfRange.length > 0;
     const low = !high && (saw(context, ...tooLow) || (run !== undefined && stillFalling(run)));

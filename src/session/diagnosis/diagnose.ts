@@ -8,7 +8,7 @@ import type { DataHeader } from "../../data/dataSpec";
 import { applyFix } from "../../diagnosis/causes/apply";
 import type { Candidate, CauseContext } from "../../diagnosis/causes/cause";
 import { candidatesOf } from "../../diagnosis/causes/index";
-import { goalSkill, nothingLearnt, rankCauses, type Tried } from "../../diagnosis/causes/judge";
+import { goalSkill, isConvincing, nothingLearnt, rankCauses, type Tried } from "../../diagnosis/causes/judge";
 import { unmended } from "../../diagnosis/causes/labels";
 import { combine } from "../../diagnosis/causes/combine";
 import type { Finding } from "../../diagnosis/finding";
@@ -101,7 +101,7 @@ class Examination {
     this.before = outcome;
     this.tell({ type: "before", outcome });
     await this.readHeader();
-    await this.checkHandWritten();
+    if (await this.handWrittenIsWrong()) return this.result(this.causes());
 
     const all = this.propose();
     const contradicted = all.some(({ evidence }) => evidence === "contradiction");
@@ -154,15 +154,22 @@ class Examination {
     }
   }
 
-  /** Code of the model's own is checked before anything else is suspected. */
-  private async checkHandWritten(): Promise<void> {
+  /** Code of the model's own is checked before anything else is suspected, and if it is wrong, nothing else is. */
+  private async handWrittenIsWrong(): Promise<boolean> {
     const { layers, losses } = this.document.definitions;
-    if (Object.keys(layers ?? {}).length === 0 && Object.keys(losses ?? {}).length === 0) return;
+    if (Object.keys(layers ?? {}).length === 0 && Object.keys(losses ?? {}).length === 0) return false;
     this.stage("Checking the gradients of the code written by hand");
-    const result = await this.experiment("gradient", 0.25);
-    if (result.verdict !== "faulty") return;
-    const { message, evidence, path, layer } = result;
-    this.findings.push({ rule: "gradient-mismatch", severity: "error", message, evidence, path, fixes: [], ...(layer !== undefined && { layer }) });
+    const { verdict, message, evidence, path, layer = "loss" } = await this.experiment("gradient", 0.25);
+    if (verdict !== "faulty") return false;
+    this.findings.push({ rule: "gradient-mismatch", severity: "error", message, evidence, path, fixes: [], layer });
+    const candidate = this.propose().find(({ cause }) => cause === "gradient");
+    if (candidate === undefined) return false;
+    const { factor } = evidence;
+    // A gradient that is wrong by a factor is put right in a copy's memory: only its author can mend the code.
+    const correction = factor === undefined ? undefined : { layer, factor };
+    const after = correction && (await this.runText({ text: this.input.text, steps: this.stepLimit, correction }));
+    this.tried.push({ candidate, after });
+    return true;
   }
 
   private async experiment(experiment: ExperimentName, share: number): Promise<ExperimentResult> {
@@ -197,16 +204,22 @@ class Examination {
     const chosen = await this.halve(candidates.slice(0, mostAtOnce));
     if (chosen.length === 0) return;
     this.tell({ type: "candidates", candidates: chosen });
+    const waiting = [...chosen];
     let done = 0;
-    await Promise.all(
-      chosen.map(async (candidate) => {
+    let convinced = false;
+    const next = async (): Promise<void> => {
+      for (let candidate = waiting.shift(); candidate && !convinced; candidate = waiting.shift()) {
         const after = await this.trial(candidate, this.stepLimit);
         done++;
-        if (after === undefined && candidate.edits.length > 0) return;
-        this.tried.push({ candidate, after });
+        if (after === undefined && candidate.edits.length > 0) continue;
+        const tried = { candidate, after };
+        this.tried.push(tried);
         if (after) this.tell({ type: "tried", candidate, after, done, of: chosen.length });
-      }),
-    );
+        // What is likelier was begun before it.
+        convinced ||= this.before !== undefined && isConvincing(tried, this.before, this.task ?? "classes");
+      }
+    };
+    await Promise.all(Array.from({ length: this.pool.size }, next));
   }
 
   /** Steps that every copy gets; undefined: as many as its text says. */

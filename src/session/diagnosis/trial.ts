@@ -11,6 +11,7 @@ import { prepare, type Prepared } from "../prepare";
 import type { RunMessage, RunState } from "../protocol";
 import { TrainingRun } from "../trainingRun";
 import { rememberedData } from "./dataMemory";
+import { withCorrectedGradient, type GradientCorrection } from "./correctedGradient";
 import { measureScore, taskOf } from "./measure";
 
 /** A short training of a model, as its text says it. */
@@ -21,6 +22,8 @@ export interface TrialRequest extends AskedModel {
   readonly withinMs: number;
   /** Other weights and another order of the same data: what of a result is luck. Default: the file's own. */
   readonly drawSeed?: number;
+  /** A wrong gradient of the model's own code is put right in memory. */
+  readonly correction?: GradientCorrection;
   /** How answers are judged; default: by what the model itself asks for. */
   readonly task?: Task;
   /** Static findings are wanted, too. */
@@ -89,10 +92,14 @@ export const failedOutcome = (failure: string, elapsedMs: number): Outcome => ({
 async function train(prepared: Prepared, request: TrialRequest, task: Task): Promise<Outcome> {
   const seeded = request.drawSeed === undefined ? prepared : withDraws(prepared, request.drawSeed);
   const { data, model } = seeded;
+  const { correction } = request;
+  const definitions = correction
+    ? withCorrectedGradient(seeded.definitions, model, correction)
+    : seeded.definitions;
   const watch = new Watch();
   const until = performance.now() + request.withinMs;
   const options = { runId: "trial", label: request.file, precision: "float32", steps: request.steps } as const;
-  const run = new TrainingRun(seeded, options, {
+  const run = new TrainingRun({ ...seeded, definitions }, options, {
     emit: (message) => watch.see(message),
     now: () => performance.now(),
     breathe: () => nextTurn(),

@@ -12,14 +12,16 @@ export const gradientCheck: Experiment = {
   run(prepared, timeIsUp) {
     const check = checkPrepared(prepared, { samples, shouldStop: timeIsUp });
     const [culprit] = check.culprits;
-    if (culprit !== undefined)
+    if (culprit !== undefined) {
+      const factor = culprit.pattern === "sign" ? -1 : culprit.factor;
       return {
         verdict: "faulty",
         message: culprit.message,
-        evidence: { relativeError: culprit.relativeError, ...(culprit.factor !== undefined && { factor: culprit.factor }) },
+        evidence: { relativeError: culprit.relativeError, ...(factor !== undefined && { factor }) },
         path: placeOfGradient(prepared.document, culprit).path,
         layer: culprit.layer,
       };
+    }
     if (check.passed)
       return {
         verdict: "sound",
