@@ -60,6 +60,8 @@ export interface Candidate {
   /** What is at fault, in the model file. */
   readonly place: ModelPath;
   readonly layer?: string;
+  /** Of two fixes at once: each alone. */
+  readonly parts?: readonly Candidate[];
 }
 
 /** What hypotheses judge from. */

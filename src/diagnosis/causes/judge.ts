@@ -63,7 +63,7 @@ export function rankCauses(
   const causes =
     before === undefined
       ? tried.filter(({ after }) => after === undefined || after.state !== "failed")
-      : tried.filter((each) => isCause(each, before, task, lucky));
+      : tried.filter((each) => isCause(each, before, task, lucky) && isNeeded(each, tried));
   const gainOf = ({ after }: Tried) => (after === undefined ? 0 : skillOf(after) - had);
   const most = Math.max(0.05, ...causes.map(gainOf));
   const valued = causes.map((each) => ({ each, value: valueOf(each, gainOf(each) / most) }));
@@ -74,6 +74,14 @@ export function rankCauses(
     named.add(each.candidate.cause);
     return [{ ...each, gain: gainOf(each), confidence: Math.min(0.99, Math.max(0.05, value)) }];
   });
+}
+
+/** Two fixes at once are one too many where a single one does nearly as much: the smaller edit is the cause. */
+function isNeeded({ candidate, after }: Tried, all: readonly Tried[]): boolean {
+  if (!candidate.parts) return true;
+  const alone = all.filter((each) => !each.candidate.parts).map((each) => skillOf(each.after));
+  const best = Math.max(0, ...alone);
+  return skillOf(after) - best >= needed(candidate.prior, 1 - best);
 }
 
 /**

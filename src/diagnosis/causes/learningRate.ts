@@ -18,17 +18,12 @@ export const learningRate: Hypothesis = {
     if (rate === undefined || (run?.state === "diverged" && run.steps <= 1)) return [];
     const outOfRange = loud(context, "hyperparameter-range").filter(({ path }) => path.at(-1) === "learningRate");
     const high = run?.state === "diverged" || saw(context, ...tooHigh) || outOfRange.length > 0;
-    const low = !high && (saw(context, ...tooLow) || (run !== undefined && stillFalling(run)));
+    const crawls = !high && isCrawling(context);
+    const low = !high && (crawls || saw(context, ...tooLow) || (run !== undefined && stillFalling(run)));
     const downwards = outOfRange.length > 0 ? ["hyperparameter-range", ...spoken(context, ...tooHigh)] : spoken(context, ...tooHigh);
-    const candidate = (to: number, evidence: Candidate["evidence"], prior: number): Candidate => ({
-      cause: "learning-rate",
-      because: evidence === "guess" ? [] : high ? downwards : spoken(context, ...tooLow),
-      evidence,
-      prior,
-      title: `Change learningRate ${shownNumber(rate)} → ${shownNumber(to)}`,
-      edits: [optimizerOption(context, "learningRate", to)],
-      place: ["optimizer", "learningRate"],
-    });
+    const because = high ? downwards : [...spoken(context, ...tooLow), ...(crawls ? ["learning-rate-low"] : [])];
+    const candidate = (to: number, evidence: Candidate["evidence"], prior: number): Candidate =>
+      changedRate(context, to, { because: evidence === "guess" ? [] : [...new Set(because)], evidence, prior });
     const lower = lowerRates(context, rate);
     const higher = [10, 100].map((factor) => nice(rate * factor));
     if (outOfRange.length > 0)
@@ -37,7 +32,7 @@ export const learningRate: Hypothesis = {
         ...lower.map((to, at) => candidate(to, "symptom", 0.88 - 0.01 * at)),
       ];
     if (high) return lower.map((to, at) => candidate(to, "symptom", 0.6 - 0.02 * at));
-    if (low) return [...higher.map((to, at) => candidate(to, "symptom", 0.55 - 0.02 * at)), ...clearlyFarther(context, rate).map((to) => candidate(to, "symptom", 0.5))];
+    if (low) return [...higher.map((to, at) => candidate(to, "symptom", 0.55 - 0.02 * at)), ...(crawls ? [candidate(nice(rate * 1000), "symptom", 0.6)] : [])];
     return [candidate(nice(rate / 10), "guess", 0.2), candidate(nice(rate * 10), "guess", 0.2)];
   },
 };
@@ -53,12 +48,25 @@ const lowerRates = ({ model }: CauseContext, rate: number): number[] => {
   return [...new Set(rates.map(nice))];
 };
 
-/** Where a step changes no kernel by a ten-thousandth of itself, there is room for a thousand times as much. */
-const clearlyFarther = ({ run }: CauseContext, rate: number): number[] => {
+/** Another learning rate, and why. */
+export const changedRate = (
+  context: CauseContext,
+  to: number,
+  reasons: Pick<Candidate, "because" | "evidence" | "prior">,
+): Candidate => ({
+  cause: "learning-rate",
+  ...reasons,
+  title: `Change learningRate ${shownNumber(learningRateOf(context) ?? NaN)} → ${shownNumber(to)}`,
+  edits: [optimizerOption(context, "learningRate", to)],
+  place: ["optimizer", "learningRate"],
+});
+
+/** No step changes a kernel by a ten-thousandth of itself: then a thousand times as much is still a small step. */
+const isCrawling = ({ run }: CauseContext): boolean => {
   const ratios = (run?.last?.layers ?? []).flatMap(({ parameters }) =>
-    parameters.filter(({ norm }) => norm > 0).map(({ updateRatio }) => updateRatio),
+    parameters.filter(({ norm, gradientNorm }) => norm > 0 && gradientNorm > 0).map(({ updateRatio }) => updateRatio),
   );
-  return ratios.length > 0 && Math.max(...ratios) < 1e-4 ? [nice(rate * 1000)] : [];
+  return ratios.length > 0 && Math.max(...ratios) < 1e-4;
 };
 
 /** Two digits are enough for a learning rate. */

@@ -9,6 +9,7 @@ import { applyFix } from "../../diagnosis/causes/apply";
 import type { Candidate, CauseContext } from "../../diagnosis/causes/cause";
 import { candidatesOf } from "../../diagnosis/causes/index";
 import { goalSkill, isConvincing, nothingLearnt, rankCauses, type Tried } from "../../diagnosis/causes/judge";
+import { changedRate } from "../../diagnosis/causes/learningRate";
 import { unmended } from "../../diagnosis/causes/labels";
 import { combine } from "../../diagnosis/causes/combine";
 import type { Finding } from "../../diagnosis/finding";
@@ -109,7 +110,10 @@ class Examination {
     await this.tryAll(all.filter(({ prior, evidence }) => prior >= suspected && evidence !== "guess"));
     if (!this.explained()) await this.tryAll(all.filter((each) => !this.wasTried(each)));
     if (!this.explained()) await this.tryAll(this.pairs());
-    if (this.causes().length === 0) await this.doubtLabels();
+    if (this.causes().length === 0 && skillOf(outcome) < nothingLearnt) {
+      await this.searchRate();
+      await this.doubtLabels();
+    }
     return this.result(await this.causesBeyondLuck());
   }
 
@@ -180,9 +184,14 @@ class Examination {
   }
 
   private propose(): Candidate[] {
+    const context = this.context();
+    return context ? candidatesOf(context) : [];
+  }
+
+  /** What hypotheses judge from; undefined where the file says no model. */
+  private context(): CauseContext | undefined {
     const { spec } = this.document;
-    if (spec === undefined) return [];
-    const context: CauseContext = {
+    return spec && {
       model: spec,
       shapes: layerShapes(this.document, this.header).map(({ outputShape }) => outputShape),
       header: this.header,
@@ -192,7 +201,6 @@ class Examination {
       run: this.before,
       valueAt: (path) => this.document.valueAt(path),
     };
-    return candidatesOf(context);
   }
 
   private wasTried(candidate: Candidate): boolean {
@@ -270,12 +278,12 @@ class Examination {
 
   /** Something that was tried brings the model to its goal, or most of the way there. */
   private explained(): boolean {
-    const [best] = this.causes();
-    if (best === undefined) return false;
-    if (best.after === undefined) return true;
     const had = Math.max(0, skillOf(this.before));
-    const now = skillOf(best.after);
-    return now >= goalSkill || (best.confidence >= 0.75 && now - had >= 0.5 * (1 - had));
+    return this.causes().some(({ after, confidence }) => {
+      if (after === undefined) return true;
+      const now = skillOf(after);
+      return now >= goalSkill || (confidence >= 0.7 && now - had >= 0.5 * (1 - had));
+    });
   }
 
   /** The best single ones together, two by two; whatever contradicts itself, all at once. */
@@ -284,16 +292,31 @@ class Examination {
     const byPromise = [...usable].sort(
       (a, b) => skillOf(b.after) + b.candidate.prior - skillOf(a.after) - a.candidate.prior,
     );
-    const best: Candidate[] = [];
-    for (const { candidate } of byPromise)
-      if (best.length < mostPaired && !best.some(({ cause }) => cause === candidate.cause)) best.push(candidate);
+    const best: Tried[] = [];
+    for (const each of byPromise)
+      if (best.length < mostPaired && !best.some(({ candidate }) => candidate.cause === each.candidate.cause))
+        best.push(each);
     return best.flatMap((first, at) => best.slice(at + 1).flatMap((second) => combine(first, second) ?? []));
+  }
+
+  /** No fixed step up or down helped: a sweep finds a rate that is far away. */
+  private async searchRate(): Promise<void> {
+    this.stage("Sweeping the learning rate");
+    const { suggestion } = await this.experiment("learning-rate-sweep", 0.15);
+    const context = this.context();
+    if (suggestion === undefined || !context) return;
+    const reasons = { because: ["learning-rate-sweep"], evidence: "symptom" } as const;
+    // One step at each rate flatters the high ones: a tenth of it is tried as well, and preferred.
+    await this.tryAll([
+      changedRate(context, suggestion / 10, { ...reasons, prior: 0.7 }),
+      changedRate(context, suggestion, { ...reasons, prior: 0.5 }),
+    ]);
   }
 
   /** It can learn by heart but not from these labels: then they do not belong to their inputs. */
   private async doubtLabels(): Promise<void> {
     const { before, task } = this;
-    if (before === undefined || task === undefined || before.state === "cut" || before.score.dev === undefined) return;
+    if (before?.score.dev === undefined || task === undefined || before.state === "cut") return;
     const all = [before, ...this.tried.map(({ after }) => after)];
     if (Math.max(...all.map(skillOf)) > Math.max(nothingLearnt, skillNoise(before, task))) return;
     this.stage("Shuffling the labels");
@@ -302,10 +325,8 @@ class Examination {
     if (shuffled.verdict !== "faulty" || byHeart.verdict !== "sound") return;
     const { message, evidence, path } = shuffled;
     this.findings.push({ rule: "labels-ignored", severity: "warning", message, evidence, path, fixes: [] });
-    const { spec } = this.document;
-    if (!spec) return;
-    const valueAt = (path: readonly (string | number)[]) => this.document.valueAt(path);
-    this.tried.push({ candidate: unmended({ model: spec, valueAt }, ["labels-ignored"], 0.7), after: undefined });
+    const context = this.context();
+    if (context) this.tried.push({ candidate: unmended(context, ["labels-ignored"], 0.7), after: undefined });
   }
 
   /** What other draws of the unchanged model reach as well is luck, not a fix. */
