@@ -102,6 +102,11 @@ const set = (place: Place, value: unknown): TextEdit[] => {
   if (node.type === "object" && typeof key === "string" && !propertyOf(node, key)) {
     return appended(text, node, (at) => `${JSON.stringify(key)}: ${render(text, at, wrapped)}`);
   }
+  // A name alone is short for an object of that type; now it has an option.
+  if (node.type === "string" && typeof key === "string" && rest.length === 0) {
+    const content = render(text, node.offset, { type: node.value as string, [key]: value });
+    return [{ offset: node.offset, length: node.length, content }];
+  }
   if (node.type === "array" && key === (node.children ?? []).length) {
     return appended(text, node, (at) => render(text, at, wrapped));
   }

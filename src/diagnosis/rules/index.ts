@@ -1,4 +1,4 @@
-import type { RunRule, StaticRule } from "../rule";
+import type { Rule, StaticRule } from "../rule";
 import { batchSize } from "./batchSize";
 import { classCount } from "./classCount";
 import { deadUnits } from "./deadUnits";
@@ -7,6 +7,12 @@ import { explodingGradient } from "./explodingGradient";
 import { hiddenActivation } from "./hiddenActivation";
 import { hyperparameterRange } from "./hyperparameterRange";
 import { initializationScale } from "./initializationScale";
+import { initialLoss } from "./initialLoss";
+import { learningRateHigh } from "./learningRateHigh";
+import { learningRateLow } from "./learningRateLow";
+import { plateau } from "./plateau";
+import { degenerateOutput } from "./degenerateOutput";
+import { untrainedLayer } from "./untrainedLayer";
 import { lossMismatch } from "./lossMismatch";
 import { nonFinite } from "./nonFinite";
 import { outputActivation } from "./outputActivation";
@@ -34,16 +40,25 @@ export const rules = {
   "vanishing-gradient": vanishingGradient,
   "dead-units": deadUnits,
   "saturated-units": saturatedUnits,
-} satisfies Readonly<Record<string, StaticRule | RunRule>>;
+  "initial-loss": initialLoss,
+  "learning-rate-high": learningRateHigh,
+  "learning-rate-low": learningRateLow,
+  plateau: plateau,
+  "degenerate-output": degenerateOutput,
+  "untrained-layer": untrainedLayer,
+} satisfies Readonly<Record<string, Rule>>;
 
 export type RuleId = keyof typeof rules;
 
 type Entry<R> = readonly [id: RuleId, rule: R];
 
-const entries = Object.entries(rules) as unknown as Entry<StaticRule | RunRule>[];
+const entries = Object.entries(rules) as unknown as Entry<Rule>[];
 
 /** The rules that judge the file while it is edited, with their ids. */
 export const staticRules = entries.filter((entry): entry is Entry<StaticRule> => entry[1].when === "edit");
 
-/** The rules that judge a run while it goes on, with their ids. */
-export const runRules = entries.filter((entry): entry is Entry<RunRule> => entry[1].when === "run");
+/** The rules that judge a run: at its start, while it goes on, at its end. */
+export const runRules = entries.filter(([, rule]) => rule.when !== "edit");
+
+/** Every rule with its id. */
+export const allRules: readonly Entry<Rule>[] = entries;
