@@ -4,6 +4,7 @@ import type { DataSpec } from "./dataSpec";
 import { encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
 import { classOfRows, encodeTarget, fitTarget } from "./encodeTarget";
 import { examineData, type ExaminedData } from "./examineData";
+import { placeFeatures } from "./featurePlaces";
 import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
@@ -79,6 +80,7 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     targetScale: targetCoding.scale,
     classes: targetCoding.classes,
     inputNames: inputs.map(({ coding }) => coding.names),
+    features: inputs.map(({ table, coding }) => placeFeatures(parts.train.tables[table]!, coding)),
     notes: notesOn(spec, examined, targetCoding, targetOf(parts.train)),
   };
 }

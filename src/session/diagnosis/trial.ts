@@ -119,7 +119,7 @@ async function train(prepared: Prepared, request: TrialRequest, task: Task): Pro
     elapsedMs: run.elapsedSeconds * 1000,
     initialCost: start?.parts.train?.cost ?? watch.first?.cost,
     cost: { train: run.final.train?.cost, dev: run.final.dev?.cost },
-    trivialCost: trivialCost(model, data.header),
+    trivialCost: trivialCost(model.loss, data.train),
     score,
     curve: watch.curve(),
     findings: run.findings,
