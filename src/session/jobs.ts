@@ -2,6 +2,8 @@ import type { DataHeader } from "../data/dataSpec";
 import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
+import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
+import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
 import type { Failure, Intent, RunMessage } from "./protocol";
 
 /** A model file as its user has it open: the text may not be saved yet. */
@@ -35,6 +37,10 @@ export interface Questions {
     readonly input: AskedModel & { readonly header: DataHeader };
     readonly answer: Readonly<Record<string, Readonly<Record<string, TensorFacts>>>>;
   };
+  /** Trains a copy of the model for a while: what it comes to. */
+  trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
+  /** One experiment that decides a question about the model. */
+  experiment: { readonly input: ExperimentRequest; readonly answer: ExperimentResult };
 }
 
 export type QuestionName = keyof Questions;

@@ -1,5 +1,5 @@
 import { examineData } from "../data/examineData";
-import type { DataPlace, Dataset } from "../data/dataset";
+import type { DataPlace, Dataset, TargetForm } from "../data/dataset";
 import { loadData } from "../data/loadData";
 import type { DataProfile } from "../data/profile/dataProfile";
 import { profileData } from "../data/profile/profileData";
@@ -37,6 +37,15 @@ export const placeOf = ({ file, root, cache }: ModelInput, seed: number): DataPl
   ...(cache !== undefined && { storage: { cache } }),
 });
 
+/** A data set and what it holds. */
+export type LoadedData = Pick<Prepared, "data" | "profile">;
+
+/** Data sets of a thread that loads the same ones again and again, by their section of the file. */
+export interface DataMemory {
+  recall(section: string): ReadonlyMap<TargetForm, LoadedData> | undefined;
+  remember(section: string, form: TargetForm, loaded: LoadedData): void;
+}
+
 /**
  * Model file and data, read and checked. Throws `BrokenModel` where static problems keep it from
  * training, `UserError` where the data do, the signal's reason where it is cancelled.
@@ -46,6 +55,7 @@ export async function prepare(
   progress: (message: string) => void = () => undefined,
   log: (line: string) => void = () => undefined,
   signal?: AbortSignal,
+  memory?: DataMemory,
 ): Promise<Prepared> {
   // Whoever asks to train has said that the workspace is trusted.
   const document = readModel({ ...input, mayRun: true, log });
@@ -55,20 +65,30 @@ export async function prepare(
 
   const place = placeOf(input, spec.seed);
   progress("Reading the data");
-  const examined = await examineData(spec.data, place, { onProgress: progress, signal });
-  const { header } = examined;
+  const section = JSON.stringify([input.file, spec.seed, spec.data]);
+  const known = memory?.recall(section);
+  const examine = () => examineData(spec.data, place, { onProgress: progress, signal });
+  const [sample] = known?.values() ?? [];
+  const examined = sample === undefined ? await examine() : undefined;
+  const { header } = sample?.data ?? examined!;
   const problems = lint(document, header).filter((problem) => problem.severity === "error");
   if (problems.length > 0) throw new BrokenModel(problems, input.label);
 
-  const data = await loadData(spec.data, place, {
-    targetForm: targetFormOf(spec, header, definitions),
-    onProgress: progress,
-    signal,
-    examined,
-  });
+  const targetForm = targetFormOf(spec, header, definitions);
+  const load = async (): Promise<LoadedData> => {
+    const data = await loadData(spec.data, place, {
+      targetForm,
+      onProgress: progress,
+      signal,
+      examined: examined ?? (await examine()),
+    });
+    progress("Looking at the data");
+    return { data, profile: profileData(data, spec.seed) };
+  };
+  const loaded = known?.get(targetForm) ?? (await load());
+  memory?.remember(section, targetForm, loaded);
+  const { data, profile } = loaded;
   checkIndices(spec, data);
-  progress("Looking at the data");
-  const profile = profileData(data, spec.seed);
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   return {
     document,

@@ -4,6 +4,8 @@ import { tensorFacts } from "../engine/tensorFacts";
 import { lint } from "../diagnosis/lint";
 import { networkSpecOf } from "../model/network";
 import { placeOf } from "./prepare";
+import { runExperiment } from "./diagnosis/experiments/index";
+import { runTrial } from "./diagnosis/trial";
 import { readCodeModel, readModel } from "./readModel";
 import type { QuestionName, Questions } from "./jobs";
 
@@ -40,4 +42,8 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
       (layers[layer] ??= {})[name] = tensorFacts(values);
     return Promise.resolve(layers);
   },
+
+  trial: runTrial,
+
+  experiment: runExperiment,
 };
