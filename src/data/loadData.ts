@@ -1,12 +1,13 @@
 import { UserError } from "../engine/userError";
 import type { DataPlace, Dataset, TargetForm } from "./dataset";
 import type { DataSpec } from "./dataSpec";
-import { encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
+import { columnOf, encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
 import { classOfRows, encodeTarget, fitTarget } from "./encodeTarget";
 import { examineData, type ExaminedData } from "./examineData";
 import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
+import type { ReadableColumns, ReadablePart } from "./readablePart";
 import { splitRows } from "./split";
 import type { ReadContext, Table } from "./source";
 import { TableExamples } from "./tableExamples";
@@ -27,6 +28,18 @@ interface Part {
 }
 
 type Parts = Partial<Record<PartName, Part>> & { readonly train: Part };
+
+/** A part's examples, for the network and for its user. */
+interface LoadedPart {
+  readonly examples: TableExamples;
+  readonly readable: ReadablePart;
+}
+
+const readableColumns = (
+  { tables, rows }: Part,
+  table: number,
+  columns: readonly { readonly name: string }[],
+): ReadableColumns => ({ columns: columns.map(({ name }) => columnOf(tables[table]!, name)), rows });
 
 const rowsOf = ({ tables, rows }: Part, table: number): PartRows => ({ table: tables[table]!, rows });
 
@@ -61,21 +74,37 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     header.target,
   );
 
-  const examples = (part: Part | undefined): TableExamples | undefined =>
-    part &&
-    new TableExamples(
-      part.rows.length,
-      inputs.map(({ name, table, coding }) => ({
+  const load = (part: Part | undefined): LoadedPart | undefined => {
+    if (part === undefined) return undefined;
+    const count = part.rows.length;
+    const targets = encodeTarget(targetOf(part), targetCoding);
+    const encoded = inputs.map(({ name, table, coding }) => ({
+      name,
+      table: encodeInputs(rowsOf(part, table), coding),
+    }));
+    const readable: ReadablePart = {
+      count,
+      inputs: inputs.map(({ name, table, coding }) => ({
+        ...readableColumns(part, table, coding.columns),
         name,
-        table: encodeInputs(rowsOf(part, table), coding),
+        coding,
       })),
-      encodeTarget(targetOf(part), targetCoding),
-    );
+      target: readableColumns(
+        part,
+        selection.target.table,
+        target.map((name) => ({ name })),
+      ),
+      targets,
+    };
+    return { examples: new TableExamples(count, encoded, targets), readable };
+  };
+  const [train, dev, test] = [load(parts.train)!, load(parts.dev), load(parts.test)];
   return {
     header,
-    train: examples(parts.train)!,
-    dev: examples(parts.dev),
-    test: examples(parts.test),
+    train: train.examples,
+    dev: dev?.examples,
+    test: test?.examples,
+    readable: { train: train.readable, dev: dev?.readable, test: test?.readable },
     targetScale: targetCoding.scale,
     classes: targetCoding.classes,
     inputNames: inputs.map(({ coding }) => coding.names),

@@ -127,7 +127,7 @@ class TextSource implements Source {
 const words = /[\p{L}\p{N}\p{M}_]+(?:['’-][\p{L}\p{N}\p{M}_]+)*|[^\s\p{L}\p{N}\p{M}_]/gu;
 
 /** Characters are code points: a letter outside the first plane is one item, not two halves. */
-function* itemsOf(whole: string, unit: "character" | "word"): Generator<string> {
+export function* itemsOf(whole: string, unit: "character" | "word"): Generator<string> {
   if (unit === "character") yield* whole;
   else for (const [word] of whole.matchAll(words)) yield word;
 }

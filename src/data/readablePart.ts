@@ -1,0 +1,48 @@
+import { sizeOf } from "../engine/shape";
+import type { InputCoding } from "./encodeInputs";
+import type { EntryTable } from "./entryTable";
+import type { Column } from "./source";
+
+/** Columns of a table as its file holds them: before scaling, filling and one-hot. */
+export interface ReadableColumns {
+  readonly columns: readonly Column[];
+  /** The table's row of each example of the part. */
+  readonly rows: Uint32Array;
+}
+
+/** One part's examples as their user knows them, for looking at; what the network gets are `Examples`. */
+export interface ReadablePart {
+  readonly count: number;
+  /** In the order the network takes them. */
+  readonly inputs: readonly (ReadableColumns & { readonly name: string; readonly coding: InputCoding })[];
+  readonly target: ReadableColumns;
+  /** The targets alone, in the form the loss gets them. */
+  readonly targets: EntryTable;
+}
+
+/** A number, the name of a category, or null where the file has nothing; `entry` of a value that is an array. */
+export function cellOf(
+  { values, shape, categories }: Column,
+  row: number,
+  entry = 0,
+): number | string | null {
+  const value = values[row * sizeOf(shape) + entry]!;
+  if (Number.isNaN(value)) return null;
+  return categories === undefined ? value : (categories[value] ?? null);
+}
+
+/** The numbers of one row's array. */
+export function arrayOf({ values, shape }: Column, row: number): ArrayLike<number> {
+  const size = sizeOf(shape);
+  return values.subarray(row * size, (row + 1) * size);
+}
+
+/** Items are words where any but the one for all others is longer than a character. */
+export const unitOf = (vocabulary: readonly string[]): "character" | "word" =>
+  vocabulary.some((item, number) => number > 0 && [...item].length > 1) ? "word" : "character";
+
+/** Item numbers as they are read; what is not in the vocabulary is `�`. */
+export function textOf(vocabulary: readonly string[], numbers: ArrayLike<number>): string {
+  const items = Array.from(numbers, (number) => (number === 0 ? "\uFFFD" : (vocabulary[number] ?? "\uFFFD")));
+  return items.join(unitOf(vocabulary) === "word" ? " " : "");
+}
