@@ -9,7 +9,7 @@
  */
 import type { Finding } from "../diagnosis/finding";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
-import type { DataOverview, DataPage, DataRequest, SampleRequest, TextSamples } from "./shownData";
+import type { DataOverview, DataPage, DataProfile, DataRequest, SampleRequest, TextSamples } from "./shownData";
 
 /** A failure a person can act on: what happened, where, what to do. */
 export interface Failure {
@@ -121,6 +121,8 @@ export type RunMessage =
     }
   /** Once a run, as soon as its data are loaded. */
   | { readonly type: "dataOverview"; readonly overview: DataOverview }
+  /** Once a run, when its data are first looked at. */
+  | { readonly type: "dataProfile"; readonly profile: DataProfile }
   /** Examples are being measured for a page. */
   | { readonly type: "dataProgress"; readonly done: number; readonly of: number }
   | { readonly type: "dataPage"; readonly page: DataPage }
@@ -170,6 +172,7 @@ export interface RunSnapshot {
   readonly findings: readonly PlacedFinding[];
   readonly gradientCheck?: GradientCheck;
   readonly data?: DataOverview;
+  readonly profile?: DataProfile;
 }
 
 /** Host to dashboard. */

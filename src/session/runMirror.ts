@@ -49,6 +49,9 @@ export class RunMirror {
       case "dataOverview":
         this.known = { ...this.known, data: message.overview };
         break;
+      case "dataProfile":
+        this.known = { ...this.known, profile: message.profile };
+        break;
       case "dataProgress":
       case "dataPage":
       case "dataRefused":
