@@ -1,5 +1,6 @@
 import type { Examples } from "../engine/examples";
 import type { DataHeader } from "./dataSpec";
+import type { FeaturePlace } from "./featurePlaces";
 import type { ReadablePart } from "./readablePart";
 
 /** Where a model's data is looked for, and what its random choices derive from. */
@@ -35,6 +36,8 @@ export interface Dataset {
   readonly classes?: readonly string[];
   /** For each input, one for each of its entries: `size`, `zip = 12345`. */
   readonly inputNames: readonly (readonly string[])[];
+  /** For each input, where its columns stand in it and how to get back to their raw values. */
+  readonly features: readonly (readonly FeaturePlace[])[];
   /** Sentences on what was done to the data that its user may not expect. */
   readonly notes: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { DataSpec } from "./dataSpec";
 import { columnOf, encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
 import { classOfRows, encodeTarget, fitTarget } from "./encodeTarget";
 import { examineData, type ExaminedData } from "./examineData";
+import { placeFeatures } from "./featurePlaces";
 import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
@@ -87,7 +88,6 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
       inputs: inputs.map(({ name, table, coding }) => ({
         ...readableColumns(part, table, coding.columns),
         name,
-        coding,
       })),
       target: readableColumns(
         part,
@@ -108,6 +108,7 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     targetScale: targetCoding.scale,
     classes: targetCoding.classes,
     inputNames: inputs.map(({ coding }) => coding.names),
+    features: inputs.map(({ table, coding }) => placeFeatures(parts.train.tables[table]!, coding)),
     notes: notesOn(spec, examined, targetCoding, targetOf(parts.train)),
   };
 }

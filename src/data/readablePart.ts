@@ -1,5 +1,4 @@
 import { sizeOf } from "../engine/shape";
-import type { InputCoding } from "./encodeInputs";
 import type { EntryTable } from "./entryTable";
 import type { Column } from "./source";
 
@@ -14,7 +13,7 @@ export interface ReadableColumns {
 export interface ReadablePart {
   readonly count: number;
   /** In the order the network takes them. */
-  readonly inputs: readonly (ReadableColumns & { readonly name: string; readonly coding: InputCoding })[];
+  readonly inputs: readonly (ReadableColumns & { readonly name: string })[];
   readonly target: ReadableColumns;
   /** The targets alone, in the form the loss gets them. */
   readonly targets: EntryTable;

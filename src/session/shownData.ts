@@ -1,6 +1,15 @@
 /** What the dashboard's data view shows, as the worker tells it: plain data, packed arrays of their own. */
 import type { Part } from "../engine/facts";
 
+export type {
+  CategoriesProfile,
+  DataProfile,
+  FeatureProfile,
+  Moments,
+  NumbersProfile,
+  PerPart,
+} from "../data/profile/dataProfile";
+
 /** Which examples to show. A class is its place in `DataOverview.classes`. */
 export interface ExampleFilter {
   /** Only examples of this class … */
