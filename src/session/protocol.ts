@@ -9,7 +9,14 @@
  */
 import type { Finding } from "../diagnosis/finding";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
-import type { DataOverview, DataPage, DataProfile, DataRequest, SampleRequest, TextSamples } from "./shownData";
+import type {
+  DataOverview,
+  DataPage,
+  DataProfile,
+  DataRequest,
+  SampleRequest,
+  TextSamples,
+} from "./shownData";
 
 /** A failure a person can act on: what happened, where, what to do. */
 export interface Failure {

@@ -26,7 +26,11 @@ export class Tabs {
         click: () => this.choose(view),
         keydown: (event: KeyboardEvent) => this.pressed(event),
       };
-      const button = h("button", { type: "button", role: "tab", id: `tab-${view}`, class: "tab", on }, text(`${view}_view`));
+      const button = h(
+        "button",
+        { type: "button", role: "tab", id: `tab-${view}`, class: "tab", on },
+        text(`${view}_view`),
+      );
       button.setAttribute("aria-controls", `view-${view}`);
       panel.id = `view-${view}`;
       panel.setAttribute("role", "tabpanel");

@@ -143,7 +143,14 @@ const textAnswer = object({ text: string });
 const numbersAnswer = object({ values: listOf(number), of: number });
 const answer = byKind({ class: classAnswer, text: textAnswer, numbers: numbersAnswer });
 const levels: Check = (value) => value instanceof Uint8Array;
-const picture = object({ name: string, height: number, width: number, channels: number, range: listOf(number), levels });
+const picture = object({
+  name: string,
+  height: number,
+  width: number,
+  channels: number,
+  range: listOf(number),
+  levels,
+});
 const spectrogram = object({ name: string, frames: number, bands: number, range: listOf(number), levels });
 const cell: Check = (value) => value === null || number(value) || string(value);
 const cells = object({ name: string, columns: listOf(string), more: number, cells: listOf(listOf(cell)) });

@@ -48,7 +48,8 @@ export class DataRequests {
       this.page = 0;
       this.settledAt = undefined;
     }
-    if (!info.parts[this.context.ui.state.part]) this.context.ui.keep({ part: info.parts.dev ? "dev" : "train" });
+    if (!info.parts[this.context.ui.state.part])
+      this.context.ui.keep({ part: info.parts.dev ? "dev" : "train" });
     if (awaited.has("showData") || refusals.has("showData")) return;
     if (dataPage === undefined) {
       this.ask("latest");
