@@ -6,6 +6,8 @@ const noise = (n) => {
   const wave = Math.sin(n * 127.1 + 311.7) * 43758.5453;
   return wave - Math.floor(wave);
 };
+/** Examples on a page. */
+export const shown = 12;
 const range = (count) => Array.from({ length: count }, (_, at) => at);
 
 export const request = (change = {}) => ({
@@ -152,7 +154,7 @@ export const dataSets = {
     profile: profile([{ input: "input", column: "image", ...numbers("image", 0, 784) }], classes(digits)),
     page: pageOf({
       confusion: confusionOf(10),
-      examples: classExamples(24, 10),
+      examples: classExamples(shown, 10),
       inputs: [
         {
           kind: "picture",
@@ -161,7 +163,7 @@ export const dataSets = {
           width: 28,
           channels: 1,
           range: [0, 255],
-          levels: gray(24, 28),
+          levels: gray(shown, 28),
         },
       ],
       measured: 10_000,
@@ -202,14 +204,14 @@ export const dataSets = {
         [0, 30, 4],
         [0, 1, 32],
       ],
-      examples: classExamples(24, 3),
+      examples: classExamples(shown, 3),
       inputs: [
         {
           kind: "row",
           name: "input",
           columns: ["sepal length", "sepal width", "petal length", "petal width", "garden"],
           more: 3,
-          cells: range(24).map((at) => [
+          cells: range(shown).map((at) => [
             4 + noise(at),
             3.1,
             at === 2 ? null : 1.234567 * noise(at),
@@ -233,7 +235,7 @@ export const dataSets = {
       numbers: [numbers("price", 2)],
     }),
     page: pageOf({
-      examples: range(24).map((at) => ({
+      examples: range(shown).map((at) => ({
         row: at + 1,
         target: { kind: "numbers", values: [210_000 + 1000 * at], of: 1 },
         prediction: { kind: "numbers", values: [190_000 + 2000 * at], of: 1 },
@@ -245,7 +247,7 @@ export const dataSets = {
           name: "input",
           columns: ["size", "bedrooms", "zip"],
           more: 0,
-          cells: range(24).map((at) => [60 + at, 3, 12345]),
+          cells: range(shown).map((at) => [60 + at, 3, 12345]),
         },
       ],
     }),
@@ -296,7 +298,7 @@ export const dataSets = {
       numbers: [numbers("angle", 0)],
     }),
     page: pageOf({
-      examples: range(24).map((at) => ({
+      examples: range(shown).map((at) => ({
         row: at + 1,
         target: { kind: "numbers", values: [0.1 * at - 1], of: 1 },
         prediction: { kind: "numbers", values: [0.11 * at - 1], of: 1 },
@@ -310,9 +312,15 @@ export const dataSets = {
           width: 24,
           channels: 3,
           range: [0, 255],
-          levels: colors(24, 24),
+          levels: colors(shown, 24),
         },
-        { kind: "row", name: "speed", columns: ["speed"], more: 0, cells: range(24).map((at) => [10 + at]) },
+        {
+          kind: "row",
+          name: "speed",
+          columns: ["speed"],
+          more: 0,
+          cells: range(shown).map((at) => [10 + at]),
+        },
       ],
     }),
   },
@@ -320,7 +328,7 @@ export const dataSets = {
     data: overview({
       inputs: [{ name: "input", kind: "text", shape: [32], scaling: "none" }],
       target: ["next"],
-      classes: ["<unknown>", "\n", ..."abcdefghijklmnopqrstuvwxyz"],
+      classes: ["<unknown>", "\n", ..."abcdefghij"],
       decisions: "many",
       sampling: { unit: "character", window: 32 },
     }),
@@ -331,18 +339,18 @@ export const dataSets = {
           column: "text",
           kind: "items",
           name: "text",
-          names: ["\n", ..."abcdefghijklmnopqrstuvwxyz"],
+          names: ["\n", ..."abcdefghij"],
           others: 0,
           parts: {
-            train: { counts: range(27).map((at) => 10 + 7 * (at % 5)) },
-            dev: { counts: range(27).map((at) => 3 + at) },
+            train: { counts: range(11).map((at) => 10 + 7 * (at % 5)) },
+            dev: { counts: range(11).map((at) => 3 + at) },
           },
         },
       ],
-      classes(["<unknown>", "\n", ..."abcdefghijklmnopqrstuvwxyz"]),
+      classes(["<unknown>", "\n", ..."abcdefghij"]),
     ),
     page: pageOf({
-      confusion: confusionOf(28),
+      confusion: confusionOf(12),
       examples: range(12).map((at) => ({
         row: at + 1,
         target: { kind: "text", text: "nna\nbertha\ncaesar\ndora\nemil\nfrie" },

@@ -1,11 +1,15 @@
 import type { DataOverview, ShownAnswer, ShownExample } from "../../../src/session/shownData";
 import { h } from "../../dom";
-import { decimal, integer, percent } from "../../format";
+import { integer, percent, rawValue } from "../../format";
 import { icon } from "../../icons";
 import { text } from "../../strings";
 
+/** A class's name; of an item that is a blank its sign. */
 export const className = ({ classes }: Pick<DataOverview, "classes">, index: number): string =>
-  classes?.[index] ?? String(index);
+  itemName(classes?.[index] ?? String(index));
+
+export const itemName = (item: string): string =>
+  item.trim() === "" ? shownText(item).replaceAll(" ", "␣") : item;
 
 /** A target or prediction: `setosa`, `setosa · 98.2%`, `23.1`, a text. */
 export function answerWords(answer: ShownAnswer, overview: DataOverview): string {
@@ -20,7 +24,7 @@ export function answerWords(answer: ShownAnswer, overview: DataOverview): string
       const { values, of } = answer;
       const single = overview.target.length === of && of > 1;
       const words = values.map((value, at) =>
-        single ? `${overview.target[at]!} ${decimal(value, 4)}` : decimal(value, 4),
+        single ? `${overview.target[at]!} ${rawValue(rounded(value))}` : rawValue(rounded(value)),
       );
       return (
         words.join(", ") + (of > values.length ? ` ${text("andMore", integer(of - values.length))}` : "")
@@ -29,16 +33,23 @@ export function answerWords(answer: ShownAnswer, overview: DataOverview): string
   }
 }
 
+/** Scaling a target and back leaves a last digit or two. */
+const rounded = (value: number): number => Number(value.toPrecision(5));
+
+/** The same as an element. */
+export const answerElement = (answer: ShownAnswer, overview: DataOverview): HTMLElement =>
+  h("span", { class: answer.kind === "text" ? "answer long" : "answer" }, answerWords(answer, overview));
+
 /** Line ends made visible, so that a text stays in its line. */
 export const shownText = (words: string): string => words.replaceAll("\n", "⏎");
 
-/** The same as an element; what differs from the target's text, character by character, is marked. */
+/** A prediction as an element, with whether it is right; what differs from the target's text, character by character, is marked. */
 export function predictionElement(
   { prediction, target, wrong }: ShownExample,
   overview: DataOverview,
 ): HTMLElement {
   const words = prediction === undefined ? "–" : answerWords(prediction, overview);
-  const content = h("span", { class: "answer" });
+  const content = h("span", { class: prediction?.kind === "text" ? "answer long" : "answer" });
   if (wrong === true && prediction?.kind === "text" && target.kind === "text")
     content.append(...marked(shownText(prediction.text), shownText(target.text)));
   else content.append(words);

@@ -71,10 +71,10 @@ export class ConfusionSection {
           class: "numeric heat",
           "data-kind": target === predicted ? "right" : "wrong",
         });
-        cell.style.setProperty("--share", String(count === 0 ? 0 : Math.max(0.06, share)));
+        cell.style.setProperty("--share", String(count === 0 ? 0 : Math.max(0.2, share)));
         const content = [
           h("span", { class: "count" }, integer(count)),
-          h("span", { class: "share" }, total === 0 ? "–" : percent(share)),
+          h("span", { class: "share" }, count === 0 ? "" : percent(share)),
         ];
         cell.append(
           leads

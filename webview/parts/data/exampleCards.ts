@@ -2,7 +2,7 @@ import type { DataOverview, DataPage, ShownExample, ShownInput } from "../../../
 import { h } from "../../dom";
 import { decimal, integer } from "../../format";
 import { text } from "../../strings";
-import { answerWords, predictionElement, shownText } from "./answerWords";
+import { answerElement, predictionElement, shownText } from "./answerWords";
 import { cellWords } from "./exampleTable";
 import { pictureCanvas, spectrogramCanvas } from "./pixels";
 
@@ -27,7 +27,7 @@ function card(
   const say = (label: string, value: string | HTMLElement) =>
     facts.append(h("div", {}, h("dt", {}, label), h("dd", {}, value)));
   for (const input of inputs) sayInput(input, at, say);
-  say(text("targetColumn"), h("span", { class: "answer" }, answerWords(example.target, overview)));
+  say(text("targetColumn"), answerElement(example.target, overview));
   if (example.prediction !== undefined) say(text("predictionColumn"), predictionElement(example, overview));
   if (example.loss !== undefined) say(text("lossColumn"), decimal(example.loss));
   const pictures = inputs.flatMap((input) => drawn(input, at, `${input.name}, ${row}`) ?? []);

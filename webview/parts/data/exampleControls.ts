@@ -83,7 +83,13 @@ export class ExampleControls {
   }
 
   private filterBy(change: Partial<ExampleFilter>): void {
-    this.requests.change({ filter: { ...this.requests.wanted.filter, ...change } });
+    const { target, predicted, outcome } = { ...this.requests.wanted.filter, ...change };
+    const filter = {
+      outcome,
+      ...(target !== undefined && { target }),
+      ...(predicted !== undefined && { predicted }),
+    };
+    this.requests.change({ filter });
   }
 
   private fillClasses(classes: readonly string[]): void {

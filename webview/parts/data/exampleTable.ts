@@ -1,12 +1,12 @@
 import type { DataOverview, DataPage, ShownInput } from "../../../src/session/shownData";
 import { h } from "../../dom";
-import { decimal, integer } from "../../format";
+import { decimal, integer, rawValue } from "../../format";
 import { text } from "../../strings";
 import type { Cell, Column } from "../table";
-import { answerWords, predictionElement, shownText } from "./answerWords";
+import { answerElement, predictionElement, shownText } from "./answerWords";
 
 export const cellWords = (cell: number | string | null): string =>
-  cell === null ? text("missingCell") : typeof cell === "number" ? decimal(cell, 4) : cell;
+  cell === null ? text("missingCell") : typeof cell === "number" ? rawValue(cell) : cell;
 
 interface InputColumn extends Column {
   cell(example: number): Cell;
@@ -15,7 +15,7 @@ interface InputColumn extends Column {
 function inputColumns(input: ShownInput, isOnly: boolean): InputColumn[] {
   const group = isOnly ? undefined : input.name;
   if (input.kind === "text") {
-    const cell = (at: number) => h("span", { class: "answer" }, shownText(input.texts[at]!));
+    const cell = (at: number) => h("span", { class: "answer long" }, shownText(input.texts[at]!));
     return [{ label: isOnly ? text("textColumn") : input.name, cell }];
   }
   if (input.kind !== "row" && input.kind !== "array") return [];
@@ -46,7 +46,7 @@ export function exampleTable(
   ];
   const rows = examples.map((example, at): readonly Cell[] => {
     const said: readonly Cell[] = [
-      h("span", { class: "answer" }, answerWords(example.target, overview)),
+      answerElement(example.target, overview),
       ...(measured ? [predictionElement(example, overview), decimal(example.loss ?? NaN)] : []),
     ];
     const cells = given.map(({ cell }) => cell(at));

@@ -20,6 +20,7 @@ export class ExamplesSection {
   private readonly words = h("p", { class: "page-words" });
   private readonly again: Button;
   private readonly pager: Pager;
+  private readonly bar: HTMLElement;
   private readonly table = new Table(text("examplesList"), []);
   private readonly cards = h("div");
   private readonly page = h("div", { class: "page" }, this.cards, this.table.element);
@@ -40,6 +41,7 @@ export class ExamplesSection {
     this.controls = new ExampleControls(context, requests);
     this.again = new Button("restart", text("measureAgain"), () => requests.measureAgain());
     this.pager = new Pager((page) => requests.turnTo(page));
+    this.bar = h("div", { class: "page-bar" }, this.words, this.again.element, this.pager.element);
     this.clear = new Button("close", text("clearFilter"), () =>
       requests.change({ filter: { outcome: "any" } }),
     );
@@ -47,14 +49,13 @@ export class ExamplesSection {
     this.load = new Button("table", text("loadData"), () => host.postMessage({ type: "loadData" }));
     this.retry = new Button("restart", text("tryAgain"), () => requests.measureAgain());
     this.refusal = h("div", { class: "said" }, this.refused, this.load.element, this.retry.element);
-    const bar = h("div", { class: "page-bar" }, this.words, this.again.element, this.pager.element);
     this.section = new Section(
       "examples",
       text("examplesTitle"),
       ui,
       invalidate,
       this.controls.element,
-      bar,
+      this.bar,
       this.refusal,
       this.nothing,
       this.page,
@@ -94,7 +95,7 @@ export class ExamplesSection {
     const { run } = this.context;
     const words = waits ? this.waiting() : page === undefined ? "" : pageWords(page);
     setText(this.words, words);
-    show(this.words, refusal === undefined);
+    show(this.bar, refusal === undefined);
     const isOld = page?.step !== undefined && page.step < (run.progress?.step ?? 0);
     show(this.again.element, !waits && isOld && run.state === "running");
   }

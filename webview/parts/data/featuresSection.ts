@@ -109,7 +109,11 @@ export class FeaturesSection {
 
   private figure(feature: FeatureProfile): HTMLElement {
     if (feature.kind === "numbers") return numbersFigure(feature, this.context.theme.palette);
-    const bars = partBars(feature.name, text("categoryColumn"), feature);
+    const bars = partBars(
+      feature.name,
+      text(feature.kind === "items" ? "itemColumn" : "categoryColumn"),
+      feature,
+    );
     const box = h(
       "div",
       { class: "table-box feature-bars", tabindex: 0, role: "region", "aria-label": feature.name },

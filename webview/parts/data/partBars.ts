@@ -3,6 +3,7 @@ import type { PerPart } from "../../../src/session/shownData";
 import { h } from "../../dom";
 import { integer, percent } from "../../format";
 import { text } from "../../strings";
+import { itemName } from "./answerWords";
 
 export const dataParts: readonly Part[] = ["train", "dev", "test"];
 
@@ -37,7 +38,7 @@ export function partBars(
     h(
       "tr",
       {},
-      h("th", { scope: "row" }, name.replaceAll("\n", "⏎") || "␣"),
+      h("th", { scope: "row" }, itemName(name)),
       ...given.map((part) => barCell(part, parts[part]!.counts[at] ?? 0, shareOf(part, at), most)),
     ),
   );
@@ -53,7 +54,13 @@ export function partBars(
 function barCell(part: Part, count: number, share: number, most: number): HTMLTableCellElement {
   const bar = h("span", { class: "bar", "data-part": part });
   bar.style.setProperty("--share", String(share / most));
-  const words = h("span", { class: "bar-words" }, `${integer(count)} · ${percent(share)}`);
+  const words = h(
+    "span",
+    { class: "bar-words" },
+    h("span", {}, integer(count)),
+    " ",
+    h("span", {}, percent(share)),
+  );
   return h("td", {}, h("div", { class: "bar-cell" }, h("span", { class: "bar-track" }, bar), words));
 }
 

@@ -50,8 +50,11 @@ export class PartsSection {
     show(this.absent, missing.length > 0);
     if (data === this.drawn) return;
     this.drawn = data;
+    const isOnly = data.inputs.length === 1;
     this.facts.replaceChildren(
-      ...data.inputs.map((input) => fact(text("inputFact", input.name), inputWords(input))),
+      ...data.inputs.map((input) =>
+        fact(isOnly ? text("onlyInputFact") : text("inputFact", input.name), inputWords(input)),
+      ),
       fact(text("targetFact", data.target.join(", ")), targetWords(data)),
     );
     const sampled = Object.values(profile?.parts ?? {}).some((part) => part.sampled !== undefined);
@@ -66,6 +69,8 @@ const fact = (label: string, words: string): HTMLElement =>
 
 function inputWords({ kind, shape, scaling }: InputOverview): string {
   const size = shape.map(integer).join(" × ");
+  if (kind === "row" && shape.length === 1 && shape[0] === 1)
+    return `${text("numberFact")}, ${text(`scaled_${scaling}`)}`;
   const what: Readonly<Record<InputOverview["kind"], StringKey>> = {
     picture: "pictures",
     spectrogram: "spectrograms",
