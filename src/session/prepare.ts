@@ -1,7 +1,11 @@
 import { examineData } from "../data/examineData";
 import type { Dataset } from "../data/dataset";
 import { loadData } from "../data/loadData";
+import type { DataProfile } from "../data/profile/dataProfile";
+import { profileData } from "../data/profile/profileData";
+import type { Finding } from "../diagnosis/finding";
 import { lint } from "../diagnosis/lint";
+import { dataFindings } from "../diagnosis/modelFindings";
 import type { NetworkSpec } from "../engine/networkSpec";
 import { impliedMetrics, networkSpecOf, targetFormOf } from "../model/network";
 import type { Definitions } from "../engine/definitions";
@@ -17,6 +21,9 @@ export interface Prepared {
   readonly document: ModelDocument;
   readonly model: ModelSpec;
   readonly data: Dataset;
+  readonly profile: DataProfile;
+  /** What the rules of the data find in it. */
+  readonly dataFindings: readonly Finding[];
   readonly network: NetworkSpec;
   /** Custom layers and losses, to be compiled with it. */
   readonly definitions: Definitions;
@@ -52,11 +59,15 @@ export async function prepare(
     examined,
   });
   checkIndices(spec, data);
+  progress("Looking at the data");
+  const profile = profileData(data, spec.seed);
   const metrics = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   return {
     document,
     model: { ...spec, metrics, training: { ...spec.training, metrics } },
     data,
+    profile,
+    dataFindings: dataFindings(document, spec, header, profile),
     network: networkSpecOf(spec, data.header, definitions),
     definitions,
   };

@@ -104,7 +104,8 @@ export class TrainingRun {
   }
 
   get findings(): PlacedFinding[] {
-    return placeFindings(this.prepared.document, this.watcher.findings);
+    const { document, dataFindings } = this.prepared;
+    return placeFindings(document, [...dataFindings, ...this.watcher.findings]);
   }
 
   /** Trained, also where the weights of an earlier step were brought back at the end. */
@@ -153,6 +154,7 @@ export class TrainingRun {
   async run(): Promise<RunState> {
     const { environment, pace } = this;
     this.announce();
+    if (this.prepared.dataFindings.length > 0) this.sendFindings();
     this.startedMs = environment.now();
     this.show(this.measured.evaluateStart());
     pace.begin();

@@ -1,6 +1,8 @@
-import { inspectData } from "../../data/inspectData";
 import type { DataHeader } from "../../data/dataSpec";
+import { examineData } from "../../data/examineData";
+import type { DataProfile } from "../../data/profile/dataProfile";
 import { lint } from "../../diagnosis/lint";
+import { profileModel } from "../../session/profileModel";
 import { readModel as readDocument } from "../../session/readModel";
 import { failureOf } from "../../session/failure";
 import { exitStatus, type Command } from "../command";
@@ -9,7 +11,7 @@ import { placeOf, printedProblems, printLine, type PrintedFinding } from "../pla
 
 export const check: Command = {
   usage: "check FILE…",
-  summary: "reads the model and its data's header, infers shapes, runs the rules that need no training",
+  summary: "reads the model and its data, infers shapes, runs the rules that need no training",
   options: {},
   files: "many",
   async run({ files, output }) {
@@ -36,11 +38,15 @@ async function checkFile(file: string): Promise<PrintedFinding[]> {
 async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
   const document = readDocument({ ...input, mayRun: true, log: (line) => console.error(line) });
   let header: DataHeader | undefined;
+  let profile: DataProfile | undefined;
   const unreadable: PrintedFinding[] = [];
   if (document.spec !== undefined)
     try {
       const { spec } = document;
-      header = await inspectData(spec.data, { modelFile: input.file, root: input.root, seed: spec.seed });
+      const place = { modelFile: input.file, root: input.root, seed: spec.seed };
+      const examined = await examineData(spec.data, place, {});
+      ({ header } = examined);
+      profile = await profileModel(document, place, examined);
     } catch (error) {
       const failure = failureOf(error);
       const place = placeOf(failure, input);
@@ -52,5 +58,5 @@ async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
         ...place,
       });
     }
-  return [...printedProblems(input, lint(document, header)), ...unreadable];
+  return [...printedProblems(input, lint(document, header, profile)), ...unreadable];
 }

@@ -15,11 +15,20 @@ export function binEdges(minimum: number, maximum: number, whole: boolean): numb
   );
 }
 
-/** The bin of a value between the first and the last edge. */
-export function binOf(value: number, edges: readonly number[]): number {
+/** Adds the first `count` of `values`, all between the first and the last edge, to the bins of `histogram`. */
+export function countInBins(
+  values: Float64Array,
+  count: number,
+  edges: readonly number[],
+  histogram: number[],
+): void {
   const bins = edges.length - 1;
   const [first, last] = [edges[0]!, edges[bins]!];
-  if (!(last > first)) return 0;
-  const at = Math.floor((value / (last - first) - first / (last - first)) * bins);
-  return Math.min(bins - 1, Math.max(0, Number.isNaN(at) ? 0 : at));
+  // Each end alone: the range of the largest numbers overflows.
+  const scale = last > first ? bins / (last / 2 - first / 2) / 2 : 0;
+  const origin = first * scale;
+  for (let at = 0; at < count; at++) {
+    const bin = Math.floor(values[at]! * scale - origin);
+    histogram[bin < 0 ? 0 : bin < bins ? bin : bins - 1]!++;
+  }
 }

@@ -118,9 +118,9 @@ export interface Duplicates {
   /** Examples of a part whose inputs also occur in train. */
   readonly inTrain: Readonly<Partial<Record<"dev" | "test", { readonly rows: number; readonly of: number }>>>;
   /**
-   * How many examples of train a new one may equal by chance, at most: the least, over the features, of
-   * the probability that two different examples agree in it, times the rows of train. Near 0 where some
-   * feature hardly repeats; large where all are categories or few whole numbers.
+   * How many examples of train a new one equals by chance, at most: the probability that two different
+   * ones agree in half of their numbers, times the rows of train. Near 0 where values hardly repeat;
+   * large where all are categories or few whole numbers, and where nothing can be told.
    */
   readonly byChance: number;
 }

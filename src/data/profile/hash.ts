@@ -9,13 +9,21 @@ export const wordsOf = (values: Float64Array, numbersPerExample: number): Words 
   perExample: 2 * numbersPerExample,
 });
 
-/** 53 bits of an example's numbers: two 32-bit lanes mixed as murmur3 does (Appleby 2011), as one whole number. */
-export function hashOf(arrays: readonly Words[], example: number): number {
+/**
+ * 53 bits of an example's numbers, or of half of each array's: two 32-bit lanes mixed as murmur3 does
+ * (Appleby 2011), as one whole number.
+ */
+export function hashOf(
+  arrays: readonly Words[],
+  example: number,
+  stretch: "whole" | "first half" | "second half" = "whole",
+): number {
   let one = 0x9747b28c;
   let other = 0x1b873593;
   for (const { words, perExample } of arrays) {
-    const end = (example + 1) * perExample;
-    for (let at = example * perExample; at < end; at++) {
+    const middle = example * perExample + 2 * (perExample >>> 2);
+    const end = stretch === "first half" ? middle : (example + 1) * perExample;
+    for (let at = stretch === "second half" ? middle : example * perExample; at < end; at++) {
       let word = Math.imul(words[at]!, 0xcc9e2d51);
       word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
       one ^= word;

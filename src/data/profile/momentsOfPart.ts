@@ -4,7 +4,7 @@ import type { Moments } from "./dataProfile";
 const shrink = 2 ** -64;
 const large = 1e150;
 
-/** Moments of numbers that are met twice, one by one: `add`, then `addAgain`. */
+/** Moments of finite numbers that are met twice: `add`, then `addAgain`. */
 export class MomentsOfPart {
   minimum = Infinity;
   maximum = -Infinity;
@@ -15,11 +15,19 @@ export class MomentsOfPart {
   private squares = 0;
   private rest = 0;
 
-  add(value: number): void {
-    this.count++;
-    this.sum += value * shrink;
-    if (value < this.minimum) this.minimum = value;
-    if (value > this.maximum) this.maximum = value;
+  /** The first `count` of `values`. */
+  add(values: Float64Array, count: number): void {
+    let { sum, minimum, maximum } = this;
+    for (let at = 0; at < count; at++) {
+      const value = values[at]!;
+      sum += value * shrink;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+    }
+    this.count += count;
+    this.sum = sum;
+    this.minimum = minimum;
+    this.maximum = maximum;
   }
 
   /** Between the two rounds. */
@@ -30,10 +38,16 @@ export class MomentsOfPart {
     this.mean = this.sum / this.count / shrink / this.unit;
   }
 
-  addAgain(value: number): void {
-    const fromMean = value / this.unit - this.mean;
-    this.rest += fromMean;
-    this.squares += fromMean * fromMean;
+  addAgain(values: Float64Array, count: number): void {
+    const { unit, mean } = this;
+    let { rest, squares } = this;
+    for (let at = 0; at < count; at++) {
+      const fromMean = values[at]! / unit - mean;
+      rest += fromMean;
+      squares += fromMean * fromMean;
+    }
+    this.rest = rest;
+    this.squares = squares;
   }
 
   get moments(): Moments {

@@ -1,16 +1,13 @@
 import { type Shape, sizeOf } from "../../engine/shape";
 import type { Scale } from "../scale";
-import { binEdges, binOf } from "./bins";
+import { binEdges, countInBins } from "./bins";
 import type { NumbersProfile } from "./dataProfile";
-import { differenceOf, repeatProbability } from "./differenceOf";
-import type { DuplicatesGatherer } from "./duplicatesGatherer";
+import { differenceOf } from "./differenceOf";
 import { MomentsOfPart } from "./momentsOfPart";
 import { perPart, type PartSample } from "./sample";
 
 /** More different whole numbers than this are no classes or ratings. */
 const mostIntegers = 100;
-/** Where fewer of train's examples than this are different, they repeat by nature. */
-const leastDistinct = 0.2;
 
 /** A single number of every example, or several that are counted together. */
 export interface NumbersPlace {
@@ -43,6 +40,7 @@ export function numberPlaces(
 
 interface PartNumbers {
   readonly raw: MomentsOfPart;
+  /** The same as `raw` where nothing is scaled. */
   readonly network: MomentsOfPart;
   readonly integers: Map<number, number>;
   readonly histogram: number[];
@@ -56,6 +54,10 @@ interface PartNumbers {
  */
 export class NumbersGatherer {
   private readonly parts: readonly PartNumbers[];
+  private readonly isScaled: boolean;
+  /** Of the chunk at hand; the same array where nothing is scaled. */
+  private delivered = new Float64Array(0);
+  private raw = this.delivered;
   private edges: number[] = [];
   private whole = true;
   private fewIntegers = true;
@@ -66,25 +68,30 @@ export class NumbersGatherer {
     /** Examples of a part that are compared with train's. */
     mostCompared: number,
   ) {
-    this.parts = samples.map(({ rows }) => ({
-      raw: new MomentsOfPart(),
-      network: new MomentsOfPart(),
-      integers: new Map(),
-      histogram: [],
-      compared: new Float64Array(Math.min(rows.length, mostCompared)),
-    }));
+    this.isScaled = place.scales.some(({ offset, factor }) => offset !== 0 || factor !== 1);
+    this.parts = samples.map(({ rows }) => {
+      const raw = new MomentsOfPart();
+      return {
+        raw,
+        network: this.isScaled ? new MomentsOfPart() : raw,
+        integers: new Map(),
+        histogram: [],
+        compared: new Float64Array(Math.min(rows.length, mostCompared)),
+      };
+    });
   }
 
   /** The first round: examples of `size` numbers each. */
   add(part: number, values: Float64Array, size: number): void {
     const { raw, network, integers } = this.parts[part]!;
-    this.visit(values, size, (value, delivered) => {
-      raw.add(value);
-      network.add(delivered);
-      if (!this.whole) return;
+    const count = this.gather(values, size);
+    raw.add(this.raw, count);
+    if (network !== raw) network.add(this.delivered, count);
+    for (let at = 0; at < count && this.whole; at++) {
+      const value = this.raw[at]!;
       if (!Number.isInteger(value)) this.whole = this.fewIntegers = false;
       else if (this.fewIntegers) this.countInteger(integers, value);
-    });
+    }
   }
 
   /** Between the rounds. */
@@ -94,7 +101,7 @@ export class NumbersGatherer {
     this.edges = binEdges(minimum, maximum, this.whole);
     for (const { raw, network, histogram } of this.parts) {
       raw.settle();
-      network.settle();
+      if (network !== raw) network.settle();
       for (let bin = 1; bin < this.edges.length; bin++) histogram.push(0);
     }
   }
@@ -102,11 +109,10 @@ export class NumbersGatherer {
   /** The second round; `start`: index of the first example in the sample. */
   addAgain(part: number, values: Float64Array, size: number, start: number): void {
     const { raw, network, histogram } = this.parts[part]!;
-    this.visit(values, size, (value, delivered) => {
-      raw.addAgain(value);
-      network.addAgain(delivered);
-      histogram[binOf(value, this.edges)]!++;
-    });
+    const count = this.gather(values, size);
+    raw.addAgain(this.raw, count);
+    if (network !== raw) network.addAgain(this.delivered, count);
+    countInBins(this.raw, count, this.edges, histogram);
     this.compare(part, values, size, start);
   }
 
@@ -132,32 +138,29 @@ export class NumbersGatherer {
     };
   }
 
-  /**
-   * How probable it is, at most, that two different examples of train agree in it. Pictures and
-   * recordings do not repeat by nature, unless they are black and white or most of train's do.
-   */
-  repeatsAmong(duplicates: Pick<DuplicatesGatherer, "isFirst" | "distinctFraction">): number {
-    const { compared, integers } = this.parts[0]!;
-    if (this.place.entries > 1) {
-      const isDrawing = this.fewIntegers && integers.size <= 2;
-      return isDrawing || duplicates.distinctFraction < leastDistinct ? 1 : 0;
-    }
-    const rows = this.samples[0]!.rows.length;
-    const kept = compared.filter((_, slot) => duplicates.isFirst(exampleOf(slot, compared.length, rows)));
-    // Of fewer than two nothing can be told.
-    return kept.length < 2 ? 1 : repeatProbability(kept.sort());
-  }
-
-  private visit(values: Float64Array, size: number, each: (raw: number, delivered: number) => void): void {
+  /** Brings its finite numbers together, as delivered and raw; returns how many there are. */
+  private gather(values: Float64Array, size: number): number {
     const { first, entries, scales } = this.place;
+    const most = (values.length / size) * entries;
+    if (this.delivered.length < most) {
+      this.delivered = new Float64Array(most);
+      this.raw = this.isScaled ? new Float64Array(most) : this.delivered;
+    }
+    const { raw, delivered } = this;
+    let count = 0;
     for (let example = first; example < values.length; example += size) {
-      for (let entry = 0; entry < entries; entry++) {
-        const delivered = values[example + entry]!;
-        if (!Number.isFinite(delivered)) continue;
-        const { offset, factor } = scales[entry % scales.length]!;
-        each(rawOf(delivered, offset, factor), delivered);
+      let scale = 0;
+      for (let at = example; at < example + entries; at++) {
+        const value = values[at]!;
+        if (Number.isFinite(value)) {
+          delivered[count] = value;
+          if (this.isScaled) raw[count] = rawOf(value, scales[scale]!);
+          count++;
+        }
+        if (++scale === scales.length) scale = 0;
       }
     }
+    return count;
   }
 
   private countInteger(integers: Map<number, number>, value: number): void {
@@ -187,8 +190,7 @@ export class NumbersGatherer {
 }
 
 /** Scaling and scaling back leaves a rounding of 1e-16 of the number; a whole number comes back whole. */
-function rawOf(delivered: number, offset: number, factor: number): number {
-  if (factor === 1 && offset === 0) return delivered;
+function rawOf(delivered: number, { offset, factor }: Scale): number {
   const raw = delivered * factor + offset;
   const near = Math.round(raw);
   return Math.abs(raw - near) <= 1e-12 * Math.max(Math.abs(offset), Math.abs(factor)) ? near : raw;

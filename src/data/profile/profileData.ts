@@ -66,7 +66,7 @@ export function profileData(data: Dataset, seed: number): DataProfile {
     target: reading.names
       ? { kind: "classes", columns, names: reading.names, parts: classes.parts }
       : { kind: "numbers", columns, numbers: target.map(({ profile }) => profile) },
-    duplicates: duplicates.profile(repeatsOf(gathering.features, duplicates), reading.oneClass),
+    duplicates: duplicates.profile(reading.oneClass),
   };
 }
 
@@ -104,11 +104,4 @@ function profilesOf({ input, place, numbers, categories }: Gathering, data: Data
   if (categories !== undefined && names !== undefined && kind !== "numbers")
     return [{ ...named, ...categories.profile(kind, column, names) }];
   return numbers.map(({ profile }) => ({ ...named, ...profile }));
-}
-
-/** How probable it is, at most, that two different examples agree in all features: the least over them. */
-function repeatsOf(features: readonly Gathering[], duplicates: DuplicatesGatherer): number {
-  return features
-    .flatMap(({ numbers }) => numbers)
-    .reduce((least, gatherer) => Math.min(least, gatherer.repeatsAmong(duplicates)), 1);
 }

@@ -7,7 +7,7 @@ import type { PartSize, PerPart } from "./dataProfile";
 
 /** So many rows and so many numbers of a part are looked at: enough to judge, and a fraction of a second. */
 const mostRows = 100_000;
-const mostNumbers = 2 ** 23;
+const mostNumbers = 2 ** 22;
 /** Numbers read at once. */
 const chunkNumbers = 2 ** 15;
 

@@ -209,7 +209,8 @@ describe("The profile of a data set", () => {
     assert.equal(test?.difference?.statistic, 0);
   });
 
-  it("looks at an even sample of a large part, and says so; twice the same", async () => {
+  it("looks at an even sample of a large part, and says so; twice the same", async function () {
+    this.timeout(20_000);
     const rows = Array.from({ length: 120_000 }, (_, row) => `${row},${row % 2}`).join("\n");
     const profile = await profileOf(`x,y\n${rows}\n`);
     assert.deepEqual(profile.parts.train, { rows: 120_000, sampled: { rows: 100_000, of: 120_000 } });
