@@ -128,7 +128,7 @@ export type RunMessage =
     }
   /** Once a run, as soon as its data are loaded. */
   | { readonly type: "dataOverview"; readonly overview: DataOverview }
-  /** Once a run, when its data are first looked at. */
+  /** Once a run, after it. */
   | { readonly type: "dataProfile"; readonly profile: DataProfile }
   /** Examples are being measured for a page. */
   | { readonly type: "dataProgress"; readonly done: number; readonly of: number }

@@ -187,8 +187,10 @@ export class WorkerRun {
     this.mirror.apply(message);
     if (message.type === "state" || message.type === "gradientCheck") this.printed.flush();
     this.post(message);
-    if (message.type === "started" && this.desk !== undefined)
+    if (message.type === "started" && this.desk !== undefined) {
       this.emit({ type: "dataOverview", overview: this.desk.overview });
+      this.emit({ type: "dataProfile", profile: this.prepared!.profile });
+    }
     if (
       message.type === "state" ||
       message.type === "gradientCheck" ||

@@ -1,4 +1,3 @@
-import { profileData } from "../../data/profile/profileData";
 import type { ReadablePart } from "../../data/readablePart";
 import { metricSite } from "../../engine/evaluator";
 import { Decisions, ExampleScorer } from "../../engine/exampleScorer";
@@ -53,7 +52,6 @@ export class DataDesk {
   private readonly views: InputViews;
   private readonly answers: Answers;
   private moment: Moment | undefined;
-  private profiled = false;
   /** Counts the requests: only the latest is answered. */
   private pages = 0;
   private samplings = 0;
@@ -72,7 +70,6 @@ export class DataDesk {
   /** Posts the page, unless another one was asked for meanwhile. A UserError says why there is none. */
   async show(request: DataRequest): Promise<void> {
     const mine = ++this.pages;
-    this.tellProfile();
     const part = this.prepared.data.readable[request.part];
     if (part === undefined) throw new UserError(`The data have no ${request.part} part.`);
     if (this.run.stepCount === 0) {
@@ -108,14 +105,6 @@ export class DataDesk {
       post();
     }
     post();
-  }
-
-  /** Once, when the data are first looked at: a training that nobody watches does without. */
-  private tellProfile(): void {
-    if (this.profiled) return;
-    this.profiled = true;
-    const { data, model } = this.prepared;
-    this.environment.post({ type: "dataProfile", profile: profileData(data, model.seed) });
   }
 
   private momentFor({ losses }: DataRequest): Moment {
