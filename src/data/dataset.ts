@@ -1,6 +1,7 @@
 import type { Examples } from "../engine/examples";
 import type { DataHeader } from "./dataSpec";
 import type { FeaturePlace } from "./featurePlaces";
+import type { ReadablePart } from "./readablePart";
 
 /** Where a model's data is looked for, and what its random choices derive from. */
 export interface DataPlace {
@@ -34,6 +35,12 @@ export interface Dataset {
   readonly train: Examples;
   readonly dev?: Examples;
   readonly test?: Examples;
+  /** The same parts as their user knows them. */
+  readonly readable: {
+    readonly train: ReadablePart;
+    readonly dev?: ReadablePart;
+    readonly test?: ReadablePart;
+  };
   /** Where the target is scaled: original = delivered · factor + offset. */
   readonly targetScale?: { readonly offset: number; readonly factor: number };
   /** Names of the classes in the order of their class numbers, where the target is a class. */

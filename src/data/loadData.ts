@@ -2,13 +2,14 @@ import { UserError } from "../engine/userError";
 import { augmentationOf } from "./augmentation/augmentationOf";
 import type { DataPlace, Dataset, TargetForm } from "./dataset";
 import type { DataSpec } from "./dataSpec";
-import { encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
+import { columnOf, encodeInputs, fitInputs, type PartRows } from "./encodeInputs";
 import { classOfRows, encodeTarget, fitTarget } from "./encodeTarget";
 import { examineData, type ExaminedData } from "./examineData";
 import { placeFeatures } from "./featurePlaces";
 import { allRows, completeRows } from "./joinTables";
 import { notesOn } from "./notes";
 import type { PartName } from "./openSources";
+import type { ReadableColumns, ReadablePart } from "./readablePart";
 import { splitRows } from "./split";
 import type { PlannedColumn, ReadContext, Table } from "./source";
 import { MemoryBudget } from "./store/memoryBudget";
@@ -30,6 +31,18 @@ interface Part {
 }
 
 type Parts = Partial<Record<PartName, Part>> & { readonly train: Part };
+
+/** A part's examples, for the network and for its user. */
+interface LoadedPart {
+  readonly examples: TableExamples;
+  readonly readable: ReadablePart;
+}
+
+const readableColumns = (
+  { tables, rows }: Part,
+  table: number,
+  columns: readonly { readonly name: string }[],
+): ReadableColumns => ({ columns: columns.map(({ name }) => columnOf(tables[table]!, name)), rows });
 
 const rowsOf = ({ tables, rows }: Part, table: number): PartRows => ({ table: tables[table]!, rows });
 
@@ -69,22 +82,38 @@ export async function loadData(spec: DataSpec, place: DataPlace, options: LoadOp
     header.target,
   );
 
-  const examples = (part: Part | undefined): TableExamples | undefined =>
-    part &&
-    new TableExamples(
-      part.rows.length,
-      inputs.map(({ name, table, coding }) => ({
+  const load = (part: Part | undefined): LoadedPart | undefined => {
+    if (part === undefined) return undefined;
+    const count = part.rows.length;
+    const targets = encodeTarget(targetOf(part), targetCoding);
+    const encoded = inputs.map(({ name, table, coding }) => ({
+      name,
+      table: encodeInputs(rowsOf(part, table), coding),
+    }));
+    const readable: ReadablePart = {
+      count,
+      inputs: inputs.map(({ name, table, coding }) => ({
+        ...readableColumns(part, table, coding.columns),
         name,
-        table: encodeInputs(rowsOf(part, table), coding),
       })),
-      encodeTarget(targetOf(part), targetCoding),
-      part === parts.train ? augmentation : undefined,
-    );
+      target: readableColumns(
+        part,
+        selection.target.table,
+        target.map((name) => ({ name })),
+      ),
+      targets,
+    };
+    const isTrain = part === parts.train;
+    const examples = new TableExamples(count, encoded, targets, isTrain ? augmentation : undefined);
+    return { examples, readable };
+  };
+  const [train, dev, test] = [load(parts.train)!, load(parts.dev), load(parts.test)];
   return {
     header,
-    train: examples(parts.train)!,
-    dev: examples(parts.dev),
-    test: examples(parts.test),
+    train: train.examples,
+    dev: dev?.examples,
+    test: test?.examples,
+    readable: { train: train.readable, dev: dev?.readable, test: test?.readable },
     targetScale: targetCoding.scale,
     classes: targetCoding.classes,
     inputNames: inputs.map(({ coding }) => coding.names),

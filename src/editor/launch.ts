@@ -51,7 +51,8 @@ async function launchNow(
     precision: settings.get("precision", "float32"),
     threads: settings.get("threads", 0),
     cache: dataCacheOf(room.context),
-    recordTo: recordingOf(room.context, document.uri),
+    // The last training is what a reloaded window shows, not a look at its data.
+    ...(purpose !== "look" && { recordTo: recordingOf(room.context, document.uri) }),
     purpose,
   };
   const run = await room.runs.start(document.uri, job, reading.model);
