@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { TrainJob } from "../session/jobs";
 import { labelOf, modelInput, modelName } from "./modelFile";
-import { recordingOf } from "./recordings";
 import type { Room } from "./room";
 import type { Run } from "./run";
 import { isTrusted } from "./trust";
@@ -50,7 +49,7 @@ async function launchNow(
     label: labelOf(document.uri),
     precision: settings.get("precision", "float32"),
     threads: settings.get("threads", 0),
-    recordTo: recordingOf(room.context, document.uri),
+    recordTo: room.recorded.orderFor(document.uri),
     purpose,
   };
   const run = await room.runs.start(document.uri, job, reading.model);

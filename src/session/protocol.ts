@@ -120,6 +120,10 @@ export type RunMessage =
     }
   | { readonly type: "weightsSaved"; readonly file: string }
   | { readonly type: "requestFailed"; readonly failure: Failure }
+  /** Its record on disk has its present state. */
+  | { readonly type: "recorded" }
+  /** It could not be written: told once a run. */
+  | { readonly type: "notRecorded"; readonly failure: Failure }
   /** A line that code of the model file printed. */
   | { readonly type: "log"; readonly text: string };
 
@@ -138,6 +142,13 @@ export type Intent =
 /** The whole state of a run, as a newly opened or reloaded dashboard receives it. */
 export interface RunSnapshot {
   readonly state: RunState;
+  /** It was read back from its record; its worker and weights are gone. */
+  readonly recorded?: {
+    /** Milliseconds since 1970. */
+    readonly startedAtMs: number;
+    /** What the person calls it. */
+    readonly title?: string;
+  };
   readonly failure?: Failure;
   readonly loadingMessage?: string;
   readonly info?: RunInfo;
@@ -153,7 +164,10 @@ export interface RunSnapshot {
 /** Host to dashboard. */
 export type PanelMessage =
   /** Answer to `ready`, and whenever another run is shown. */
-  { readonly type: "snapshot"; readonly snapshot: RunSnapshot } | Exclude<RunMessage, { type: "log" }>;
+  { readonly type: "snapshot"; readonly snapshot: RunSnapshot } | Exclude<RunMessage, { type: NotForPages }>;
+
+/** News for the host alone. */
+export type NotForPages = "log" | "recorded" | "notRecorded";
 
 /** Dashboard to host. */
 export type PanelIntent =
@@ -167,5 +181,7 @@ export type PanelIntent =
   | { readonly type: "revealFinding"; readonly index: number }
   /** Shows the place of the run's failure, in the model file or in its data. */
   | { readonly type: "revealFailure" }
+  /** Saves a picture of a figure: the bytes of a PNG file. */
+  | { readonly type: "saveImage"; readonly name: string; readonly png: Uint8Array }
   /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */
   | { readonly type: "drew"; readonly buckets: number; readonly steps: number };
