@@ -16,6 +16,8 @@ export interface Palette {
   /** First and last colour of a ramp by depth. */
   readonly shallow: Rgb;
   readonly deep: Rgb;
+  /** Of runs that are compared, told apart by eyes of every kind as far as the theme's colours allow. */
+  readonly runs: readonly string[];
   readonly fontFamily: string;
 }
 
@@ -43,9 +45,10 @@ export class Theme {
     observer.observe(document.documentElement, attributes);
   }
 
-  /** The one series colour that the style sheet needs too. */
+  /** The series colours that the style sheet needs too. */
   private share(): void {
     document.body.style.setProperty("--series-orange", this.palette.orange);
+    this.palette.runs.forEach((color, at) => document.body.style.setProperty(`--run-${at}`, color));
   }
 
   private read(): Palette {
@@ -66,6 +69,14 @@ export class Theme {
       info: this.color("--vscode-editorInfo-foreground", foreground),
       shallow: parseColor(this.color("--vscode-charts-purple", foreground)),
       deep: parseColor(this.color("--vscode-charts-green", foreground)),
+      runs: [
+        blue,
+        ...["orange", "green", "purple", "red", "yellow"].map((name) =>
+          this.seriesColor(`--vscode-charts-${name}`, foreground),
+        ),
+        withAlpha(foreground, 1),
+        withAlpha(this.color("--vscode-descriptionForeground", foreground), 1),
+      ],
       fontFamily: getComputedStyle(document.body).fontFamily,
     };
   }

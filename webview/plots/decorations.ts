@@ -15,6 +15,8 @@ export interface Decorations {
   palette: Palette;
   marks: readonly Mark[];
   lines: readonly Line[];
+  /** Labels beyond these would hide the lines. */
+  mostLabels: number;
   /** The step that the profile shows. */
   chosen: number | undefined;
   /** Where the pointer is. */
@@ -24,7 +26,6 @@ export interface Decorations {
 /** Above the axes, for the labels of marks. */
 export const markLabelHeight = 16;
 const lineHeight = 15;
-const mostLabels = 4;
 
 /** Draws marks, the chosen and the hovered step, and the labels of flagged lines. */
 export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> => ({
@@ -84,7 +85,7 @@ function markLabel({ ctx, chartArea, scales, width }: Chart, { x, label }: Mark,
   ctx.restore();
 }
 
-function drawLabels(chart: Chart, { lines, palette }: Decorations): void {
+function drawLabels(chart: Chart, { lines, palette, mostLabels }: Decorations): void {
   const { ctx, chartArea, scales } = chart;
   const y = clamp(scales.y!, chartArea);
   const labelled = lines.filter((line) => line.label !== undefined && line.columns.count > 0);

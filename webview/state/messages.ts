@@ -33,7 +33,7 @@ const progress = object({
   stepsPerSecond: number,
   learningRate: number,
 });
-const frame = object({
+export const frame = object({
   stepsPerBucket: number,
   firstBucket: number,
   buckets: number,
@@ -98,7 +98,7 @@ const check = object({
   parameters: listOf(comparison),
   culprits: listOf(culprit),
 });
-const state = oneOf(
+export const state = oneOf(
   "loading",
   "running",
   "paused",
@@ -117,6 +117,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       findings: listOf(finding),
       failure: optional(failure),
       loadingMessage: optional(string),
+      recorded: optional(object({ startedAtMs: number, title: optional(string) })),
       info: optional(info),
       history: optional(frame),
       progress: optional(progress),
