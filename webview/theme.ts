@@ -74,8 +74,8 @@ export class Theme {
         ...["orange", "green", "purple", "red", "yellow"].map((name) =>
           this.seriesColor(`--vscode-charts-${name}`, foreground),
         ),
+        between(blue, this.seriesColor("--vscode-charts-green", foreground)),
         withAlpha(foreground, 1),
-        withAlpha(this.color("--vscode-descriptionForeground", foreground), 1),
       ],
       fontFamily: getComputedStyle(document.body).fontFamily,
     };
@@ -91,6 +91,13 @@ export class Theme {
     this.probe.style.color = `var(${variable}, ${fallback})`;
     return getComputedStyle(this.probe).color;
   }
+}
+
+/** A colour of its own between two others. */
+function between(one: string, other: string): string {
+  const [a, b] = [parseColor(one), parseColor(other)];
+  const mix = (x: number, y: number) => Math.round((x + y) / 2);
+  return `rgb(${mix(a.red, b.red)}, ${mix(a.green, b.green)}, ${mix(a.blue, b.blue)})`;
 }
 
 function withAlpha(color: string, alpha: number): string {

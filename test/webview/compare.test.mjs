@@ -236,7 +236,7 @@ describe("The comparison of runs", function () {
     await compare.send(comparison(two));
     await compare.sent();
     await button("Save “Cost” as a picture").click();
-    await compare.settle();
+    await page().waitForFunction(() => window.sentToHost.length > 0);
     const [message] = await page().evaluate(() =>
       window.sentToHost.splice(0).map(({ type, name, png }) => ({ type, name, bytes: [...png] })),
     );

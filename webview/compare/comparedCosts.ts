@@ -102,7 +102,7 @@ export class ComparedCosts {
       lines,
       x: { min: 0, max: Math.max(1, ...compared.runs.map((run) => this.inUnit(run, run.step))) },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
-      mostLabels: compared.runs.length,
+      labelsAt: "ends",
     });
     this.hover.update();
   }
@@ -143,7 +143,10 @@ export class ComparedCosts {
     const { compared, ui } = this.context;
     const entries = compared.runs.map((run) => legendEntry("line", `run-${run.index}`, run.called));
     if (ui.state.comparedCost === "both")
-      entries.push(legendEntry("line", "", text("devCost")), legendEntry("dashes", "", text("trainAverage")));
+      entries.push(
+        legendEntry("line", "key", text("devCost")),
+        legendEntry("dashes", "key", text("trainAverage")),
+      );
     const words = entries.map((entry) => entry.outerHTML).join("");
     if (this.figure.legend.dataset.words === words) return;
     this.figure.legend.dataset.words = words;

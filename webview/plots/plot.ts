@@ -23,7 +23,7 @@ export interface Picture {
   readonly y: Axis;
   readonly marks?: readonly Mark[];
   readonly chosen?: number;
-  readonly mostLabels?: number;
+  readonly labelsAt?: Decorations["labelsAt"];
 }
 
 export interface PlotOptions {
@@ -50,7 +50,7 @@ export class Plot {
       palette,
       marks: [],
       lines: [],
-      mostLabels: 0,
+      labelsAt: "edge",
       chosen: undefined,
       hovered: undefined,
     };
@@ -76,9 +76,9 @@ export class Plot {
     return this.canvas.parentElement?.clientHeight ?? 0;
   }
 
-  draw({ lines, x, y, marks = [], chosen, mostLabels = 4 }: Picture): void {
+  draw({ lines, x, y, marks = [], chosen, labelsAt = "edge" }: Picture): void {
     this.axis = y;
-    Object.assign(this.decorations, { palette: this.theme.palette, marks, lines, chosen, mostLabels });
+    Object.assign(this.decorations, { palette: this.theme.palette, marks, lines, chosen, labelsAt });
     const datasets = this.chart.data.datasets;
     datasets.length = Math.min(datasets.length, lines.length);
     // Chart.js draws its first dataset last: the last line shall lie on top.
