@@ -48,8 +48,8 @@ function* pairDifferences(path: string, ours: unknown, theirs: unknown): Generat
   if (isPlain(ours) && isPlain(theirs) && (path === "" || typeOf(ours) === typeOf(theirs))) {
     for (const key of new Set([...Object.keys(ours), ...Object.keys(theirs)]))
       yield* pairDifferences(path === "" ? key : `${path}.${key}`, ours[key], theirs[key]);
-  } else if (Array.isArray(ours) && Array.isArray(theirs) && [...ours, ...theirs].every(isPlain))
-    yield* listDifferences(path, ours as Plain[], theirs as Plain[]);
+  } else if (Array.isArray(ours) && Array.isArray(theirs) && ours.every(isPlain) && theirs.every(isPlain))
+    yield* listDifferences(path, ours, theirs);
   else yield { path, ours: texts[0], theirs: texts[1] };
 }
 

@@ -123,7 +123,7 @@ describe("The comparison of runs", function () {
     );
   const colorOf = (name) =>
     page().evaluate((variable) => {
-      const value = getComputedStyle(document.body).getPropertyValue(variable);
+      const value = window.getComputedStyle(document.body).getPropertyValue(variable);
       return value
         .match(/[\d.]+/g)
         .slice(0, 3)

@@ -35,8 +35,8 @@ export class ComparePage {
     this.banner = h("div", { class: "banner", role: "alert", "data-severity": "error" }, this.why);
     this.banner.prepend(icon("error"));
     const part = <T extends { draw(): void }>(make: (changed: () => void) => T): T => {
-      let invalidate = () => {};
-      const made = make(() => invalidate());
+      let invalidate: (() => void) | undefined;
+      const made = make(() => invalidate?.());
       invalidate = drawing.add(() => made.draw());
       return made;
     };

@@ -49,7 +49,10 @@ export class Comparisons implements Part {
   show(runs: readonly RunSummary[]): void {
     const ids = runs.map(({ id }) => id);
     const open = this.panels.get(ids.join());
-    if (open !== undefined) return open.reveal();
+    if (open !== undefined) {
+      open.reveal();
+      return;
+    }
     const [first, ...others] = runs.map(runTitle);
     const title =
       others.length === 1

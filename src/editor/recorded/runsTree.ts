@@ -68,7 +68,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsElement>, vscode.Di
   private async listen(): Promise<Room> {
     if (this.room !== undefined) return this.room;
     const room = await this.openRoom();
-    if (this.room === undefined) {
+    if (this.subscriptions.length === 0) {
       this.room = room;
       const soon = () => (this.timer ??= setTimeout(() => this.refresh(), updateMs));
       this.subscriptions = [

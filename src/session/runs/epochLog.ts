@@ -1,4 +1,4 @@
-import type { Evaluation, Part } from "../../engine/facts";
+import type { Evaluation } from "../../engine/facts";
 import type { PartEvaluations } from "../protocol";
 
 /**
@@ -36,5 +36,5 @@ function withoutMatrices({ parts, ...when }: PartEvaluations): PartEvaluations {
     part,
     { cost, metrics, examples },
   ]);
-  return { ...when, parts: Object.fromEntries(plain) as Partial<Record<Part, Evaluation>> };
+  return { ...when, parts: Object.fromEntries(plain) };
 }

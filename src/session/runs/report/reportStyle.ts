@@ -25,7 +25,7 @@ svg { display: block; width: 100%; height: auto; }
 .entry i { display: inline-block; width: 14px; height: 3px; margin-right: 5px; vertical-align: middle; background: currentcolor; }
 .tick { fill: var(--muted); font-size: 11px; } .axis { fill: var(--muted); font-size: 12px; }
 .grid { stroke: var(--rule); fill: none; } .line { fill: none; stroke: currentcolor; stroke-width: 1.8; stroke-linejoin: round; }
-.band { fill: currentcolor; stroke: currentcolor; stroke-width: 0.6; opacity: 0.3; } .dot { fill: currentcolor; }
+.band { fill: currentcolor; stroke: currentcolor; stroke-width: 1; opacity: 0.3; } .faint { opacity: 0.4; } .dot { fill: currentcolor; }
 ${Array.from({ length: 8 }, (_, at) => `.c${at} { color: var(--c${at}); }`).join(" ")}
 ul { padding-left: 20px; } li { margin: 8px 0; } .error { color: var(--c4); } .warning { color: var(--c5); } .info { color: var(--c0); }
 pre { padding: 12px; overflow-x: auto; background: var(--box); border: 1px solid var(--rule); border-radius: 4px;

@@ -70,7 +70,8 @@ export function svgPlot({ title, xTitle, yTitle, curves, isLogarithmic = false }
     ].join("");
   });
   const legend = drawable.map(
-    ({ name, style }) => `<span class="entry"><i class="${style}"></i>${escapeHtml(name)}</span>`,
+    ({ name, style, isBand }) =>
+      `<span class="entry"><i class="${style}${isBand === true ? " faint" : ""}"></i>${escapeHtml(name)}</span>`,
   );
   return `<figure>
 <figcaption><h3>${escapeHtml(title)}</h3><span class="legend">${legend.join("")}</span></figcaption>

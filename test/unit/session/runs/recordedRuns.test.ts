@@ -112,9 +112,9 @@ describe("A recorded run", () => {
       readRun(place()),
       /recorded by a later version of Model Debugger \(format 3, not 2\)/,
     );
-    const problems = (await listRuns(folder.path)).map(({ id, problem }) => [id, problem]);
-    assert.match(String(Object.fromEntries(problems)["made-up"]), /a later version/);
-    assert.match(String(Object.fromEntries(problems).other), /holds no recorded run/);
+    const problems = new Map((await listRuns(folder.path)).map(({ id, problem }) => [id, problem]));
+    assert.match(String(problems.get("made-up")), /a later version/);
+    assert.match(String(problems.get("other")), /holds no recorded run/);
   });
 
   it("of a window that was killed is listed and opened as stopped", async () => {
