@@ -69,6 +69,16 @@ const bundles = [
     entryPoints: ["webview/dashboard.ts"],
     outfile: "dist/webview/dashboard.js",
   },
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    target: "chrome132",
+    minify: true,
+    sourcemap: false,
+    entryPoints: ["webview/compare.ts"],
+    outfile: "dist/webview/compare.js",
+  },
   { ...node, entryPoints: ["bench/bench.ts"], outfile: "dist/bench.js" },
   { ...node, entryPoints: ["bench/calibrate.ts"], outfile: "dist/calibrate.js" },
   // Tests: one bundle a file, so that each runs alone.

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./editor/commands";
 import { isModelFile } from "./editor/modelFile";
 import { ModelsTree } from "./editor/modelsTree";
+import { RunsTree } from "./editor/recorded/runsTree";
 import type { ExtensionApi, Room } from "./editor/room";
 
 let room: Promise<Room> | undefined;
@@ -10,18 +11,23 @@ let room: Promise<Room> | undefined;
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const enteredMs = performance.now();
   const openRoom = (): Promise<Room> =>
-    (room ??= import("./editor/room").then((module) => module.openRoom(context, tree)));
+    (room ??= import("./editor/room").then((module) => module.openRoom(context, tree, runsTree)));
   const tree = new ModelsTree(openRoom);
+  const runsTree = new RunsTree(openRoom);
   const openWhenNeeded = (document: vscode.TextDocument) => {
     if (isModelFile(document)) void openRoom();
   };
   context.subscriptions.push(
     tree,
+    runsTree,
     registerCommands(openRoom),
     vscode.workspace.onDidOpenTextDocument(openWhenNeeded),
     vscode.window.registerTreeDataProvider("modelDebugger.models", tree),
     vscode.window.registerWebviewPanelSerializer("modelDebugger.dashboard", {
       deserializeWebviewPanel: async (panel) => (await openRoom()).dashboards.restore(panel),
+    }),
+    vscode.window.registerWebviewPanelSerializer("modelDebugger.compare", {
+      deserializeWebviewPanel: async (panel) => (await openRoom()).comparisons.restore(panel),
     }),
   );
   vscode.workspace.textDocuments.forEach(openWhenNeeded);

@@ -73,3 +73,8 @@ export function valueTick(value: number): string {
 const special = (value: number): string => (Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞");
 const minus = (digits: string): string => digits.replace("-", "−");
 const tidyExponent = (digits: string): string => minus(digits.replace("e+", "e").replace(/^-/, "−"));
+
+const clock = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+
+/** `Nov 26, 2026, 21:14` of milliseconds since 1970. */
+export const moment = (milliseconds: number): string => clock.format(milliseconds);

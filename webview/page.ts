@@ -60,6 +60,7 @@ export class Page {
       this.waited = true;
       drawing.all();
     }, emptyAfterMs);
+    app.addEventListener("picture", ({ detail }) => host.postMessage({ type: "saveImage", ...detail }));
     addEventListener("scroll", () => this.context.ui.keep({ scroll: Math.round(scrollY) }), {
       passive: true,
     });

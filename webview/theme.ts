@@ -16,6 +16,8 @@ export interface Palette {
   /** First and last colour of a ramp by depth. */
   readonly shallow: Rgb;
   readonly deep: Rgb;
+  /** Of runs that are compared, told apart by eyes of every kind as far as the theme's colours allow. */
+  readonly runs: readonly string[];
   readonly fontFamily: string;
 }
 
@@ -43,9 +45,10 @@ export class Theme {
     observer.observe(document.documentElement, attributes);
   }
 
-  /** The one series colour that the style sheet needs too. */
+  /** The series colours that the style sheet needs too. */
   private share(): void {
     document.body.style.setProperty("--series-orange", this.palette.orange);
+    this.palette.runs.forEach((color, at) => document.body.style.setProperty(`--run-${at}`, color));
   }
 
   private read(): Palette {
@@ -66,6 +69,14 @@ export class Theme {
       info: this.color("--vscode-editorInfo-foreground", foreground),
       shallow: parseColor(this.color("--vscode-charts-purple", foreground)),
       deep: parseColor(this.color("--vscode-charts-green", foreground)),
+      runs: [
+        blue,
+        ...["orange", "green", "purple", "red", "yellow"].map((name) =>
+          this.seriesColor(`--vscode-charts-${name}`, foreground),
+        ),
+        between(blue, this.seriesColor("--vscode-charts-green", foreground)),
+        withAlpha(foreground, 1),
+      ],
       fontFamily: getComputedStyle(document.body).fontFamily,
     };
   }
@@ -80,6 +91,13 @@ export class Theme {
     this.probe.style.color = `var(${variable}, ${fallback})`;
     return getComputedStyle(this.probe).color;
   }
+}
+
+/** A colour of its own between two others. */
+function between(one: string, other: string): string {
+  const [a, b] = [parseColor(one), parseColor(other)];
+  const mix = (x: number, y: number) => Math.round((x + y) / 2);
+  return `rgb(${mix(a.red, b.red)}, ${mix(a.green, b.green)}, ${mix(a.blue, b.blue)})`;
 }
 
 function withAlpha(color: string, alpha: number): string {

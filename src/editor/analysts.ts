@@ -19,7 +19,8 @@ export class Analysts implements Asker {
     question: Name,
     input: Questions[Name]["input"],
   ): Promise<Questions[Name]["answer"]> {
-    return (isCodeModel(input.file) ? this.forCode : this.forData).ask(question, input);
+    const isCode = "file" in input && isCodeModel(input.file);
+    return (isCode ? this.forCode : this.forData).ask(question, input);
   }
 
   dispose(): void {

@@ -14,6 +14,16 @@ export const commandTitles = {
   "modelDebugger.showDashboard": "Show Dashboard",
   "modelDebugger.showData": "Show Data",
   "modelDebugger.exportWeights": "Export Weights…",
+  "modelDebugger.openRun": "Open Run",
+  "modelDebugger.renameRun": "Rename Run…",
+  "modelDebugger.pinRun": "Pin Run",
+  "modelDebugger.unpinRun": "Unpin Run",
+  "modelDebugger.deleteRun": "Delete Run",
+  "modelDebugger.showRunText": "Show Model Text of Run",
+  "modelDebugger.compareRunWithFile": "Compare Run with Current File",
+  "modelDebugger.rerun": "Re-run",
+  "modelDebugger.compareRuns": "Compare Runs",
+  "modelDebugger.exportRun": "Export Run…",
 } as const;
 
 export type CommandId = keyof typeof commandTitles;

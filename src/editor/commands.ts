@@ -29,6 +29,26 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.showData": async (room, where) => (await import("./showData")).showData(room, uriIn(where)),
   "modelDebugger.exportWeights": async (room, where) =>
     (await import("./exportWeights")).exportWeights(room, uriIn(where)),
+  "modelDebugger.openRun": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).openRun(room, { element, selected }),
+  "modelDebugger.renameRun": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).renameRun(room, { element, selected }),
+  "modelDebugger.pinRun": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).pinRun(room, { element, selected }),
+  "modelDebugger.unpinRun": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).unpinRun(room, { element, selected }),
+  "modelDebugger.deleteRun": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).deleteRuns(room, { element, selected }),
+  "modelDebugger.showRunText": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).showRunText(room, { element, selected }),
+  "modelDebugger.compareRunWithFile": async (room, element, selected) =>
+    (await import("./recorded/runCommands")).compareRunWithFile(room, { element, selected }),
+  "modelDebugger.rerun": async (room, element, selected) =>
+    (await import("./recorded/rerun")).rerun(room, { element, selected }),
+  "modelDebugger.compareRuns": async (room, element, selected) =>
+    (await import("./recorded/comparisons")).compareRuns(room, { element, selected }),
+  "modelDebugger.exportRun": async (room, element, selected) =>
+    (await import("./recorded/exportRun")).exportRun(room, { element, selected }),
 };
 
 export function registerCommands(openRoom: () => Promise<Room>): vscode.Disposable {

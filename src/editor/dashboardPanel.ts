@@ -6,7 +6,7 @@ import { dashboardHtml } from "./dashboardHtml";
 import { toWire } from "./toWire";
 
 /**
- * One model's dashboard in its webview. The page asks for the whole state (`ready`) when it loads, which
+ * The dashboard of a model, or of a recorded run, in its webview. The page asks for the whole state (`ready`) when it loads, which
  * VS Code makes it do each time it is shown again; from then on it gets every message while visible.
  */
 export class DashboardPanel {
@@ -19,7 +19,8 @@ export class DashboardPanel {
 
   constructor(
     readonly panel: vscode.WebviewPanel,
-    readonly model: vscode.Uri,
+    /** The model, or the recorded run, that it shows. */
+    public subject: vscode.Uri,
     extension: vscode.Uri,
     private readonly snapshot: () => Promise<RunSnapshot | undefined>,
     private readonly onIntent: (intent: PanelIntent) => void,
@@ -59,7 +60,7 @@ export class DashboardPanel {
   /** Answers `ready`, and shows another run. Where there is none, the page says so by itself. */
   async sendSnapshot(): Promise<void> {
     const mine = ++this.latest;
-    const snapshot = await this.snapshot();
+    const snapshot = await this.snapshot().catch(unreadable);
     // Closed meanwhile: a closed panel refuses even to be asked whether it is visible.
     if (this.closed || mine !== this.latest) return;
     this.listening = this.panel.visible;
@@ -77,6 +78,14 @@ export class DashboardPanel {
     this.panel.webview.postMessage(toWire(message)).then(undefined, () => undefined);
   }
 }
+
+/** A recorded run that cannot be opened any more: the page says why in its place. */
+const unreadable = (error: unknown): RunSnapshot => ({
+  state: "failed",
+  failure: { message: error instanceof Error ? error.message : String(error) },
+  series: [],
+  findings: [],
+});
 
 export const optionsOf = (extension: vscode.Uri): vscode.WebviewOptions => ({
   enableScripts: true,

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { readRecording } from "../session/recording";
-import type { DashboardView, PanelIntent, RunSnapshot } from "../session/protocol";
+import type { DashboardView, NotForPages, PanelIntent, RunMessage, RunSnapshot } from "../session/protocol";
 import { DashboardPanel, optionsOf } from "./dashboardPanel";
 import { modelName } from "./modelFile";
-import { recordingOf } from "./recordings";
+import type { RecordedRuns } from "./recorded/recordedRuns";
+import { modelOfSubject, runIdOf, runScheme } from "./recorded/runUri";
 import type { Runs } from "./runs";
 
 const viewType = "modelDebugger.dashboard";
@@ -11,11 +11,15 @@ const viewType = "modelDebugger.dashboard";
 const openKey = "dashboards";
 
 export interface PanelReport {
-  readonly model: vscode.Uri;
+  /** The model, or the recorded run that the panel shows. */
+  readonly subject: vscode.Uri;
   readonly intent: PanelIntent;
 }
 
-/** The open dashboards, one for each model. Closing one leaves its run alone. */
+/**
+ * The open dashboards, one for each subject: a model with its latest run, or a recorded run. Closing one leaves its
+ * run alone.
+ */
 export class Dashboards implements vscode.Disposable {
   private readonly panels = new Map<string, DashboardPanel>();
   private readonly reported = new vscode.EventEmitter<PanelReport>();
@@ -28,27 +32,36 @@ export class Dashboards implements vscode.Disposable {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly runs: Runs,
+    private readonly recorded: RecordedRuns,
   ) {
-    this.subscription = runs.onDidTell(({ run, message }) => {
+    const moves = runs.onDidMove(({ from, to }) => this.move(from, to));
+    const news = runs.onDidTell(({ run, message }) => {
       const panel = this.panels.get(run.model.toString());
       // A new run: the page forgets the last one.
       if (message === undefined) void panel?.sendSnapshot();
-      else if (message.type !== "log") panel?.relay(message);
+      else if (isForPages(message)) panel?.relay(message);
     });
+    this.subscription = vscode.Disposable.from(moves, news);
   }
 
-  /** The model whose dashboard has the focus. */
+  /** What the dashboard that has the focus shows. */
+  get activeSubject(): vscode.Uri | undefined {
+    return [...this.panels.values()].find(({ panel }) => panel.active)?.subject;
+  }
+
+  /** The model that it is about. */
   get active(): vscode.Uri | undefined {
-    return [...this.panels.values()].find(({ panel }) => panel.active)?.model;
+    return this.activeSubject && modelOfSubject(this.activeSubject);
   }
 
-  of(model: vscode.Uri): DashboardPanel | undefined {
-    return this.panels.get(model.toString());
+  of(subject: vscode.Uri): DashboardPanel | undefined {
+    return this.panels.get(subject.toString());
   }
 
-  show(model: vscode.Uri, focus: "keepFocus" | "focus"): void {
+  /** A recorded run is called by its name. */
+  show(subject: vscode.Uri, focus: "keepFocus" | "focus", name = modelName(subject)): void {
     const preserveFocus = focus === "keepFocus";
-    const open = this.of(model);
+    const open = this.of(subject);
     if (open !== undefined) {
       if (!open.panel.visible || focus === "focus") open.panel.reveal(undefined, preserveFocus);
       return;
@@ -56,11 +69,11 @@ export class Dashboards implements vscode.Disposable {
     const { extensionUri } = this.context;
     const panel = vscode.window.createWebviewPanel(
       viewType,
-      this.titleFor(model),
+      this.titleFor(subject, name),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
       { ...optionsOf(extensionUri), enableFindWidget: true },
     );
-    this.adopt(panel, model);
+    this.adopt(panel, subject);
   }
 
   /** The same, with one of its views in front. */
@@ -69,35 +82,35 @@ export class Dashboards implements vscode.Disposable {
     this.of(model)?.bringToFront(view);
   }
 
-  /** After a reload of the window: the panel's model is known by its title. */
+  /** After a reload of the window: what the panel shows is known by its title. */
   restore(panel: vscode.WebviewPanel): void {
-    const model = this.remembered()[panel.title];
-    if (model === undefined) panel.dispose();
-    else this.adopt(panel, vscode.Uri.parse(model, true));
+    const subject = this.remembered()[panel.title];
+    if (subject === undefined) panel.dispose();
+    else this.adopt(panel, vscode.Uri.parse(subject, true));
   }
 
   dispose(): void {
     vscode.Disposable.from(this.subscription, this.reported, this.activated).dispose();
   }
 
-  /** Of the model's run, else of its last recorded one; undefined where there never was one. */
-  async snapshotOf(model: vscode.Uri): Promise<RunSnapshot | undefined> {
-    return this.runs.of(model)?.session.snapshot ?? readRecording(recordingOf(this.context, model));
+  /** Of the recorded run, or of the model's run, else of its last recorded one; undefined where there never was one. */
+  async snapshotOf(subject: vscode.Uri): Promise<RunSnapshot | undefined> {
+    if (subject.scheme === runScheme) return this.recorded.snapshot(runIdOf(subject));
+    return this.runs.of(subject)?.session.snapshot ?? this.recorded.latestSnapshot(subject);
   }
 
-  private adopt(panel: vscode.WebviewPanel, model: vscode.Uri): void {
-    const key = model.toString();
-    const dashboard = new DashboardPanel(
+  private adopt(panel: vscode.WebviewPanel, subject: vscode.Uri): void {
+    const dashboard: DashboardPanel = new DashboardPanel(
       panel,
-      model,
+      subject,
       this.context.extensionUri,
-      () => this.snapshotOf(model),
-      (intent) => this.reported.fire({ model, intent }),
+      () => this.snapshotOf(dashboard.subject),
+      (intent) => this.reported.fire({ subject: dashboard.subject, intent }),
     );
-    this.panels.set(key, dashboard);
+    this.panels.set(subject.toString(), dashboard);
     panel.onDidChangeViewState(() => this.activated.fire());
     panel.onDidDispose(() => {
-      this.panels.delete(key);
+      this.panels.delete(dashboard.subject.toString());
       this.activated.fire();
       this.remember();
     });
@@ -105,10 +118,24 @@ export class Dashboards implements vscode.Disposable {
     this.activated.fire();
   }
 
-  private titleFor(model: vscode.Uri): string {
-    const title = vscode.l10n.t("Dashboard: {0}", modelName(model));
+  private titleFor(subject: vscode.Uri, name: string): string {
+    const isRecorded = subject.scheme === runScheme;
+    const title = isRecorded ? vscode.l10n.t("Run: {0}", name) : vscode.l10n.t("Dashboard: {0}", name);
     const taken = [...this.panels.values()].some(({ panel }) => panel.title === title);
-    return taken ? `${title} (${vscode.workspace.asRelativePath(vscode.Uri.joinPath(model, ".."))})` : title;
+    if (!taken) return title;
+    const folder = vscode.Uri.joinPath(modelOfSubject(subject), "..");
+    return `${title} (${isRecorded ? runIdOf(subject).slice(0, 8) : vscode.workspace.asRelativePath(folder)})`;
+  }
+
+  /** A model's dashboard goes with it when it is renamed. */
+  private move(from: vscode.Uri, to: vscode.Uri): void {
+    const dashboard = this.of(from);
+    if (dashboard === undefined) return;
+    this.panels.delete(from.toString());
+    dashboard.subject = to;
+    dashboard.panel.title = this.titleFor(to, modelName(to));
+    this.panels.set(to.toString(), dashboard);
+    this.remember();
   }
 
   private remembered(): Record<string, string> {
@@ -117,8 +144,11 @@ export class Dashboards implements vscode.Disposable {
 
   private remember(): void {
     const open = [...this.panels.values()].map(
-      ({ panel, model }) => [panel.title, model.toString()] as const,
+      ({ panel, subject }) => [panel.title, subject.toString()] as const,
     );
     void this.context.workspaceState.update(openKey, Object.fromEntries(open));
   }
 }
+
+const isForPages = (message: RunMessage): message is Exclude<RunMessage, { type: NotForPages }> =>
+  message.type !== "log" && message.type !== "recorded" && message.type !== "notRecorded";

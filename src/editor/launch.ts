@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { TrainJob } from "../session/jobs";
 import { labelOf, modelInput, modelName } from "./modelFile";
-import { dataCacheOf, recordingOf } from "./recordings";
+import { dataCacheOf } from "./dataCache";
 import type { Room } from "./room";
 import type { Run } from "./run";
 import { isTrusted } from "./trust";
@@ -52,7 +52,7 @@ async function launchNow(
     threads: settings.get("threads", 0),
     cache: dataCacheOf(room.context),
     // The last training is what a reloaded window shows, not a look at its data.
-    ...(purpose !== "look" && { recordTo: recordingOf(room.context, document.uri) }),
+    ...(purpose !== "look" && { recordTo: room.recorded.orderFor(document.uri) }),
     purpose,
   };
   const run = await room.runs.start(document.uri, job, reading.model);

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
+import { UserError } from "../engine/userError";
 import { isCodeModel, isModelName, modelEndings } from "../model/modelFiles";
 import type { AskedModel, ModelInput } from "../session/jobs";
 
@@ -53,6 +54,12 @@ export const askedModel = (input: ModelInput): AskedModel => ({
   ...input,
   mayRun: vscode.workspace.isTrusted,
 });
+
+/** The model's document. Throws a UserError where its file was deleted or moved. */
+export const openModel = (uri: vscode.Uri): Promise<vscode.TextDocument> =>
+  Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => {
+    throw new UserError(vscode.l10n.t("{0} cannot be opened: it was deleted or moved.", labelOf(uri)));
+  });
 
 /** Whether the file of that name is a model. */
 export async function isModel(uri: vscode.Uri): Promise<boolean> {

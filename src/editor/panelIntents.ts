@@ -2,6 +2,10 @@ import * as vscode from "vscode";
 import type { DataIntent, PanelIntent } from "../session/protocol";
 import type { CommandId } from "./commandIds";
 import type { PanelReport } from "./dashboards";
+import { tellLostWeights } from "./lostWeights";
+import { type PlaceIntent, revealInRecord } from "./recorded/answerRecorded";
+import { modelOfSubject, runScheme } from "./recorded/runUri";
+import { saveImage } from "./recorded/saveImage";
 import { revealFailure, revealFinding, revealLayer } from "./reveal";
 import type { Room } from "./room";
 import { inBackground } from "./tellError";
@@ -14,8 +18,16 @@ type Handlers = {
   ) => unknown;
 };
 
-const command = (id: CommandId) => (_room: Room, model: vscode.Uri) =>
-  vscode.commands.executeCommand(id, model);
+const command = (id: CommandId) => (_room: Room, subject: vscode.Uri) =>
+  vscode.commands.executeCommand(id, modelOfSubject(subject));
+
+/** In the text of the run that is shown: the recorded one, or the model's file. */
+const reveal =
+  <Intent extends PlaceIntent>(inFile: (room: Room, model: vscode.Uri, intent: Intent) => unknown) =>
+  (room: Room, subject: vscode.Uri, intent: Intent) =>
+    subject.scheme === runScheme
+      ? revealInRecord(room.recorded, subject, intent)
+      : inFile(room, subject, intent);
 
 const pass = (room: Room, model: vscode.Uri, intent: Exclude<PanelIntent, { type: NotForTheRun }>) => {
   const run = room.runs.of(model);
@@ -32,6 +44,7 @@ type NotForTheRun =
   | "revealLayer"
   | "revealFinding"
   | "revealFailure"
+  | "saveImage"
   | "drew";
 
 /** Asks the run's worker, also after the run's end; without one the page says that examples need a new run. */
@@ -56,23 +69,27 @@ const handlers: Handlers = {
   setLearningRate: pass,
   checkGradients: command("modelDebugger.checkGradients"),
   train: command("modelDebugger.train"),
-  exportWeights: command("modelDebugger.exportWeights"),
   showData: ask,
   sampleText: ask,
   loadData: command("modelDebugger.showData"),
-  revealLayer: (room, model, { layer }) => revealLayer(room, model, layer),
-  revealFinding: (room, model, { index }) => revealFinding(room, model, index),
-  revealFailure: (room, model) => revealFailure(room, model),
+  exportWeights: (_room, subject) =>
+    subject.scheme === runScheme
+      ? tellLostWeights()
+      : vscode.commands.executeCommand("modelDebugger.exportWeights", subject),
+  revealLayer: reveal((room, model, { layer }) => revealLayer(room, model, layer)),
+  revealFinding: reveal((room, model, { index }) => revealFinding(room, model, index)),
+  revealFailure: reveal((room, model) => revealFailure(room, model)),
+  saveImage: (_room, subject, { name, png }) => saveImage(modelOfSubject(subject), name, png),
   // Answered by the panel itself; `drew` is for tests.
   ready: () => undefined,
   drew: () => undefined,
 };
 
 export function answerPanels(room: Room): vscode.Disposable {
-  return room.dashboards.onDidReport(({ model, intent }: PanelReport) =>
+  return room.dashboards.onDidReport(({ subject, intent }: PanelReport) =>
     inBackground(vscode.l10n.t("The dashboard's request"), async () => {
       const handle = handlers[intent.type] as (room: Room, model: vscode.Uri, intent: PanelIntent) => unknown;
-      await handle(room, model, intent);
+      await handle(room, subject, intent);
     }),
   );
 }
@@ -82,6 +99,6 @@ function tellEnded(model: vscode.Uri): void {
   const again = vscode.l10n.t("Train Again");
   const message = vscode.l10n.t("This run is over.");
   void vscode.window.showInformationMessage(message, again).then((choice) => {
-    if (choice === again) void vscode.commands.executeCommand("modelDebugger.train", model);
+    if (choice === again) void vscode.commands.executeCommand("modelDebugger.train", modelOfSubject(model));
   });
 }

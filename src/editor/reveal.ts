@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import type { TextRange } from "../model/problem";
 import { rangeIn } from "./diagnosticOf";
+import { openModel } from "./modelFile";
 import type { Room } from "./room";
 
 /** Shows places of a run in the model file, wherever edits have moved them to. */
 
 /** By the layer's name in the text as it is now; else where it stood when the run began. */
 export async function revealLayer(room: Room, model: vscode.Uri, name: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(model);
+  const document = await openModel(model);
   const reading = room.reader.read(document).model;
   const layer = reading.layers.find((one) => one.name === name);
   if (layer !== undefined) return reveal(document, reading.rangeOf(layer.path));
@@ -22,7 +23,7 @@ export async function revealFinding(room: Room, model: vscode.Uri, index: number
   const finding = (await room.dashboards.snapshotOf(model))?.findings[index];
   if (finding === undefined) return;
   if (finding.layer !== undefined) return revealLayer(room, model, finding.layer);
-  const document = await vscode.workspace.openTextDocument(model);
+  const document = await openModel(model);
   const range = room.runs.of(model)?.placeNow(finding.path);
   await reveal(document, range ?? room.reader.read(document).model.rangeOf(finding.path));
 }
@@ -34,7 +35,7 @@ export async function revealFailure(room: Room, model: vscode.Uri): Promise<void
     const at = new vscode.Position((failure.line ?? 1) - 1, (failure.column ?? 1) - 1);
     return reveal(document, { offset: document.offsetAt(at), length: 0 });
   }
-  const document = await vscode.workspace.openTextDocument(model);
+  const document = await openModel(model);
   await reveal(document, room.reader.read(document).model.rangeOf(failure?.path ?? []));
 }
 

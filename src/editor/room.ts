@@ -5,6 +5,7 @@ import { Analysts } from "./analysts";
 import { CodeReadings } from "./codeReadings";
 import { keepContextKeys } from "./contextKeys";
 import { Dashboards } from "./dashboards";
+import { dataCacheOf } from "./dataCache";
 import { DataHeaders } from "./dataHeaders";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
@@ -20,7 +21,9 @@ import { answerPanels } from "./panelIntents";
 import type { Part } from "./part";
 import { Problems } from "./problems";
 import { registerQuickFixes } from "./quickFixes";
-import { dataCacheOf } from "./recordings";
+import { Comparisons } from "./recorded/comparisons";
+import { RecordedRuns } from "./recorded/recordedRuns";
+import type { RunsTree } from "./recorded/runsTree";
 import { registerRulePages } from "./rulePages";
 import { RunFindings } from "./runFindings";
 import { announceRuns } from "./runNotices";
@@ -38,6 +41,9 @@ export interface Room {
   readonly reader: ModelReader;
   readonly problems: Problems;
   readonly runs: Runs;
+  readonly recorded: RecordedRuns;
+  readonly runsTree: RunsTree;
+  readonly comparisons: Comparisons;
   readonly results: GradientResults;
   readonly tests: GradientTests;
   readonly dashboards: Dashboards;
@@ -53,7 +59,7 @@ export interface ExtensionApi {
 
 const treeUpdateMs = 1_000;
 
-export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Room {
+export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, runsTree: RunsTree): Room {
   const workerFile = join(context.extensionPath, "dist", "worker.js");
   const pages = registerRulePages(context);
   const analyst = new Analysts(workerFile);
@@ -62,7 +68,9 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
   const reader = new ModelReader(headers, codes);
   const trails = new TextTrails();
   const runs = new Runs(workerFile, trails);
-  const dashboards = new Dashboards(context, runs);
+  const recorded = new RecordedRuns(context, analyst, runs);
+  const comparisons = new Comparisons(context, () => room);
+  const dashboards = new Dashboards(context, runs, recorded);
   const findings = new RunFindings(runs, reader, trails);
   const results = new GradientResults(runs);
   const problems = new Problems(reader);
@@ -73,6 +81,8 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
     codes,
     reader,
     trails,
+    recorded,
+    comparisons,
     dashboards,
     findings,
     results,
@@ -87,6 +97,9 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
     reader,
     problems,
     runs,
+    recorded,
+    runsTree,
+    comparisons,
     results,
     tests,
     dashboards,

@@ -11,10 +11,11 @@ import type { FollowedTexts } from "./textTrails";
 /** A training (or gradient check) of one model document, and where the texts it was started from are now. */
 export class Run {
   readonly session: TrainingSession;
-  readonly name: string;
+  name: string;
 
   constructor(
-    readonly model: vscode.Uri,
+    /** Where its file is now: it may be renamed while it trains. */
+    public model: vscode.Uri,
     readonly job: TrainJob,
     workerFile: string,
     /** The model as it was when the run began: findings name places in it. */
@@ -34,6 +35,13 @@ export class Run {
   placeNow(path: ModelPath): TextRange | undefined {
     const trail = this.texts.of(this.model);
     return trail && pathNow(this.startDocument, trail, path);
+  }
+
+  /** Its model file was renamed. */
+  move(model: vscode.Uri): void {
+    this.texts.move(this.model, model);
+    this.model = model;
+    this.name = modelName(model);
   }
 
   /** There are weights, and a worker that can still save and check them. */

@@ -40,6 +40,11 @@ export class RunFindings implements vscode.Disposable {
       runs.onDidTell(({ run, message }) => {
         if (message === undefined || changesWhatIsSaid.has(message.type)) this.show(run);
       }),
+      runs.onDidMove(({ from, to }) => {
+        this.ofModels.delete(from);
+        const run = runs.of(to);
+        if (run !== undefined) this.show(run);
+      }),
       trails.onDidMove(() => runs.all.forEach((run) => this.show(run))),
     ];
   }

@@ -14,7 +14,8 @@ export function announceRuns(runs: Runs): vscode.Disposable {
     if (message === undefined) watchLoading(run);
     else if (message.type === "log") log().info(`${run.name}: ${message.text}`);
     else if (message.type === "requestFailed") tellFailure(run, message.failure);
-    else if (message.type === "state" && message.state === "stopped") tellStopped(run, message.failure);
+    else if (message.type === "notRecorded") tellWarning(run, message.failure);
+    else if (message.type === "state" && message.state === "stopped") tellWarning(run, message.failure);
     else if (message.type === "state" && message.failure !== undefined) tellFailure(run, message.failure);
     else if (message.type === "state" && message.state === "diverged") tellFailure(run, divergence(run));
   });
@@ -30,7 +31,7 @@ function tellFailure(run: Run, failure: Failure): void {
 }
 
 /** Nobody needs to be told that Stop worked, only what it took. */
-function tellStopped(run: Run, why: Failure | undefined): void {
+function tellWarning(run: Run, why: Failure | undefined): void {
   if (why !== undefined) void vscode.window.showWarningMessage(`${run.name}: ${why.message}`);
 }
 

@@ -16,6 +16,10 @@ export class Runs implements vscode.Disposable {
   /** Every message of every run, after it was applied. */
   readonly onDidTell = this.told.event;
 
+  private readonly moved = new vscode.EventEmitter<{ readonly from: vscode.Uri; readonly to: vscode.Uri }>();
+  /** A model file was renamed; its run, if any, goes with it. */
+  readonly onDidMove = this.moved.event;
+
   constructor(
     private readonly workerFile: string,
     private readonly trails: TextTrails,
@@ -44,7 +48,7 @@ export class Runs implements vscode.Disposable {
     this.byModel.delete(model.toString());
     this.byModel.set(model.toString(), run);
     run.session.onMessage((message) => {
-      if (this.of(model) !== run) return;
+      if (this.of(run.model) !== run) return;
       this.told.fire({ run, message });
       if (message.type === "state" && run.session.ended) this.endOldWorkers();
     });
@@ -52,7 +56,23 @@ export class Runs implements vscode.Disposable {
     return run;
   }
 
+  /** A model file, or a folder above some, was renamed. */
+  move(from: vscode.Uri, to: vscode.Uri): void {
+    const before = from.toString();
+    for (const run of this.all) {
+      const key = run.model.toString();
+      if (key !== before && !key.startsWith(`${before}/`)) continue;
+      const [old, now] = [run.model, vscode.Uri.parse(to.toString() + key.slice(before.length))];
+      this.byModel.delete(key);
+      run.move(now);
+      this.byModel.set(now.toString(), run);
+      this.moved.fire({ from: old, to: now });
+    }
+    if (!this.all.some(({ model }) => model.toString() === to.toString())) this.moved.fire({ from, to });
+  }
+
   async dispose(): Promise<void> {
+    this.moved.dispose();
     this.told.dispose();
     await Promise.all(this.all.map((run) => run.release()));
   }

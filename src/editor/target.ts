@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isModel, isModelFile, labelOf, modelGlob } from "./modelFile";
+import { isModel, isModelFile, labelOf, modelGlob, openModel } from "./modelFile";
 import type { Room } from "./room";
 import type { Run } from "./run";
 
@@ -40,7 +40,7 @@ export async function chooseModel(room: Room, model?: vscode.Uri): Promise<vscod
   const active = activeModel();
   if (model === undefined && active !== undefined) return active;
   const uri = model ?? room.dashboards.active ?? visibleModel()?.uri ?? (await pickModel());
-  return uri && (await vscode.workspace.openTextDocument(uri));
+  return uri && (await openModel(uri));
 }
 
 const visibleModel = (): vscode.TextDocument | undefined => {

@@ -31,6 +31,14 @@ export class FollowedTexts implements Part {
     return this.trails.get(uri.toString());
   }
 
+  /** The file was renamed; its text goes on. */
+  move(from: vscode.Uri, to: vscode.Uri): void {
+    const trail = this.of(from);
+    if (trail === undefined) return;
+    this.trails.delete(from.toString());
+    this.trails.set(to.toString(), trail);
+  }
+
   /** Where a place of code is now; undefined when its line was changed, or the file is not followed. */
   locationNow(uri: vscode.Uri, range: TextRange): vscode.Location | undefined {
     const trail = this.of(uri);

@@ -4,7 +4,12 @@ import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
 import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
 import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
+import type { Comparison } from "./comparison";
 import type { Failure, Intent, RunMessage } from "./protocol";
+import type { ExportForm } from "./runs/exportRun";
+import type { RunPlace } from "./runs/runFolder";
+import type { RecordedRun, RunChange } from "./runs/runRecord";
+import type { RunSummary } from "./runs/runSummary";
 
 /** A model file as its user has it open: the text may not be saved yet. */
 export interface ModelInput {
@@ -41,9 +46,35 @@ export interface Questions {
   trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
   /** One experiment that decides a question about the model. */
   experiment: { readonly input: ExperimentRequest; readonly answer: ExperimentResult };
+  /** Every run recorded in a folder, latest first. */
+  listRuns: { readonly input: { readonly folder: string }; readonly answer: readonly RunSummary[] };
+  readRun: { readonly input: RunPlace; readonly answer: RecordedRun };
+  compareRuns: {
+    readonly input: { readonly runs: readonly RunPlace[] };
+    readonly answer: Comparison;
+  };
+  /** Writes the run to a file in the form that its ending says. */
+  exportRun: {
+    readonly input: RunPlace & { readonly form: ExportForm; readonly to: string };
+    readonly answer: { readonly bytes: number };
+  };
 }
 
 export type QuestionName = keyof Questions;
+
+/** What the worker cannot know of the run it records. */
+export interface RecordOrder {
+  /** Absolute path of the folder of all recorded runs. */
+  readonly folder: string;
+  /** URI of the model. */
+  readonly model: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** The latest runs of a model that stay; 0: all of them. */
+  readonly keep: number;
+  readonly rerunOf?: string;
+}
 
 export interface TrainJob extends ModelInput {
   readonly runId: string;
@@ -52,8 +83,10 @@ export interface TrainJob extends ModelInput {
   readonly precision: "float32" | "float64";
   /** Threads for a training's calculations; left out or 0: automatic. The bits are the same whatever their number. */
   readonly threads?: number;
-  /** Where the run is recorded, if anywhere: the last whole state survives a reload of the window. */
-  readonly recordTo?: string;
+  /** Where and as what the run is recorded, if anywhere. */
+  readonly recordTo?: RecordOrder;
+  /** What a person changed during the run that this one repeats. */
+  readonly replay?: readonly RunChange[];
   /** Of the `Interrupts` that the host may set. */
   readonly interrupt?: SharedArrayBuffer;
   /** `check`: load, initialize, check the gradients, end. `look`: load, end; the data are there to be looked at. */
@@ -63,11 +96,13 @@ export interface TrainJob extends ModelInput {
 export type ToWorker =
   | { readonly kind: "train"; readonly job: TrainJob }
   | { readonly kind: "intent"; readonly intent: Intent }
+  /** What is underway is recorded, then the worker ends. */
+  | { readonly kind: "close" }
   | {
       readonly kind: "ask";
       readonly id: number;
       readonly question: QuestionName;
-      readonly input: AskedModel;
+      readonly input: Questions[QuestionName]["input"];
     };
 
 export type FromWorker =

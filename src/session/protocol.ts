@@ -144,6 +144,10 @@ export type RunMessage =
   | { readonly type: "textSamples"; readonly samples: TextSamples }
   | { readonly type: "weightsSaved"; readonly file: string }
   | { readonly type: "requestFailed"; readonly failure: Failure }
+  /** Its record on disk has its present state. */
+  | { readonly type: "recorded" }
+  /** It could not be written: told once a run. */
+  | { readonly type: "notRecorded"; readonly failure: Failure }
   /** A line that code of the model file printed. */
   | { readonly type: "log"; readonly text: string };
 
@@ -168,6 +172,13 @@ export type DataIntent =
 /** The whole state of a run, as a newly opened or reloaded dashboard receives it. */
 export interface RunSnapshot {
   readonly state: RunState;
+  /** It was read back from its record; its worker and weights are gone. */
+  readonly recorded?: {
+    /** Milliseconds since 1970. */
+    readonly startedAtMs: number;
+    /** What the person calls it. */
+    readonly title?: string;
+  };
   readonly failure?: Failure;
   readonly loadingMessage?: string;
   readonly info?: RunInfo;
@@ -188,10 +199,13 @@ export type PanelMessage =
   | { readonly type: "snapshot"; readonly snapshot: RunSnapshot }
   /** Brings a view to the front. */
   | { readonly type: "showView"; readonly view: DashboardView }
-  | Exclude<RunMessage, { type: "log" }>;
+  | Exclude<RunMessage, { type: NotForPages }>;
 
 /** The dashboard's tabs. */
 export type DashboardView = "training" | "data" | "sample";
+
+/** News for the host alone. */
+export type NotForPages = "log" | "recorded" | "notRecorded";
 
 /** Dashboard to host. */
 export type PanelIntent =
@@ -207,5 +221,7 @@ export type PanelIntent =
   | { readonly type: "revealFinding"; readonly index: number }
   /** Shows the place of the run's failure, in the model file or in its data. */
   | { readonly type: "revealFailure" }
+  /** Saves a picture of a figure: the bytes of a PNG file. */
+  | { readonly type: "saveImage"; readonly name: string; readonly png: Uint8Array }
   /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */
   | { readonly type: "drew"; readonly buckets: number; readonly steps: number };

@@ -8,12 +8,15 @@ import { runExperiment } from "./diagnosis/experiments/index";
 import { runTrial } from "./diagnosis/trial";
 import { readCodeModel, readModel } from "./readModel";
 import type { QuestionName, Questions } from "./jobs";
+import { compareRuns } from "./runs/compareRuns";
+import { exportRun } from "./runs/exportRun";
+import { listRuns, readRun } from "./runs/runFolder";
 
 type Answerer<Name extends QuestionName> = (
   input: Questions[Name]["input"],
 ) => Promise<Questions[Name]["answer"]>;
 
-/** How each question about a model file is answered, in the worker. */
+/** How each question about a model file or a recorded run is answered, in the worker. */
 export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
   readCode({ header, ...input }) {
     const { document, reading, answers } = readCodeModel(input);
@@ -46,4 +49,8 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
   trial: runTrial,
 
   experiment: runExperiment,
+  listRuns: ({ folder }) => listRuns(folder),
+  readRun,
+  compareRuns: ({ runs }) => compareRuns(runs),
+  exportRun,
 };

@@ -19,6 +19,11 @@ export class RunMirror {
     return this.known;
   }
 
+  /** The history itself: it lives on, and another takes its place when a run starts. */
+  get past(): History | undefined {
+    return this.history;
+  }
+
   apply(message: RunMessage): void {
     switch (message.type) {
       case "started":
@@ -59,6 +64,8 @@ export class RunMirror {
       case "gradientCheckProgress":
       case "weightsSaved":
       case "requestFailed":
+      case "recorded":
+      case "notRecorded":
       case "log":
         // Passing news: nothing a view opened later needs to know.
         break;

@@ -8,6 +8,9 @@ import { RunMirror } from "./runMirror";
 /** A run or check asked to stop gets this long to end by itself, before its worker is ended. */
 const stopPatienceMs = 800;
 
+/** The last of a run is recorded faster; a worker that hears nothing is not waited for any longer. */
+const recordPatienceMs = 500;
+
 const unheard: Failure = {
   message:
     "It did not react to Stop within a second, so its worker was ended, and its weights with it. Does `forward` or `backward` of a custom layer loop without an end? A smaller batch makes single steps shorter.",
@@ -37,7 +40,7 @@ export class TrainingSession {
   ) {
     this.worker = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
     this.worker.on("message", (message: FromWorker) => {
-      if (message.kind === "run") this.receive(message.message);
+      if (message.kind === "run" && !this.disposed) this.receive(message.message);
     });
     this.worker.on("error", (error: Error) => this.workerDied(error.message));
     this.worker.on("exit", () => this.workerDied("its worker thread ended"));
@@ -109,7 +112,19 @@ export class TrainingSession {
     clearTimeout(this.stopTimer);
     if (!this.ended) this.receive({ type: "state", state: "stopped" });
     this.gone.fire(workerGone());
+    if (this.job.recordTo !== undefined) await this.recordEnd();
     await this.worker.terminate();
+  }
+
+  /** Lets the worker record what is not yet; one that does not listen is not waited for. */
+  private async recordEnd(): Promise<void> {
+    this.interrupts.endRun();
+    this.interrupts.endCheck();
+    this.post({ kind: "close" });
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, recordPatienceMs)));
+    await Promise.race([patience, new Promise<void>((resolve) => this.worker.once("exit", () => resolve()))]);
+    clearTimeout(timer);
   }
 
   private post(message: ToWorker): void {

@@ -15,6 +15,7 @@ import { PartEvaluator } from "./partEvaluator";
 import type { Prepared } from "./prepare";
 import type { Intent, PartEvaluations, PlacedFinding, RunMessage, RunState } from "./protocol";
 import { Recorder } from "./recorder";
+import type { RunChange } from "./runs/runRecord";
 import { placeFindings, runInfo } from "./runInfo";
 import type { WeightsFile } from "./weights";
 
@@ -35,6 +36,8 @@ export interface RunEnvironment {
   readonly team?: Team & { check(): void };
   /** Between slices; what it throws ends the run. */
   checkMemory?(): void;
+  /** Every evaluation, also those that no frame takes along. */
+  evaluated?(evaluations: PartEvaluations): void;
 }
 
 export interface RunOptions {
@@ -45,6 +48,8 @@ export interface RunOptions {
   readonly steps?: number;
   /** Weights or a whole training's state to go on from; epochs and steps are counted from there. */
   readonly start?: WeightsFile;
+  /** Intents to take at their steps, as a person gave them in the run that this one repeats. */
+  readonly replay?: readonly RunChange[];
 }
 
 /** One training of one model, from its first step to its end, driven by intents. */
@@ -72,6 +77,7 @@ export class TrainingRun {
   private pausedMs = 0;
   private lastFrameMs = -Infinity;
   private unsent: PartEvaluations | undefined;
+  private replayed = 0;
 
   constructor(
     private readonly prepared: Prepared,
@@ -198,6 +204,7 @@ export class TrainingRun {
 
   private trainStep(): void {
     const { trainer, recorder, watcher, pace } = this;
+    this.replay();
     trainer.step();
     const { facts } = trainer;
     recorder.recordStep(facts);
@@ -219,6 +226,15 @@ export class TrainingRun {
     };
   }
 
+  private replay(): void {
+    const { replay = [] } = this.options;
+    for (; this.replayed < replay.length; this.replayed++) {
+      const { step, intent } = replay[this.replayed]!;
+      if (step > this.trainer.stepCount) return;
+      this.handle(intent);
+    }
+  }
+
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
     const evaluations = this.measured.evaluateEpoch();
@@ -231,6 +247,7 @@ export class TrainingRun {
 
   private show(evaluations: PartEvaluations): void {
     this.unsent = evaluations;
+    this.environment.evaluated?.(evaluations);
     this.recorder.recordEvaluation(evaluations.step, evaluations.parts);
   }
 
@@ -244,6 +261,7 @@ export class TrainingRun {
     if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.restore(best);
     if (state !== "diverged") {
       this.unsent = this.measured.evaluateEnd();
+      this.environment.evaluated?.(this.unsent);
       this.final = this.unsent.parts;
     }
     this.watcher.end({ ended: endOf(state), final: this.final });

@@ -26,6 +26,9 @@ port.on("message", (message: ToWorker) => {
     case "intent":
       void run?.handle(message.intent);
       break;
+    case "close":
+      void Promise.resolve(run?.close()).finally(() => process.exit());
+      break;
     case "ask":
       void answer(message.id, message.question, message.input as never);
       break;

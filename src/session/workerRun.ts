@@ -13,8 +13,9 @@ import { MemoryGuard } from "./memoryGuard";
 import { prepare, type Prepared } from "./prepare";
 import { PrintedLines } from "./printedLines";
 import { hasEnded, type DataIntent, type Intent, type RunMessage } from "./protocol";
-import { writeRecording } from "./recording";
 import { RunMirror } from "./runMirror";
+import { recordJob } from "./runs/recordJob";
+import type { RunRecorder } from "./runs/runRecorder";
 import { TrainingRun } from "./trainingRun";
 
 const recordEveryMs = 3_000;
@@ -38,14 +39,21 @@ export class WorkerRun {
     () => performance.now(),
   );
   private readonly loading = new AbortController();
+  private readonly recorder: RunRecorder | undefined;
   private recordedMs = 0;
-  private recording: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly job: TrainJob,
     private readonly post: (message: RunMessage) => void,
   ) {
     this.interrupts = new Interrupts(job.interrupt);
+    this.recorder = recordJob(job, this.mirror, post);
+  }
+
+  /** The host ends it: what is not recorded yet is, as stopped where it had not ended. */
+  async close(): Promise<void> {
+    if (!hasEnded(this.mirror.current.state)) this.mirror.apply({ type: "state", state: "stopped" });
+    await this.recorder?.record();
   }
 
   async start(): Promise<void> {
@@ -67,6 +75,7 @@ export class WorkerRun {
         interrupted: () => this.interrupts.run,
         team,
         checkMemory: new MemoryGuard().check,
+        evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
       });
       this.openDesk(this.prepared, this.run);
       if (!isTraining) {
@@ -75,7 +84,7 @@ export class WorkerRun {
         this.emit({ type: "state", state: this.interrupts.run ? "stopped" : "finished" });
         return;
       }
-      for (const intent of this.early) this.run.handle(intent);
+      for (const intent of this.early) this.steer(this.run, intent);
       await this.run.run();
     } catch (error) {
       if (this.loading.signal.aborted) this.emit({ type: "state", state: "stopped" });
@@ -93,7 +102,7 @@ export class WorkerRun {
       else if (this.run === undefined) {
         if (intent.type === "stop") this.loading.abort();
         this.early.push(intent);
-      } else this.run.handle(intent);
+      } else this.steer(this.run, intent);
     } catch (error) {
       this.emit({ type: "requestFailed", failure: failureOf(error, this.prepared?.document) });
     }
@@ -132,6 +141,12 @@ export class WorkerRun {
       const failure = failureOf(error, this.prepared?.document);
       this.emit({ type: "dataRefused", request: question.type, why: "failed", failure });
     }
+  }
+
+  private steer(run: TrainingRun, intent: Intent): void {
+    // Of all that a person asks for, this changes the numbers.
+    if (intent.type === "setLearningRate") this.recorder?.noteChange({ step: run.trainer.stepCount, intent });
+    run.handle(intent);
   }
 
   private checkGradients(): void {
@@ -199,12 +214,8 @@ export class WorkerRun {
       this.record();
   }
 
-  /** One write at a time; a recording that fails takes nothing from the run. */
   private record(): void {
-    const file = this.job.recordTo;
-    if (file === undefined) return;
     this.recordedMs = performance.now();
-    const { snapshot } = this.mirror;
-    this.recording = this.recording.then(() => writeRecording(file, snapshot)).catch(() => undefined);
+    void this.recorder?.record();
   }
 }

@@ -22,9 +22,11 @@ describe("The command palette", () => {
   for (const id of Object.keys(commandTitles).filter((one) => one !== "modelDebugger.newModel"))
     it(`runs ${id} without an unexpected error, with a model open and no run`, async () => {
       await open(example("iris"));
-      const window = vscode.window as { showSaveDialog: unknown };
-      const ask = window.showSaveDialog;
-      window.showSaveDialog = () => Promise.resolve(undefined);
+      // Runs of earlier tests are recorded: whichever command asks for one is left without an answer.
+      const names = ["showSaveDialog", "showQuickPick", "showInputBox"] as const;
+      const window = vscode.window as unknown as Record<(typeof names)[number], unknown>;
+      const asks = names.map((name) => window[name]);
+      for (const name of names) window[name] = () => Promise.resolve(undefined);
       try {
         await withMessages(
           () => undefined,
@@ -37,7 +39,7 @@ describe("The command palette", () => {
           },
         );
       } finally {
-        window.showSaveDialog = ask;
+        names.forEach((name, at) => (window[name] = asks[at]));
       }
     });
 

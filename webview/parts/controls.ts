@@ -80,7 +80,12 @@ const others: readonly (readonly Control[])[] = [
       label: "exportWeights",
       hint: "exportWeightsHint",
       intent: { type: "exportWeights" },
-      why: (run) => ((run.progress?.step ?? 0) > 0 && run.state !== "loading" ? undefined : "whyUntrained"),
+      why: (run) =>
+        run.recorded !== undefined
+          ? "whyRecorded"
+          : (run.progress?.step ?? 0) > 0 && run.state !== "loading"
+            ? undefined
+            : "whyUntrained",
     },
   ],
 ];

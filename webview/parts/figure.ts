@@ -2,6 +2,8 @@ import { h, setAttribute, setText, show } from "../dom";
 import { icon, setIcon } from "../icons";
 import { text } from "../strings";
 import type { Ui } from "../state/uiState";
+import { Button } from "./button";
+import { offerPicture } from "./picture";
 import { Table, type Cell, type Column } from "./table";
 
 export interface TableTwin {
@@ -24,6 +26,7 @@ export class Figure {
   readonly element: HTMLElement;
   private readonly table: Table;
   private readonly note = h("p", { class: "figure-words" });
+  private readonly save: HTMLButtonElement;
   private readonly toggle: HTMLButtonElement;
   private readonly toggleIcon = icon("table");
 
@@ -42,7 +45,16 @@ export class Figure {
     this.toggle = h("button", { type: "button", class: "action icon-only", on: { click } });
     this.toggle.append(this.toggleIcon);
     const heading = h("figcaption", {}, h("h3", {}, title));
-    const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, this.toggle);
+    const save = new Button(
+      "image",
+      "",
+      () => void offerPicture(this.element, this.canvas, title),
+      "action icon-only save",
+    );
+    setAttribute(save.element, "aria-label", text("saveImage", title));
+    save.allow(undefined, text("saveImage", title));
+    this.save = save.element;
+    const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, this.save, this.toggle);
     this.element = h(
       "figure",
       { class: `figure ${id}`, "aria-label": title },
@@ -81,6 +93,7 @@ export class Figure {
     setIcon(this.toggleIcon, this.isTable ? "plot" : "table");
     setAttribute(this.toggle, "aria-label", label);
     setAttribute(this.toggle, "title", label);
+    show(this.save, !this.isTable);
     show(this.box, !this.isTable);
     show(this.table.element, this.isTable);
     show(this.note, this.isTable);

@@ -1,6 +1,6 @@
 import type { RunState } from "../../src/session/protocol";
 import { h, setAttribute, setText, show } from "../dom";
-import { duration, integer } from "../format";
+import { duration, integer, moment } from "../format";
 import { icon, setIcon, type IconName } from "../icons";
 import type { Context } from "../state/context";
 import { text } from "../strings";
@@ -53,8 +53,9 @@ export class Header {
     const { run } = this.context;
     const { state, info, progress } = run;
     if (state === undefined) return;
-    setText(this.name, info?.modelName ?? text("loading"));
-    setText(this.stateWord, text(state));
+    const { recorded } = run;
+    setText(this.name, recorded?.title ?? info?.modelName ?? text("loading"));
+    setText(this.stateWord, recorded === undefined ? text(state) : text("recordedState", text(state)));
     setIcon(this.stateIcon, stateIcons[state]);
     setAttribute(this.state, "data-state", state);
     setText(this.words, sentence(run));
@@ -63,10 +64,12 @@ export class Header {
     if (info !== undefined) {
       const facts = text("runFacts", info.file, info.precision, info.seed, integer(info.batchSize));
       const examples = info.parts.train;
-      setText(
-        this.about,
-        examples === undefined ? facts : `${facts} · ${text("examples", integer(examples))}`,
-      );
+      const parts = [
+        facts,
+        examples === undefined ? undefined : text("examples", integer(examples)),
+        recorded && text("recordedAt", moment(recorded.startedAtMs)),
+      ];
+      setText(this.about, parts.filter((part) => part !== undefined).join(" · "));
     }
     show(this.stats, info !== undefined && progress !== undefined);
     this.drawProgress();

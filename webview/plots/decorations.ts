@@ -15,6 +15,8 @@ export interface Decorations {
   palette: Palette;
   marks: readonly Mark[];
   lines: readonly Line[];
+  /** Lines are named at the plot's edge, the first few of them, or each where it ends. */
+  labelsAt: "edge" | "ends";
   /** The step that the profile shows. */
   chosen: number | undefined;
   /** Where the pointer is. */
@@ -24,6 +26,7 @@ export interface Decorations {
 /** Above the axes, for the labels of marks. */
 export const markLabelHeight = 16;
 const lineHeight = 15;
+/** At the edge more would hide the lines. */
 const mostLabels = 4;
 
 /** Draws marks, the chosen and the hovered step, and the labels of flagged lines. */
@@ -40,7 +43,8 @@ export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> =
       pennant(chart, mark);
       markLabel(chart, mark, decorations.palette);
     }
-    drawLabels(chart, decorations);
+    const draw = decorations.labelsAt === "ends" ? drawLabelsAtEnds : drawLabels;
+    draw(chart, decorations);
   },
 });
 
@@ -81,6 +85,28 @@ function markLabel({ ctx, chartArea, scales, width }: Chart, { x, label }: Mark,
   const half = ctx.measureText(label).width / 2;
   const at = Math.max(half, Math.min(width - half, scales.x!.getPixelForValue(x)));
   ctx.fillText(label, at, chartArea.top - 4);
+  ctx.restore();
+}
+
+/** Where lines end apart from each other, that is where their names are looked for. */
+function drawLabelsAtEnds({ ctx, chartArea, scales }: Chart, { lines, palette }: Decorations): void {
+  const y = clamp(scales.y!, chartArea);
+  ctx.save();
+  ctx.font = `600 11px ${palette.fontFamily}`;
+  ctx.textAlign = "center";
+  for (const { label, columns, color } of lines) {
+    if (label === undefined || columns.count === 0) continue;
+    const end = columns.count - 1;
+    const half = ctx.measureText(label).width / 2;
+    const at = Math.min(scales.x!.getPixelForValue(columns.x[end]!), chartArea.right - half);
+    const height = Math.max(y(columns.high[end]!) - 9, chartArea.top + lineHeight - 3);
+    // A rim keeps it readable on the lines of others.
+    ctx.lineWidth = 4;
+    ctx.strokeStyle = palette.background;
+    ctx.strokeText(label, at, height);
+    ctx.fillStyle = color;
+    ctx.fillText(label, at, height);
+  }
   ctx.restore();
 }
 

@@ -23,10 +23,12 @@ export interface Picture {
   readonly y: Axis;
   readonly marks?: readonly Mark[];
   readonly chosen?: number;
+  readonly labelsAt?: Decorations["labelsAt"];
 }
 
 export interface PlotOptions {
-  readonly xTitle: string;
+  /** A function where it changes. */
+  readonly xTitle: string | (() => string);
   readonly yTitle: string;
   /** Names of whole x values instead of numbers. */
   readonly xName?: (x: number) => string;
@@ -44,7 +46,14 @@ export class Plot {
     private readonly options: PlotOptions,
   ) {
     const { palette } = theme;
-    this.decorations = { palette, marks: [], lines: [], chosen: undefined, hovered: undefined };
+    this.decorations = {
+      palette,
+      marks: [],
+      lines: [],
+      labelsAt: "edge",
+      chosen: undefined,
+      hovered: undefined,
+    };
     this.chart = new Chart(canvas, {
       type: "columns",
       data: { datasets: [] },
@@ -67,9 +76,9 @@ export class Plot {
     return this.canvas.parentElement?.clientHeight ?? 0;
   }
 
-  draw({ lines, x, y, marks = [], chosen }: Picture): void {
+  draw({ lines, x, y, marks = [], chosen, labelsAt = "edge" }: Picture): void {
     this.axis = y;
-    Object.assign(this.decorations, { palette: this.theme.palette, marks, lines, chosen });
+    Object.assign(this.decorations, { palette: this.theme.palette, marks, lines, chosen, labelsAt });
     const datasets = this.chart.data.datasets;
     datasets.length = Math.min(datasets.length, lines.length);
     // Chart.js draws its first dataset last: the last line shall lie on top.
@@ -114,9 +123,14 @@ export class Plot {
 
   private scales(x: Range | Axis) {
     return {
-      x: { ...this.scale(this.options.xTitle), ...("ticks" in x ? this.values(x, true) : this.steps(x)) },
+      x: { ...this.scale(this.xTitle), ...("ticks" in x ? this.values(x, true) : this.steps(x)) },
       y: { ...this.scale(this.options.yTitle), ...this.values(this.axis, false) },
     };
+  }
+
+  private get xTitle(): string {
+    const { xTitle } = this.options;
+    return typeof xTitle === "string" ? xTitle : xTitle();
   }
 
   private scale(text: string) {

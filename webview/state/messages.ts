@@ -34,7 +34,7 @@ const progress = object({
   stepsPerSecond: number,
   learningRate: number,
 });
-const frame = object({
+export const frame = object({
   stepsPerBucket: number,
   firstBucket: number,
   buckets: number,
@@ -99,7 +99,7 @@ const check = object({
   parameters: listOf(comparison),
   culprits: listOf(culprit),
 });
-const state = oneOf(
+export const state = oneOf(
   "loading",
   "running",
   "paused",
@@ -214,6 +214,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       findings: listOf(finding),
       failure: optional(failure),
       loadingMessage: optional(string),
+      recorded: optional(object({ startedAtMs: number, title: optional(string) })),
       info: optional(info),
       history: optional(frame),
       progress: optional(progress),

@@ -30,6 +30,8 @@ export class Run {
   /** Undefined until the host says that there is a run. */
   state: RunState | undefined;
   failure: Failure | undefined;
+  /** It was read from its record. */
+  recorded: RunSnapshot["recorded"];
   loadingMessage: string | undefined;
   info: RunInfo | undefined;
   history: History | undefined;
@@ -152,7 +154,7 @@ export class Run {
   private clear(): void {
     this.failure = this.loadingMessage = this.progress = this.facts = this.evaluations = undefined;
     this.gradientCheck = this.checkProgress = this.checkBroken = undefined;
-    this.notice = this.history = undefined;
+    this.notice = this.history = this.recorded = undefined;
     this.findings = [];
     this.state = "loading";
   }

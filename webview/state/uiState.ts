@@ -22,6 +22,9 @@ export interface UiState {
   /** The tensor (`dense_1/kernel`) whose entries are shown; null: the worst. */
   tensor: string | null;
   scroll: number;
+  /** Of compared runs: whose cost is drawn, and over what. */
+  comparedCost: "both" | "train" | "dev";
+  comparedOver: "steps" | "epochs";
 }
 
 export interface TensorOrder {
@@ -40,13 +43,15 @@ const defaults: UiState = {
   tensorOrder: null,
   tensor: null,
   scroll: 0,
+  comparedCost: "both",
+  comparedOver: "steps",
 };
 
 /** The user's choices, restored and kept. */
 export class Ui {
   readonly state: UiState;
 
-  constructor(private readonly host: Host) {
+  constructor(private readonly host: Pick<Host, "getState" | "setState">) {
     this.state = restored(host.getState());
   }
 
@@ -77,6 +82,8 @@ function restored(kept: unknown): UiState {
     tensorOrder: orderOf(kept.tensorOrder),
     tensor: typeof kept.tensor === "string" ? kept.tensor : null,
     scroll: typeof kept.scroll === "number" ? kept.scroll : 0,
+    comparedCost: kept.comparedCost === "train" || kept.comparedCost === "dev" ? kept.comparedCost : "both",
+    comparedOver: kept.comparedOver === "epochs" ? "epochs" : "steps",
   };
 }
 

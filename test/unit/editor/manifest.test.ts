@@ -31,9 +31,13 @@ describe("The manifest", () => {
     for (const { command } of named) assert.ok(command in commandTitles, command);
   });
 
-  it("binds keys only where a model or its dashboard has the focus", () => {
+  it("binds keys only where a model, its dashboard or the list of runs has the focus", () => {
     for (const { command, when } of contributes.keybindings)
-      assert.match(when ?? "", /resourceFilename|activeWebviewPanelId/, command);
+      assert.match(
+        when ?? "",
+        /resourceFilename|activeWebviewPanelId|focusedView == modelDebugger\.runs/,
+        command,
+      );
   });
 
   it("has a text for every placeholder, and a placeholder for every text", () => {
@@ -51,7 +55,7 @@ describe("The manifest", () => {
   });
 
   it("declares exactly the settings that are read", () => {
-    const read = ["inlayHints.enable", "lint.enable", "precision", "threads"].map(
+    const read = ["inlayHints.enable", "lint.enable", "precision", "runs.keep", "threads"].map(
       (name) => `modelDebugger.${name}`,
     );
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), read);

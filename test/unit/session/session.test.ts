@@ -1,6 +1,6 @@
 /** Runs in real worker threads: the bundled worker, a real model file, real messages. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeSafetensors } from "../../../src/engine/safetensors";
@@ -8,7 +8,7 @@ import { Analyst, Refusal } from "../../../src/session/analyst";
 import { History } from "../../../src/session/history";
 import type { TrainJob } from "../../../src/session/jobs";
 import { hasEnded, type RunMessage, type RunState } from "../../../src/session/protocol";
-import { readRecording } from "../../../src/session/recording";
+import { readRun } from "../../../src/session/runs/runFolder";
 import { TrainingSession } from "../../../src/session/session";
 import { folderWith, modelDebugger } from "../cli/commandLine";
 
@@ -300,16 +300,16 @@ export default {
 
   it("is recorded: a run cut off by its window shows as stopped when it is read again", async () => {
     const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
-    const recordTo = join(folder, "runs", "test.run");
+    const recordTo = { folder, model: "file:///test.model.json", name: "test", startedAtMs: 1, keep: 0 };
     const session = new TrainingSession(job(model(1_000_000), { recordTo }), worker);
+    await session.next("recorded");
     await session.next("frame");
-    const deadline = Date.now() + 10_000;
-    while (!existsSync(recordTo) && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 50));
     await session.dispose();
-    const recorded = await readRecording(recordTo);
-    assert.equal(recorded!.state, "stopped");
-    assert.equal(await readRecording(join(folder, "none")), undefined);
+    const { begin, snapshot } = await readRun({ folder, id: "test" });
+    assert.equal(begin.text, session.job.text);
+    assert.equal(snapshot.state, "stopped");
+    // Up to the very end: the worker records what is not yet before it goes.
+    assert.ok(snapshot.progress!.step >= session.current.progress!.step);
     rmSync(folder, { recursive: true });
   });
 });

@@ -22,29 +22,29 @@ const stub = `
   });
 `;
 
-const html = (nonce) => `<!DOCTYPE html>
+const html = (nonce, bundle) => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'">
-<link rel="stylesheet" href="/dashboard.css">
+<link rel="stylesheet" href="/${bundle}.css">
 <title>Model Debugger</title>
 </head>
 <body>
 <div id="app"></div>
 <script nonce="${nonce}">${stub}</script>
-<script nonce="${nonce}" src="/dashboard.js"></script>
+<script nonce="${nonce}" src="/${bundle}.js"></script>
 </body>
 </html>`;
 
-const serve = () =>
+const serve = (bundle) =>
   new Promise((resolve) => {
     const server = createServer((request, response) => {
       const name = new URL(request.url ?? "/", "http://localhost").pathname;
       const type = types[path.extname(name)] ?? types[".html"];
       if (name === "/")
-        return response.setHeader("Content-Type", type).end(html(randomBytes(16).toString("hex")));
+        return response.setHeader("Content-Type", type).end(html(randomBytes(16).toString("hex"), bundle));
       readFile(new URL(`dist/webview${name}`, root)).then(
         (text) => response.setHeader("Content-Type", type).end(text),
         () => response.writeHead(name === "/favicon.ico" ? 204 : 404).end(),
@@ -53,15 +53,15 @@ const serve = () =>
     server.listen(0, "127.0.0.1", () => resolve(server));
   });
 
-/** A browser with the dashboard in it. */
+/** A browser with the dashboard in it, or with another page: the name of its bundle. */
 export class DashboardPage {
   /** Errors and warnings of the page: a violation of its security policy among them. */
   complaints = [];
 
-  static async start() {
+  static async start(bundle = "dashboard") {
     const it = new DashboardPage();
     it.folder = await mkdtemp(path.join(tmpdir(), "model-debugger-page-"));
-    it.server = await serve();
+    it.server = await serve(bundle);
     it.browser = await launchBrowser({ folder: it.folder, viewport: { width: 800, height: 900 } });
     it.page = it.browser.context.pages()[0] ?? (await it.browser.context.newPage());
     it.page.on("console", (message) => it.complaints.push(`${message.type()}: ${message.text()}`));

@@ -1,0 +1,27 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../engine/userError";
+
+/** A PNG file begins so. */
+const signature = [0x89, 0x50, 0x4e, 0x47];
+
+/** Saves a figure's picture, as a page made it, where the person wants it. */
+export async function saveImage(model: vscode.Uri, name: string, png: unknown): Promise<void> {
+  if (!(png instanceof Uint8Array) || !signature.every((byte, at) => png[at] === byte)) return;
+  const file = `${name.replace(/[^\p{L}\p{N} _-]/gu, "-")}.png`;
+  const to = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t("Save the Plot as a Picture"),
+    defaultUri: vscode.Uri.joinPath(model, "..", file),
+    filters: { PNG: ["png"] },
+  });
+  if (to === undefined) return;
+  await vscode.workspace.fs.writeFile(to, png).then(undefined, (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The picture could not be written to ${to.fsPath}: ${reason}. Choose another place.`);
+  });
+  const open = vscode.l10n.t("Open");
+  const message = vscode.l10n.t("The plot is in {0}.", basename(to.fsPath));
+  void vscode.window.showInformationMessage(message, open).then((choice) => {
+    if (choice === open) void vscode.commands.executeCommand("vscode.open", to);
+  });
+}

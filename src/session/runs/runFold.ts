@@ -1,0 +1,35 @@
+import { UserError } from "../../engine/userError";
+import { History } from "../history";
+import { hasEnded } from "../protocol";
+import { EpochLog } from "./epochLog";
+import type { RecordedRun, RunBeginning, RunChange, RunFields, RunNote, RunRecord } from "./runRecord";
+
+/** Puts a run together from its records, in their order. */
+export class RunFold {
+  private begin: RunBeginning | undefined;
+  private fields: RunFields = { state: "loading", series: [], findings: [] };
+  private history: History | undefined;
+  private readonly epochs = new EpochLog();
+  private readonly changes: RunChange[] = [];
+
+  add({ begin, fields, history, epochs = [], changes = [] }: RunRecord): void {
+    this.begin ??= begin;
+    this.fields = { ...this.fields, ...fields };
+    if (fields.series !== undefined) this.history = new History(fields.series);
+    if (history !== undefined) this.history?.apply(history);
+    for (const evaluations of epochs) this.epochs.add(evaluations);
+    this.changes.push(...changes);
+  }
+
+  /** The run so far. One that had not ended has stopped: nothing recorded its end. Throws a UserError where it has no beginning. */
+  finish(note: RunNote, file: string): RecordedRun {
+    const { begin, fields, history } = this;
+    if (begin === undefined) throw new UserError("Nothing of this run was recorded whole.", { file });
+    const { state, failure } = hasEnded(fields.state)
+      ? fields
+      : (note.ended ?? { state: "stopped" as const, failure: undefined });
+    const past = history !== undefined && history.buckets > 0 ? { history: history.snapshot() } : {};
+    const snapshot = { ...fields, state, failure, ...past };
+    return { begin, note, snapshot, epochs: this.epochs.all, changes: this.changes };
+  }
+}

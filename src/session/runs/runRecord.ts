@@ -1,0 +1,67 @@
+import type { HistoryFrame, Intent, PartEvaluations, RunSnapshot, RunState } from "../protocol";
+
+/** What is known of a run when it begins; enough to begin it again. */
+export interface RunBeginning {
+  readonly id: string;
+  /** URI of the model file, and its absolute path. */
+  readonly model: string;
+  readonly file: string;
+  readonly root: string;
+  /** The model file as the views show it. */
+  readonly label: string;
+  readonly name: string;
+  /** Of the model file, as it was trained. */
+  readonly text: string;
+  readonly precision: "float32" | "float64";
+  readonly threads: number;
+  readonly purpose: "train" | "check";
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** The run that this one repeats. */
+  readonly rerunOf?: string;
+}
+
+/** Something a person changed while it trained, from this step (counted from 0) on. */
+export interface RunChange {
+  readonly step: number;
+  readonly intent: Intent;
+}
+
+/** Everything a view is told of a run but its history. */
+export type RunFields = Omit<RunSnapshot, "history">;
+
+/** What happened since the record before; the first one holds the beginning. */
+export interface RunRecord {
+  readonly begin?: RunBeginning;
+  /** The fields of the run's state that are new. */
+  readonly fields: Partial<RunFields>;
+  /** The buckets that changed. */
+  readonly history?: HistoryFrame;
+  /** Evaluations of whole parts, without their matrices. */
+  readonly epochs?: readonly PartEvaluations[];
+  readonly changes?: readonly RunChange[];
+}
+
+/** What the window keeps of a run beside its record. */
+export interface RunNote {
+  /** What the person calls it. */
+  readonly title?: string;
+  /** Never removed to make room. */
+  readonly kept?: boolean;
+  /** Where its model file is now, after it was renamed. */
+  readonly model?: string;
+  /** How it ended where its worker could not record that any more. */
+  readonly ended?: { readonly state: RunState; readonly failure?: RunSnapshot["failure"] };
+}
+
+/** A run as it was read. */
+export interface RecordedRun {
+  readonly begin: RunBeginning;
+  readonly note: RunNote;
+  readonly snapshot: RunSnapshot;
+  readonly epochs: readonly PartEvaluations[];
+  readonly changes: readonly RunChange[];
+}
+
+/** A run that has a title or was pinned stays when room is made. */
+export const isKept = ({ kept, title }: RunNote): boolean => kept === true || title !== undefined;

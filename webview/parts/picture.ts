@@ -1,0 +1,94 @@
+/** A figure as a picture to be saved: name and bytes of a PNG file. */
+export interface Picture {
+  readonly name: string;
+  readonly png: Uint8Array;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    picture: CustomEvent<Picture>;
+  }
+}
+
+const margin = 12;
+const titleHeight = 22;
+const rowHeight = 18;
+const sampleWidth = 18;
+
+/** Draws a figure with its title and legend, and offers the picture to the page in an event that bubbles up to it. */
+export async function offerPicture(
+  figure: HTMLElement,
+  canvas: HTMLCanvasElement,
+  title: string,
+): Promise<void> {
+  const scale = canvas.clientWidth > 0 ? canvas.width / canvas.clientWidth : devicePixelRatio;
+  const picture = document.createElement("canvas");
+  const context = picture.getContext("2d");
+  if (context === null || canvas.width === 0) return;
+  const { color, backgroundColor, fontFamily } = getComputedStyle(document.body);
+  const entries = [...figure.querySelectorAll<HTMLElement>(".legend-entry")];
+  context.font = `12px ${fontFamily}`;
+  const rows = rowsOf(entries, context, canvas.clientWidth);
+  const top = margin + titleHeight + rows.length * rowHeight + 4;
+  picture.width = Math.round((canvas.clientWidth + 2 * margin) * scale);
+  picture.height = Math.round((top + canvas.clientHeight + margin) * scale);
+  context.scale(scale, scale);
+  context.fillStyle = backgroundColor;
+  context.fillRect(0, 0, picture.width, picture.height);
+  context.fillStyle = color;
+  context.font = `600 13px ${fontFamily}`;
+  context.textBaseline = "middle";
+  context.fillText(title, margin, margin + titleHeight / 2);
+  context.font = `12px ${fontFamily}`;
+  rows.forEach((row, at) => {
+    for (const { entry, left } of row)
+      drawEntry(context, entry, margin + left, margin + titleHeight + at * rowHeight, color);
+  });
+  context.drawImage(canvas, margin, top, canvas.clientWidth, canvas.clientHeight);
+  const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, "image/png"));
+  if (blob === null) return;
+  const png = new Uint8Array(await blob.arrayBuffer());
+  figure.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: { name: title, png } }));
+}
+
+/** The legend's entries one beside the other, as many in a row as fit. */
+function rowsOf(
+  entries: readonly HTMLElement[],
+  context: CanvasRenderingContext2D,
+  width: number,
+): { readonly entry: HTMLElement; readonly left: number }[][] {
+  const rows: { entry: HTMLElement; left: number }[][] = [];
+  let free = 0;
+  for (const entry of entries) {
+    const wide = sampleWidth + 5 + context.measureText(entry.textContent).width;
+    if (rows.length === 0 || free + wide > width) {
+      rows.push([]);
+      free = 0;
+    }
+    rows.at(-1)!.push({ entry, left: free });
+    free += wide + 14;
+  }
+  return rows;
+}
+
+function drawEntry(
+  context: CanvasRenderingContext2D,
+  entry: HTMLElement,
+  left: number,
+  top: number,
+  color: string,
+): void {
+  const sample = entry.querySelector("svg");
+  const path = sample?.querySelector("path")?.getAttribute("d");
+  context.save();
+  context.translate(left, top + (rowHeight - 12) / 2);
+  if (sample !== null && typeof path === "string") {
+    const style = getComputedStyle(sample);
+    context.fillStyle = style.color;
+    context.globalAlpha = Number(style.opacity);
+    context.fill(new Path2D(path));
+  }
+  context.restore();
+  context.fillStyle = color;
+  context.fillText(entry.textContent, left + sampleWidth + 5, top + rowHeight / 2);
+}
