@@ -316,3 +316,57 @@ describe("Decoded data kept between runs", () => {
     assert.deepEqual(left.map((file) => file !== undefined), [true, false, true]); // prettier-ignore
   });
 });
+
+describe("Loading", () => {
+  /** A signal that is given at the n-th time somebody asks. */
+  const signalAt = (asked: { times: number }, nth: number): AbortSignal =>
+    ({
+      get aborted() {
+        return asked.times >= nth;
+      },
+      throwIfAborted() {
+        if (++asked.times >= nth) throw new Error("cancelled");
+      },
+    }) as AbortSignal;
+
+  for (const [kind, { spec, files }] of Object.entries(kinds)) {
+    it(`of ${kind} asks whether it is cancelled while it looks and while it reads, and ends at once`, async () => {
+      const place = workspace(files);
+      const loadUntil = async (nth: number, storage: Storage): Promise<number> => {
+        const asked = { times: 0 };
+        const signal = signalAt(asked, nth);
+        const loading = loadData(spec, { ...place, storage }, { targetForm: "classNumbers", signal });
+        if (nth < Infinity) await assert.rejects(loading, /cancelled/);
+        else await loading;
+        return asked.times;
+      };
+      const storage = kind === "a text" ? {} : { cache: join(place.folder, "cache"), leastCached: 0 };
+      const times = await loadUntil(Infinity, {});
+      assert.ok(times >= 2, `asked ${times} times`);
+      for (const nth of [1, Math.ceil(times / 2), times]) {
+        assert.equal(await loadUntil(nth, {}), nth);
+        assert.equal(await loadUntil(nth, storage), nth);
+      }
+    });
+  }
+
+  it("tells how far it is: of a table's bytes, of a folder's files", async () => {
+    const row = `${"1,".repeat(99)}1\n`;
+    const names = Array.from({ length: 100 }, (_, at) => `c${at}`);
+    const large = `${names.join(",")}\n${row.repeat(90_000)}`;
+    const said: string[] = [];
+    const onProgress = (message: string) => void said.push(message);
+    const place = workspace({ "a.csv": large });
+    await loadData(specOf("a.csv", { target: ["c0"], inputs: ["c1"] }), place, {
+      targetForm: "values",
+      onProgress,
+    });
+    assert.ok(said.includes("Reading a.csv: 93 %"), said.join(", "));
+    const pictures = Object.fromEntries(
+      Array.from({ length: 450 }, (_, at) => [`all/${at % 3}/${at}.png`, png(1, 1)]),
+    );
+    said.length = 0;
+    await loadData(specOf("all", { target: [] }), workspace(pictures), { targetForm: "values", onProgress });
+    assert.deepEqual(said.slice(-2), ["Reading all: 200 of 450 files", "Reading all: 400 of 450 files"]);
+  }).timeout(30_000);
+});
