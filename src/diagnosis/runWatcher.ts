@@ -121,9 +121,12 @@ export class RunWatcher {
     const facts = structuredClone(look.facts);
     const observation: Observation = { ...look, facts, deadFraction: { ...look.deadFraction } };
     const before = this.recent.at(-1)?.facts.step ?? facts.step - 1;
-    for (const layer of facts.layers)
-      this.travelled[layer.name] =
-        (this.travelled[layer.name] ?? 0) + (facts.step - before) * (kernelOf(layer)?.updateRatio || 0);
+    for (const layer of facts.layers) {
+      const ratio = kernelOf(layer)?.updateRatio ?? 0;
+      // (NaN where the run broke: what came before it still counts.)
+      const way = Number.isNaN(ratio) ? 0 : (facts.step - before) * ratio;
+      this.travelled[layer.name] = (this.travelled[layer.name] ?? 0) + way;
+    }
     if (this.first === undefined) {
       this.first = observation;
       this.checkStart(facts);
