@@ -1,4 +1,5 @@
 import type { DataHeader } from "../data/dataSpec";
+import type { DataProfile } from "../data/profile/dataProfile";
 import type { AnswerSpread } from "../engine/answerSpread";
 import type { Evaluation, Part, StepFacts } from "../engine/facts";
 import type { Shape } from "../engine/shape";
@@ -54,6 +55,18 @@ export interface StaticContext {
 export interface StaticRule<T extends Thresholds = Thresholds> extends RuleBase<T> {
   readonly when: "edit";
   check(context: StaticContext, thresholds: ThresholdValues<T>): Symptom[];
+}
+
+/** What a rule of the data may look at: the file, and what its loaded data hold. */
+export interface DataContext extends StaticContext {
+  readonly data: DataHeader;
+  readonly profile: DataProfile;
+}
+
+/** Judges the data as the network receives them, as soon as they have been read. A pure function. */
+export interface DataRule<T extends Thresholds = Thresholds> extends RuleBase<T> {
+  readonly when: "data";
+  check(context: DataContext, thresholds: ThresholdValues<T>): Symptom[];
 }
 
 /** One look at a running training, taken at even intervals. */
@@ -125,12 +138,16 @@ export interface StartRule<T extends Thresholds = Thresholds> extends RuleBase<T
   checkStart(context: StartContext, thresholds: ThresholdValues<T>): Symptom[];
 }
 
-export type Rule = StaticRule | StartRule | RunRule | EndRule;
+export type Rule = StaticRule | DataRule | StartRule | RunRule | EndRule;
 
 export const defineStaticRule = <const T extends Thresholds>(
   rule: Omit<StaticRule<T>, "when">,
 ): StaticRule<T> => ({
   when: "edit",
+  ...rule,
+});
+export const defineDataRule = <const T extends Thresholds>(rule: Omit<DataRule<T>, "when">): DataRule<T> => ({
+  when: "data",
   ...rule,
 });
 export const defineRunRule = <const T extends Thresholds>(rule: Omit<RunRule<T>, "when">): RunRule<T> => ({

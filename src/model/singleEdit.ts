@@ -88,7 +88,9 @@ const commaAfter = (text: string, offset: number): number | undefined => {
 const set = (place: Place, value: unknown): TextEdit[] => {
   const { text, root, path } = place;
   const { node, depth } = deepest(root, path);
-  // A value that code makes elsewhere cannot be written over where it is used.
+  if (depth === path.length && node.used)
+    return [{ ...node.used, content: render(text, node.used.offset, value) }];
+  // A part of a value that code makes elsewhere cannot be written over where it is used.
   if (node.computed) return [];
   if (depth === path.length) {
     return [{ offset: node.offset, length: node.length, content: render(text, node.offset, value) }];

@@ -2,6 +2,8 @@ import type { DataHeader } from "../data/dataSpec";
 import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
+import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
+import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
 import type { Failure, Intent, RunMessage } from "./protocol";
 
 /** A model file as its user has it open: the text may not be saved yet. */
@@ -11,6 +13,8 @@ export interface ModelInput {
   readonly file: string;
   /** Absolute path of the folder no data file may lie outside of. */
   readonly root: string;
+  /** Absolute path of a folder where decoded data is kept between runs; undefined: it is not. */
+  readonly cache?: string;
 }
 
 /** A model that is only looked at. */
@@ -33,6 +37,10 @@ export interface Questions {
     readonly input: AskedModel & { readonly header: DataHeader };
     readonly answer: Readonly<Record<string, Readonly<Record<string, TensorFacts>>>>;
   };
+  /** Trains a copy of the model for a while: what it comes to. */
+  trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
+  /** One experiment that decides a question about the model. */
+  experiment: { readonly input: ExperimentRequest; readonly answer: ExperimentResult };
 }
 
 export type QuestionName = keyof Questions;
@@ -48,8 +56,8 @@ export interface TrainJob extends ModelInput {
   readonly recordTo?: string;
   /** Of the `Interrupts` that the host may set. */
   readonly interrupt?: SharedArrayBuffer;
-  /** `check`: load, initialize, check the gradients, end. `train`: train. */
-  readonly purpose: "train" | "check";
+  /** `check`: load, initialize, check the gradients, end. `look`: load, end; the data are there to be looked at. */
+  readonly purpose: "train" | "check" | "look";
 }
 
 export type ToWorker =

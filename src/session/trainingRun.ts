@@ -112,7 +112,8 @@ export class TrainingRun {
   }
 
   get findings(): PlacedFinding[] {
-    return placeFindings(this.prepared.document, this.watcher.findings);
+    const { document, dataFindings } = this.prepared;
+    return placeFindings(document, [...dataFindings, ...this.watcher.findings]);
   }
 
   /** Trained, also where the weights of an earlier step were brought back at the end. */
@@ -161,6 +162,7 @@ export class TrainingRun {
   async run(): Promise<RunState> {
     const { environment, pace } = this;
     this.announce();
+    if (this.prepared.dataFindings.length > 0) this.sendFindings();
     this.startedMs = environment.now();
     const atStart = this.measured.evaluateStart();
     this.watcher.noteEvaluation(atStart);
