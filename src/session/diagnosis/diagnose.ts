@@ -40,7 +40,7 @@ export interface DiagnoseOptions {
 
 const mostWorkers = 4;
 /** Part of the budget that the run as it is may take; what it does not finish in that is compared at as many steps. */
-const firstRunShare = 0.15;
+const firstRunShare = 0.25;
 /** Candidates of one stage; what is likelier comes first. */
 const mostAtOnce = 14;
 /** Suspected enough to be tried before what nothing points at. */
@@ -373,6 +373,8 @@ class Examination {
 }
 
 function summaryOf(healthy: boolean, causes: readonly Cause[], before: Outcome | undefined): string {
+  if (healthy && before?.state === "cut")
+    return `Nothing was found in the ${before.steps} steps that the time was enough for; a longer budget tells more.`;
   if (healthy) return "Nothing is wrong: it learns what it can.";
   const [first] = causes;
   if (first) return `${first.title}: ${first.cause} is the likeliest cause.`;

@@ -151,8 +151,12 @@ describe("The course of the cost", () => {
 describe("What counts as a cause", () => {
   it("asks more of a guess than of a strong suspicion: 0.05 and 15 % at prior 0.9, 0.24 and 50 % at 0.2", () => {
     assert.ok(Math.abs(needed(0.9, 0.1) - 0.048) < 1e-9);
-    assert.ok(Math.abs(needed(0.9, 1) - 0.15) < 1e-9);
-    assert.ok(Math.abs(needed(0.2, 1) - 0.5) < 1e-9);
+    assert.ok(Math.abs(needed(0.2, 0.1) - 0.244) < 1e-9);
+    assert.ok(Math.abs(needed(0.2, 0.8) - 0.4) < 1e-9);
+  });
+
+  it("asks no more than 0.35 of what mends a model that learns nothing at all", () => {
+    assert.ok(Math.abs(needed(0.1, 1) - 0.35) < 1e-9);
   });
 
   it("is not a fix that wins less than it must, or nothing but luck", () => {
