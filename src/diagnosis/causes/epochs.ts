@@ -18,7 +18,10 @@ export const epochs: Hypothesis = {
     if (run === undefined || run.state !== "finished") return [];
     const falling = saw(context, ...unfinished) || stillFalling(run);
     if (!falling) return [];
-    const times = Math.max(model.training.epochs <= 10 ? 8 : 4, Math.ceil(enoughSteps / Math.max(1, run.steps)));
+    const times = Math.max(
+      model.training.epochs <= 10 ? 8 : 4,
+      Math.ceil(enoughSteps / Math.max(1, run.steps)),
+    );
     const to = model.training.epochs * Math.min(times, mostTimes);
     const few = model.training.epochs <= 5 && run.steps < 500;
     return [

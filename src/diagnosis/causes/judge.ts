@@ -104,5 +104,7 @@ export function isConvincing({ candidate, after }: Tried, before: Outcome, task:
 function valueOf({ candidate }: Tried, share: number): number {
   const { prior, evidence, edits } = candidate;
   const certain = evidence === "contradiction" ? 0.1 : 0;
-  return 0.5 * prior + 0.4 * Math.min(1, Math.max(0, share)) + certain - 0.005 * Math.max(0, edits.length - 1);
+  return (
+    0.5 * prior + 0.4 * Math.min(1, Math.max(0, share)) + certain - 0.005 * Math.max(0, edits.length - 1)
+  );
 }
