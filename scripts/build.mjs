@@ -1,7 +1,8 @@
 // npm run build: everything the extension, the command line and the tests run, into dist/.
 import * as esbuild from "esbuild";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { buildKernels } from "./buildKernels.mjs";
+import { noticesFor } from "./notices.mjs";
 import { writeSchemas } from "./writeSchema.mjs";
 
 const watch = process.argv.includes("--watch");
@@ -9,6 +10,7 @@ const watch = process.argv.includes("--watch");
 /** @type {esbuild.BuildOptions} */
 const common = {
   bundle: true,
+  metafile: true,
   sourcemap: true,
   logLevel: "warning",
   loader: { ".wasm": "binary" },
@@ -94,5 +96,10 @@ if (watch) {
   for (const bundle of present) await (await esbuild.context(bundle)).watch();
   console.log("watching; Ctrl-C ends");
 } else {
-  await Promise.all([...present.map((bundle) => esbuild.build(bundle)), writeSchemas()]);
+  const [results] = await Promise.all([
+    Promise.all(present.map((bundle) => esbuild.build(bundle))),
+    writeSchemas(),
+  ]);
+  const shipped = results.filter((_, at) => present[at].sourcemap === false);
+  writeFileSync("dist/THIRD-PARTY-NOTICES.txt", noticesFor(shipped));
 }

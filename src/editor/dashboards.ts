@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { readRecording } from "../session/recording";
-import type { PanelIntent, RunSnapshot } from "../session/protocol";
+import type { DashboardView, PanelIntent, RunSnapshot } from "../session/protocol";
 import { DashboardPanel, optionsOf } from "./dashboardPanel";
 import { modelName } from "./modelFile";
 import { recordingOf } from "./recordings";
@@ -61,6 +61,12 @@ export class Dashboards implements vscode.Disposable {
       { ...optionsOf(extensionUri), enableFindWidget: true },
     );
     this.adopt(panel, model);
+  }
+
+  /** The same, with one of its views in front. */
+  showView(model: vscode.Uri, view: DashboardView): void {
+    this.show(model, "focus");
+    this.of(model)?.bringToFront(view);
   }
 
   /** After a reload of the window: the panel's model is known by its title. */

@@ -8,3 +8,7 @@ export function recordingOf(context: vscode.ExtensionContext, model: vscode.Uri)
   const name = createHash("sha256").update(model.toString()).digest("hex").slice(0, 24);
   return join(folder.fsPath, "recordings", `${name}.run`);
 }
+
+/** Where decoded data is kept between runs, for all windows: the same files may be open in several. */
+export const dataCacheOf = (context: vscode.ExtensionContext): string =>
+  join(context.globalStorageUri.fsPath, "data");

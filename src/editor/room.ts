@@ -20,6 +20,7 @@ import { answerPanels } from "./panelIntents";
 import type { Part } from "./part";
 import { Problems } from "./problems";
 import { registerQuickFixes } from "./quickFixes";
+import { dataCacheOf } from "./recordings";
 import { registerRulePages } from "./rulePages";
 import { RunFindings } from "./runFindings";
 import { announceRuns } from "./runNotices";
@@ -56,7 +57,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
   const workerFile = join(context.extensionPath, "dist", "worker.js");
   const pages = registerRulePages(context);
   const analyst = new Analysts(workerFile);
-  const headers = new DataHeaders(analyst);
+  const headers = new DataHeaders(analyst, dataCacheOf(context));
   const codes = new CodeReadings(analyst);
   const reader = new ModelReader(headers, codes);
   const trails = new TextTrails();

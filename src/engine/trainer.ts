@@ -211,6 +211,7 @@ export class Trainer {
     const start = (this.stepCount % this.stepsPerEpoch) * this.batchSize;
     const count = Math.min(this.batchSize, this.examples.count - start);
     this.examples.read(this.order, start, count, this.inputs, this.network.target.values);
+    this.examples.augmentation?.apply(this.inputs, count, this.stepCount);
     return count;
   }
 }

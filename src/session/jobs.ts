@@ -13,6 +13,8 @@ export interface ModelInput {
   readonly file: string;
   /** Absolute path of the folder no data file may lie outside of. */
   readonly root: string;
+  /** Absolute path of a folder where decoded data is kept between runs; undefined: it is not. */
+  readonly cache?: string;
 }
 
 /** A model that is only looked at. */
@@ -54,8 +56,8 @@ export interface TrainJob extends ModelInput {
   readonly recordTo?: string;
   /** Of the `Interrupts` that the host may set. */
   readonly interrupt?: SharedArrayBuffer;
-  /** `check`: load, initialize, check the gradients, end. `train`: train. */
-  readonly purpose: "train" | "check";
+  /** `check`: load, initialize, check the gradients, end. `look`: load, end; the data are there to be looked at. */
+  readonly purpose: "train" | "check" | "look";
 }
 
 export type ToWorker =

@@ -1,5 +1,5 @@
 import { examineData } from "../data/examineData";
-import type { Dataset, TargetForm } from "../data/dataset";
+import type { DataPlace, Dataset, TargetForm } from "../data/dataset";
 import { loadData } from "../data/loadData";
 import type { DataProfile } from "../data/profile/dataProfile";
 import { profileData } from "../data/profile/profileData";
@@ -29,6 +29,14 @@ export interface Prepared {
   readonly definitions: Definitions;
 }
 
+/** Where the data of a model is looked for and kept. */
+export const placeOf = ({ file, root, cache }: ModelInput, seed: number): DataPlace => ({
+  modelFile: file,
+  root,
+  seed,
+  ...(cache !== undefined && { storage: { cache } }),
+});
+
 /** A data set and what it holds. */
 export type LoadedData = Pick<Prepared, "data" | "profile">;
 
@@ -55,7 +63,7 @@ export async function prepare(
   const broken = document.problems.filter((problem) => problem.severity === "error");
   if (spec === undefined || broken.length > 0) throw new BrokenModel(broken, input.label);
 
-  const place = { modelFile: input.file, root: input.root, seed: spec.seed };
+  const place = placeOf(input, spec.seed);
   progress("Reading the data");
   const section = JSON.stringify([input.file, spec.seed, spec.data]);
   const known = memory?.recall(section);

@@ -3,6 +3,7 @@ import { compileNetwork } from "../engine/network";
 import { tensorFacts } from "../engine/tensorFacts";
 import { lint } from "../diagnosis/lint";
 import { networkSpecOf } from "../model/network";
+import { placeOf } from "./prepare";
 import { runExperiment } from "./diagnosis/experiments/index";
 import { runTrial } from "./diagnosis/trial";
 import { readCodeModel, readModel } from "./readModel";
@@ -21,10 +22,10 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
     return Promise.resolve({ reading, answers });
   },
 
-  async inspectData({ text, file, root, mayRun }) {
-    const { spec } = readModel({ text, file, root, mayRun });
+  async inspectData(input) {
+    const { spec } = readModel(input);
     if (spec === undefined) return { header: null };
-    return { header: await inspectData(spec.data, { modelFile: file, root, seed: spec.seed }) };
+    return { header: await inspectData(spec.data, placeOf(input, spec.seed)) };
   },
 
   initialStatistics({ text, file, root, mayRun, header }) {

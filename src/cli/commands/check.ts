@@ -2,10 +2,11 @@ import type { DataHeader } from "../../data/dataSpec";
 import { examineData } from "../../data/examineData";
 import type { DataProfile } from "../../data/profile/dataProfile";
 import { lint } from "../../diagnosis/lint";
+import { placeOf as dataPlaceOf } from "../../session/prepare";
 import { profileModel } from "../../session/profileModel";
 import { readModel as readDocument } from "../../session/readModel";
 import { failureOf } from "../../session/failure";
-import { exitStatus, type Command } from "../command";
+import { exitStatus, type Call, type Command } from "../command";
 import { readModel, type NamedInput } from "../modelInput";
 import { placeOf, printedProblems, printLine, type PrintedFinding } from "../places";
 
@@ -14,9 +15,10 @@ export const check: Command = {
   summary: "reads the model and its data, infers shapes, runs the rules that need no training",
   options: {},
   files: "many",
-  async run({ files, output }) {
+  async run(call) {
+    const { files, output } = call;
     const findings: PrintedFinding[] = [];
-    for (const file of files) findings.push(...(await checkFile(file)));
+    for (const file of files) findings.push(...(await checkFile(file, call)));
     for (const finding of findings) printLine(output, finding);
     if (findings.length === 0) output.say(`${files.join(", ")}: nothing found`);
     output.document({ findings });
@@ -25,9 +27,9 @@ export const check: Command = {
 };
 
 /** A file that cannot be read is a finding too: the others are still checked. */
-async function checkFile(file: string): Promise<PrintedFinding[]> {
+async function checkFile(file: string, call: Call): Promise<PrintedFinding[]> {
   try {
-    return await checkModel(await readModel(file));
+    return await checkModel(await readModel(file, call));
   } catch (error) {
     const failure = failureOf(error);
     const place = placeOf(failure, undefined);
@@ -43,7 +45,7 @@ async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
   if (document.spec !== undefined)
     try {
       const { spec } = document;
-      const place = { modelFile: input.file, root: input.root, seed: spec.seed };
+      const place = dataPlaceOf(input, spec.seed);
       const examined = await examineData(spec.data, place, {});
       ({ header } = examined);
       profile = await profileModel(document, place, examined);

@@ -1,4 +1,4 @@
-import type { DataRule, Rule, StaticRule } from "../rule";
+import type { DataRule, EndRule, Rule, RunRule, StartRule, StaticRule } from "../rule";
 import { batchSize } from "./batchSize";
 import { classCount } from "./classCount";
 import { classImbalance } from "./classImbalance";
@@ -6,29 +6,36 @@ import { conflictingDuplicates } from "./conflictingDuplicates";
 import { constantFeature } from "./constantFeature";
 import { deadUnits } from "./deadUnits";
 import { degenerateLabels } from "./degenerateLabels";
+import { degenerateOutput } from "./degenerateOutput";
 import { dropoutBeforeBatchnorm } from "./dropoutBeforeBatchnorm";
+import { dropoutInGradientCheck } from "./dropoutInGradientCheck";
 import { explodingGradient } from "./explodingGradient";
 import { hiddenActivation } from "./hiddenActivation";
+import { highBias } from "./highBias";
+import { highVariance } from "./highVariance";
 import { hyperparameterRange } from "./hyperparameterRange";
 import { initializationScale } from "./initializationScale";
 import { initialLoss } from "./initialLoss";
 import { learningRateHigh } from "./learningRateHigh";
 import { learningRateLow } from "./learningRateLow";
-import { plateau } from "./plateau";
-import { degenerateOutput } from "./degenerateOutput";
-import { untrainedLayer } from "./untrainedLayer";
 import { lossMismatch } from "./lossMismatch";
 import { nonFinite } from "./nonFinite";
+import { oscillatingCost } from "./oscillatingCost";
 import { outputActivation } from "./outputActivation";
+import { plateau } from "./plateau";
 import { redundantBias } from "./redundantBias";
+import { regularizationOverwhelms } from "./regularizationOverwhelms";
 import { saturatedUnits } from "./saturatedUnits";
 import { splitLeakage } from "./splitLeakage";
 import { splitMismatch } from "./splitMismatch";
 import { splitSize } from "./splitSize";
+import { suspiciousDevScore } from "./suspiciousDevScore";
 import { symmetricInitialization } from "./symmetricInitialization";
 import { targetRange } from "./targetRange";
 import { targetScale } from "./targetScale";
+import { unfinishedTraining } from "./unfinishedTraining";
 import { unnormalizedInput } from "./unnormalizedInput";
+import { untrainedLayer } from "./untrainedLayer";
 import { vanishingGradient } from "./vanishingGradient";
 
 /** Every rule by its id: a new one is its file, its page docs/rules/<id>.md, and a line here. */
@@ -64,6 +71,13 @@ export const rules = {
   plateau: plateau,
   "degenerate-output": degenerateOutput,
   "untrained-layer": untrainedLayer,
+  "oscillating-cost": oscillatingCost,
+  "unfinished-training": unfinishedTraining,
+  "high-bias": highBias,
+  "high-variance": highVariance,
+  "suspicious-dev-score": suspiciousDevScore,
+  "regularization-overwhelms": regularizationOverwhelms,
+  "dropout-in-gradient-check": dropoutInGradientCheck,
 } satisfies Readonly<Record<string, Rule>>;
 
 export type RuleId = keyof typeof rules;
@@ -79,7 +93,10 @@ export const staticRules = entries.filter((entry): entry is Entry<StaticRule> =>
 export const dataRules = entries.filter((entry): entry is Entry<DataRule> => entry[1].when === "data");
 
 /** The rules that judge a run: at its start, while it goes on, at its end. */
-export const runRules = entries.filter(([, { when }]) => when !== "edit" && when !== "data");
+export const runRules = entries.filter(
+  (entry): entry is Entry<StartRule | RunRule | EndRule> =>
+    entry[1].when !== "edit" && entry[1].when !== "data",
+);
 
 /** Every rule with its id. */
 export const allRules: readonly Entry<Rule>[] = entries;
