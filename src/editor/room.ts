@@ -6,6 +6,7 @@ import { CodeReadings } from "./codeReadings";
 import { keepContextKeys } from "./contextKeys";
 import { Dashboards } from "./dashboards";
 import { DataHeaders } from "./dataHeaders";
+import { DataProfiles } from "./dataProfiles";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
 import { GradientTests } from "./gradientTests/gradientTests";
@@ -59,7 +60,8 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
   const analyst = new Analysts(workerFile);
   const headers = new DataHeaders(analyst, dataCacheOf(context));
   const codes = new CodeReadings(analyst);
-  const reader = new ModelReader(headers, codes);
+  const profiles = new DataProfiles(analyst);
+  const reader = new ModelReader(headers, profiles, codes);
   const trails = new TextTrails();
   const runs = new Runs(workerFile, trails);
   const dashboards = new Dashboards(context, runs);
@@ -70,6 +72,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree): Ro
   const parts: Part[] = [
     pages,
     headers,
+    profiles,
     codes,
     reader,
     trails,

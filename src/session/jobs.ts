@@ -1,4 +1,5 @@
 import type { DataHeader } from "../data/dataSpec";
+import type { DataProfile } from "../data/profile/dataProfile";
 import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
@@ -32,6 +33,8 @@ export interface Questions {
   };
   /** Reads the data source's header and target column. `null` where the model names no readable data section. */
   inspectData: { readonly input: AskedModel; readonly answer: { readonly header: DataHeader | null } };
+  /** Loads the data, of large ones nothing, and says what they hold. `null` where that cannot be said. */
+  profileData: { readonly input: AskedModel; readonly answer: { readonly profile: DataProfile | null } };
   /** Statistics of each layer's parameters as initialized from the seed. */
   initialStatistics: {
     readonly input: AskedModel & { readonly header: DataHeader };
