@@ -1,6 +1,6 @@
 import { sizeOf } from "../engine/shape";
 import type { EntryTable } from "./entryTable";
-import type { Column } from "./source";
+import type { Column, ColumnValues } from "./source";
 
 /** Columns of a table as its file holds them: before scaling, filling and one-hot. */
 export interface ReadableColumns {
@@ -31,14 +31,14 @@ export function cellOf(
 }
 
 /** The numbers of one row's array. */
-export function arrayOf({ values, shape }: Column, row: number): ArrayLike<number> {
+export function arrayOf({ values, shape }: Column, row: number): ColumnValues {
   const size = sizeOf(shape);
   return values.subarray(row * size, (row + 1) * size);
 }
 
 /** Items are words where any but the one for all others is longer than a character. */
 export const unitOf = (vocabulary: readonly string[]): "character" | "word" =>
-  vocabulary.some((item, number) => number > 0 && [...item].length > 1) ? "word" : "character";
+  vocabulary.some((item, number) => number > 0 && Array.from(item).length > 1) ? "word" : "character";
 
 /** Item numbers as they are read; what is not in the vocabulary is `�`. */
 export function textOf(vocabulary: readonly string[], numbers: ArrayLike<number>): string {
