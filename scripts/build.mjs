@@ -80,6 +80,7 @@ const bundles = [
     outfile: "dist/webview/compare.js",
   },
   { ...node, entryPoints: ["bench/bench.ts"], outfile: "dist/bench.js" },
+  { ...node, entryPoints: ["bench/calibrate.ts"], outfile: "dist/calibrate.js" },
   // Tests: one bundle a file, so that each runs alone.
   {
     ...node,

@@ -4,6 +4,7 @@ import "./styles/controls.css";
 import "./styles/tables.css";
 import "./styles/figures.css";
 import "./styles/gradients.css";
+import "./styles/data.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";

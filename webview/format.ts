@@ -23,6 +23,15 @@ export function aligned(value: number): string {
   return size === 0 || (size >= 9.995e-4 && size < 1e4) ? minus(value.toFixed(4)) : decimal(value, 4);
 }
 
+/** A number as a file has it: whole ones with all their digits, others with six. */
+export function rawValue(value: number): string {
+  if (!Number.isFinite(value)) return special(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return minus(String(value));
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e9) return minus(String(Number(value.toPrecision(6))));
+  return tidyExponent(value.toExponential(3));
+}
+
 /** `1.2e-8`, for numbers whose size is the message. */
 export const scientific = (value: number): string =>
   value === 0 ? "0" : Number.isFinite(value) ? tidyExponent(value.toExponential(1)) : special(value);

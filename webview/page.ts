@@ -1,9 +1,10 @@
-import type { PanelMessage } from "../src/session/protocol";
+import type { DashboardView, PanelMessage } from "../src/session/protocol";
 import { h, show } from "./dom";
 import { Drawing } from "./drawing";
 import { Announcer } from "./parts/announcer";
 import { Controls } from "./parts/controls";
 import { CostSection } from "./parts/costSection";
+import { DataView } from "./parts/data/dataView";
 import { emptyState } from "./parts/emptyState";
 import { EvaluationSection } from "./parts/evaluationSection";
 import { FindingsList } from "./parts/findingsList";
@@ -13,6 +14,8 @@ import { LayerColors } from "./parts/layerColors";
 import { LayersSection } from "./parts/layersSection";
 import { LayerTable } from "./parts/layerTable";
 import { Notices } from "./parts/notices";
+import { SampleView } from "./parts/sample/sampleView";
+import { Tabs } from "./parts/tabs";
 import type { Context } from "./state/context";
 import type { Host } from "./state/host";
 import { Run } from "./state/run";
@@ -35,6 +38,7 @@ export class Page {
   private readonly empty: HTMLElement;
   private readonly full: HTMLElement;
   private readonly colors: LayerColors;
+  private tabs: Tabs | undefined;
   private askedAgain = -Infinity;
   private waited = false;
   private scrolled = false;
@@ -64,6 +68,7 @@ export class Page {
 
   receive(message: PanelMessage): void {
     const { run, drawing, host } = this.context;
+    if (message.type === "showView") this.tabs?.choose(message.view);
     if (!run.apply(message) && performance.now() - this.askedAgain > resyncMs) {
       // A frame was missed: ask for the whole.
       this.askedAgain = performance.now();
@@ -107,6 +112,14 @@ export class Page {
     const gradients = part((changed) => new GradientSection(context, changed));
     const overview = h("div", { class: "overview" }, cost.section.element, evaluation.section.element);
     const sections = [layers, layerTable, gradients].map(({ section }) => section.element);
+    const training = h("div", {}, header.details, findings.section.element, overview, ...sections);
+    const isInFront = (view: DashboardView) => () => this.tabs?.view === view;
+    const data = part((changed) => new DataView(context, isInFront("data"), changed));
+    const sample = part(() => new SampleView(context, isInFront("sample")));
+    const views = { training, data: data.element, sample: sample.element };
+    const tabs = new Tabs(context.ui, views, () => drawing.all());
+    this.tabs = tabs;
+    drawing.add(() => tabs.offer("sample", context.run.data?.sampling !== undefined));
     return h(
       "main",
       {},
@@ -115,12 +128,10 @@ export class Page {
         {},
         h("div", { class: "top" }, header.top, controls.learningRate.element),
         controls.element,
+        tabs.strip,
       ),
-      header.details,
       notices.element,
-      findings.section.element,
-      overview,
-      ...sections,
+      ...tabs.panels,
     );
   }
 }

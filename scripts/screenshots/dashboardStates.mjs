@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { DashboardPage } from "../../test/webview/support/dashboardPage.mjs";
 import { checks, runOf } from "../../test/webview/support/syntheticChecks.mjs";
+import { dataMessages, dataSets, dataStates } from "../../test/webview/support/syntheticData.mjs";
 import { findings, snapshotOf, syntheticRun } from "../../test/webview/support/syntheticRun.mjs";
 
 const vanishing = syntheticRun({ layers: 20, name: "vanishing", decayPerLayer: 0.3 });
@@ -22,6 +23,8 @@ const checked = Object.fromEntries(
   ]),
 );
 
+const data = Object.fromEntries(Object.keys(dataSets).map((name) => [`data-${name}`, dataMessages(name)]));
+
 export const states = {
   empty: [],
   loading: [
@@ -33,6 +36,8 @@ export const states = {
   finished: [snapshotOf(vanishing, "finished", { findings })],
   gradientCheck: [snapshotOf(syntheticRun(), "paused", { gradientCheck: checks.signError })],
   ...checked,
+  ...data,
+  ...dataStates,
   checking: [snapshotOf(syntheticRun(), "paused"), { type: "gradientCheckProgress", done: 3, of: 8 }],
   failed: [snapshotOf({ info: syntheticRun().info, series: [] }, "failed", { failure })],
 };

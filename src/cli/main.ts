@@ -14,7 +14,8 @@ const help = [
   "",
   ...Object.values(commands).map(({ usage, summary }) => `  ${usage}\n      ${summary}`),
   "",
-  "Every command takes --json: stdout then holds exactly one JSON document.",
+  "Every command takes --json: stdout then holds exactly one JSON document; and --cache DIR|none: where decoded data",
+  "is kept, so that large files are read faster the next time.",
 ].join("\n");
 
 async function main(words: readonly string[]): Promise<ExitStatus> {
@@ -54,7 +55,7 @@ function parseWords(command: Command, words: string[]) {
   try {
     const { positionals, values } = parseArgs({
       args: words,
-      options: { ...command.options, json: { type: "boolean" } },
+      options: { ...command.options, json: { type: "boolean" }, cache: { type: "string" } },
       allowPositionals: true,
     });
     const wanted = command.files === "one" ? positionals.length === 1 : positionals.length >= 1;

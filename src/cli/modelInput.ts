@@ -1,19 +1,34 @@
 import { readFile } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
+import { homedir } from "node:os";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../engine/userError";
 import type { ModelInput } from "../session/jobs";
+import type { Call } from "./command";
 
 export interface NamedInput extends ModelInput {
   /** The file as the call named it. */
   readonly label: string;
 }
 
+/** Where decoded data is kept between calls: where the call says, or where the system keeps such things. */
+function cacheOf(call: Pick<Call, "options"> | undefined): string | undefined {
+  const asked = call?.options.cache;
+  if (asked === "none") return undefined;
+  if (typeof asked === "string") return resolve(asked);
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  const home = homedir();
+  const folders = { darwin: join(home, "Library", "Caches"), win32: LOCALAPPDATA ?? home };
+  const usual = folders[process.platform as keyof typeof folders] ?? XDG_CACHE_HOME ?? join(home, ".cache");
+  return join(usual, "model-debugger");
+}
+
 /** Reads a model file. Its data may lie in the working folder, or, for a file outside of it, in the file's own. */
-export async function readModel(label: string): Promise<NamedInput> {
+export async function readModel(label: string, call?: Pick<Call, "options">): Promise<NamedInput> {
   const file = resolve(label);
   const inside = !relative(process.cwd(), file).split(sep).includes("..");
   try {
-    return { label, file, root: inside ? process.cwd() : dirname(file), text: await readFile(file, "utf8") };
+    const root = inside ? process.cwd() : dirname(file);
+    return { label, file, root, text: await readFile(file, "utf8"), cache: cacheOf(call) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why =

@@ -1,9 +1,11 @@
 import { type Shape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import type { ColumnProfile } from "./columnProfile";
-import type { DataFile } from "./dataFile";
+import { type DataFile, fingerprintOf } from "./dataFile";
 import { decodePieces, type NumberType } from "./numberTypes";
-import type { Column, ColumnValues, PlannedColumn, ReadContext, Source, Table } from "./source";
+import type { RowValues } from "./rowValues";
+import type { Column, ColumnValues, Fingerprint, PlannedColumn, ReadContext, Source, Table } from "./source";
+import type { RowLayout, RowStore } from "./store/rowSink";
 import type { Survey } from "./survey";
 
 /** An array of numbers in a file, its first axis the rows. */
@@ -22,11 +24,13 @@ export interface NumberArray {
   readonly rowShape?: Shape;
   /** The file it is in, as messages call it, and the place of an error in it. */
   readonly file: DataFile;
+  /** Where its bytes begin in a file that is not packed. */
+  readonly offset?: number;
   /** The numbers' bytes in the file's order, opened anew by every call. */
   pieces(context: ReadContext): AsyncIterable<Uint8Array>;
 }
 
-/** More than this, decoded, is refused before memory is asked for it: a small archive may claim anything. */
+/** What has to lie in memory at once, and what a packed file may become: a small archive may claim anything. */
 const mostBytes = 2 ** 31;
 
 /**
@@ -39,11 +43,12 @@ export class ArraySource implements Source {
   private arrays: readonly NumberArray[] = [];
 
   constructor(
-    { label, path }: Pick<DataFile, "label" | "path">,
+    private readonly files: readonly [DataFile, ...DataFile[]],
+    { path }: Pick<DataFile, "path">,
     readonly target: readonly string[],
     private readonly open: (context: ReadContext) => Promise<readonly NumberArray[]>,
   ) {
-    this.label = label;
+    this.label = files[0].label;
     this.path = path;
   }
 
@@ -66,19 +71,24 @@ export class ArraySource implements Source {
     survey.rows += rows;
   }
 
-  async read(plan: readonly PlannedColumn[], context: ReadContext): Promise<Table> {
+  /** Plain arrays are read as fast as a copy of them would be. */
+  fingerprint(): Promise<Fingerprint | undefined> {
+    if (!this.files.some(isPacked)) return Promise.resolve(undefined);
+    const all = this.files.map(fingerprintOf);
+    return Promise.resolve({
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      identity: JSON.stringify(all.map(({ identity }) => identity)),
+    });
+  }
+
+  async read(plan: readonly PlannedColumn[], context: ReadContext, store: RowStore): Promise<Table> {
     const columns: Column[] = [];
     let rows = 0;
     for (const planned of plan) {
       const array = this.arrays.find(({ name }) => name === planned.name)!;
       rows = array.shape[0]!;
-      const values = await readArray(array, context);
-      const shape = rowShapeOf(array);
-      columns.push({
-        ...planned,
-        shape,
-        values: planned.categories ? coded(values, planned.categories) : values,
-      });
+      const values = await readArray(array, planned.categories, context, store);
+      columns.push({ ...planned, shape: rowShapeOf(array), values });
     }
     return { rows, columns };
   }
@@ -90,6 +100,7 @@ export class ArraySource implements Source {
     if (first === undefined) return 0;
     for (const array of used) {
       const { name, shape, type, file } = array;
+      const isWhole = isPacked(file) || isTransposed(array);
       const refuse = (message: string): UserError => new UserError(message, { file: file.shown });
       if (shape.length === 0)
         throw refuse(
@@ -103,10 +114,10 @@ export class ArraySource implements Source {
             "what is used together needs the same number of rows.",
         );
       const bytes = sizeOf(shape) * type.make(0).BYTES_PER_ELEMENT;
-      if (bytes > mostBytes)
+      if (isWhole && bytes > mostBytes)
         throw refuse(
-          `"${name}" in ${file.label} has shape ${showArray(shape)}, which takes ${(bytes / 2 ** 30).toFixed(1)} GB of memory. ` +
-            "At most 2 GB an array are read: use fewer rows or a smaller number type.",
+          `"${name}" in ${file.label} has shape ${showArray(shape)}, which takes ${(bytes / 2 ** 30).toFixed(1)} GB. ` +
+            "Of packed arrays and arrays in Fortran order at most 2 GB are read: save it with np.save in C order, or use fewer rows.",
         );
     }
     return first.shape[0]!;
@@ -151,17 +162,45 @@ async function surveyArray(
   });
 }
 
-/** Row after row, whatever the order in the file. */
-async function readArray(array: NumberArray, context: ReadContext): Promise<ColumnValues> {
-  const { shape, type, firstAxisFastest = false } = array;
-  const values = type.make(sizeOf(shape));
-  const place = firstAxisFastest && shape.length > 1 ? placeOfFirstFastest(shape) : undefined;
-  let done = 0;
-  for await (const piece of numbersOf(array, context)) {
-    if (place === undefined) values.set(piece, done);
-    else for (const value of piece) values[place()] = value;
-    done += piece.length;
-  }
+const isPacked = ({ label }: DataFile): boolean => /\.(gz|npz)$/i.test(label);
+
+/** Its rows do not lie one after the other. */
+const isTransposed = ({ firstAxisFastest = false, shape }: NumberArray): boolean =>
+  firstAxisFastest && shape.length > 1;
+
+/** Row after row, whatever the order in the file; class numbers where there are categories. */
+async function readArray(
+  array: NumberArray,
+  categories: readonly string[] | undefined,
+  context: ReadContext,
+  store: RowStore,
+): Promise<RowValues> {
+  const { shape, type } = array;
+  const code = categories && coder(categories);
+  const make = code ? (count: number) => new Float64Array(count) : type.make;
+  const layout: RowLayout = { rows: shape[0]!, stride: sizeOf(shape.slice(1)), make };
+  const inFile = code ? undefined : liesInPlace(array, layout, store);
+  if (inFile !== undefined) return inFile;
+  const sink = store.begin(layout);
+  if (isTransposed(array)) {
+    const values = await readTransposed(array, context);
+    sink.append(code ? code(values) : values);
+  } else for await (const piece of numbersOf(array, context)) sink.append(code ? code(piece) : piece);
+  return sink.column(0);
+}
+
+/** The file itself, where its numbers are as memory would hold them and memory had better not. */
+function liesInPlace(array: NumberArray, layout: RowLayout, store: RowStore): RowValues | undefined {
+  const { file, offset, type, bigEndian = false } = array;
+  const isPlain = type.isNative && (!bigEndian || type.bytes === 1);
+  if (!isPlain || offset === undefined || isPacked(file) || isTransposed(array)) return undefined;
+  return store.inPlace(layout, { offset, label: file.label, shown: file.shown, real: file.real });
+}
+
+async function readTransposed(array: NumberArray, context: ReadContext): Promise<ColumnValues> {
+  const values = array.type.make(sizeOf(array.shape));
+  const place = placeOfFirstFastest(array.shape);
+  for await (const piece of numbersOf(array, context)) for (const value of piece) values[place()] = value;
   return values;
 }
 
@@ -205,8 +244,8 @@ async function* numbersOf(array: NumberArray, context: ReadContext): AsyncGenera
   if (found < wanted) throw wrongLength(`fewer bytes (${found})`);
 }
 
-/** Class indexes of the numbers; NaN stays missing. */
-function coded(values: ColumnValues, categories: readonly string[]): Float64Array {
+/** Class indexes of numbers; NaN stays missing. */
+function coder(categories: readonly string[]): (values: ColumnValues) => Float64Array {
   const indexOf = new Map(categories.map((category, index) => [category, index]));
-  return Float64Array.from(values, (value) => indexOf.get(String(value)) ?? NaN);
+  return (values) => Float64Array.from(values, (value) => indexOf.get(String(value)) ?? NaN);
 }

@@ -36,7 +36,7 @@ function troublesOf(
   empty: "allowed" | "input" | "target",
   missing: string,
 ): Trouble[] {
-  const { name, firstText, firstNonFinite, firstMissing } = column;
+  const { name, firstText, firstNonFinite, firstMissing, firstLonger } = column;
   const troubles: Trouble[] = [];
   const add = (cell: Cell | undefined, sentence: string): void => {
     if (cell === undefined) return;
@@ -60,6 +60,13 @@ function troublesOf(
         `Leave "${name}" out by listing the other columns in "inputs".`,
     );
   }
+  if (firstLonger !== undefined) {
+    add(
+      firstLonger,
+      `has ${firstLonger.items} items in column "${name}", and its sequences take ${firstLonger.most}. ` +
+        'Set a larger "length", shorten the text, or set "longer": "cut" to leave out the end of such texts.',
+    );
+  }
   if (empty === "input") {
     add(
       firstMissing,
@@ -71,7 +78,7 @@ function troublesOf(
       firstMissing,
       `has no value in the target column "${name}". ${fill} it in, or set "missing": "drop" to leave such rows out.`,
     );
-  } else if (column.numbers + column.texts === 0) {
+  } else if (column.numbers + column.texts + column.sequences === 0) {
     add(firstMissing, `and every other row have no value in column "${name}". Leave it out of "inputs".`);
   }
   return troubles;

@@ -1,4 +1,5 @@
 import type { Shape } from "../engine/shape";
+import type { SequenceDecoding } from "./dataSpec";
 import { parseNumber } from "./number";
 import type { Cell } from "./source";
 
@@ -17,6 +18,10 @@ export type CellPlace = Omit<Cell, "text">;
 export class ColumnProfile {
   numbers = 0;
   texts = 0;
+  /** Texts that are sequences of items. */
+  sequences = 0;
+  /** Of these, how many are cut. */
+  cut = 0;
   missing = 0;
   minimum = Infinity;
   maximum = -Infinity;
@@ -28,6 +33,10 @@ export class ColumnProfile {
   firstText?: Cell;
   firstNonFinite?: Cell;
   firstMissing?: Cell;
+  /** The first text that has more items than a sequence takes, and may not be cut. */
+  firstLonger?: Cell & { readonly items: number; readonly most: number };
+  /** What the numbers of a sequence stand for. */
+  vocabulary: readonly string[] | undefined;
   /** Σ (x − mean)² */
   private squares = 0;
   private nonFinite = 0;
@@ -38,9 +47,10 @@ export class ColumnProfile {
     readonly declared: boolean,
     /** Of one row's value; the entries of an array are counted together. */
     readonly shape: Shape = [],
-    /** What the numbers of a sequence stand for. */
-    readonly vocabulary?: readonly string[],
-  ) {}
+    vocabulary?: readonly string[],
+  ) {
+    this.vocabulary = vocabulary;
+  }
 
   /** Returns whether the cell is missing. */
   addText(raw: string, place: CellPlace): boolean {
@@ -59,6 +69,25 @@ export class ColumnProfile {
       this.nonFinite++;
       this.firstNonFinite ??= { ...place, text: copyOf(text) };
     }
+    return false;
+  }
+
+  /** A text of so many items. Returns whether it is missing. */
+  addSequence(
+    text: string,
+    items: number,
+    { length, longer = "error" }: SequenceDecoding,
+    place: CellPlace,
+  ): boolean {
+    if (text === "") {
+      this.missing++;
+      this.firstMissing ??= { ...place, text };
+      return true;
+    }
+    this.sequences++;
+    if (items <= length) return false;
+    if (longer === "cut") this.cut++;
+    else this.firstLonger ??= { ...place, text: copyOf(text), items, most: length };
     return false;
   }
 
@@ -123,7 +152,7 @@ export class ColumnProfile {
 }
 
 /** A cell is a slice that keeps its whole chunk of the file in memory; what is kept is copied out of it. */
-const copyOf = (text: string): string => Buffer.from(text).toString();
+export const copyOf = (text: string): string => Buffer.from(text).toString();
 
 /** Without a locale, so that class numbers are the same on every machine. */
 function inClassOrder(a: string, b: string): number {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { didYouMean } from "../engine/nearestName";
 import { UserError } from "../engine/userError";
 import type { DataPlace } from "./dataset";
-import type { Source } from "./source";
+import type { Fingerprint, Source } from "./source";
 
 /** A file or folder that exists inside the workspace folder. */
 export interface DataFile {
@@ -16,6 +16,8 @@ export interface DataFile {
   /** Absolute, symbolic links resolved: what is opened. */
   readonly real: string;
   readonly bytes: number;
+  /** When it was last changed, in milliseconds. */
+  readonly changedMs: number;
   readonly isFolder: boolean;
 }
 
@@ -44,15 +46,16 @@ export async function findDataFile(
   try {
     const real = await realpath(target);
     if (!isInside(root, real)) throw outside();
-    const { size, ...kind } = await stat(real).then((found) => ({
+    const { size, changedMs, ...kind } = await stat(real).then((found) => ({
       size: found.size,
+      changedMs: found.mtimeMs,
       file: found.isFile(),
       folder: found.isDirectory(),
     }));
     if (kind.folder && wanted === "file")
       throw refuse(`${label} is a folder. Name the file in it that holds the data.`);
     if (!kind.file && !kind.folder) throw refuse(`${label} is no ordinary file.`);
-    return { label, path: modelPath, shown, real, bytes: size, isFolder: kind.folder };
+    return { label, path: modelPath, shown, real, bytes: size, changedMs, isFolder: kind.folder };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = codeOf(error);
@@ -63,6 +66,12 @@ export async function findDataFile(
     throw refuse(`${label} cannot be read: ${reasons[code] ?? code}.`);
   }
 }
+
+/** For a source that reads just this file. */
+export const fingerprintOf = ({ real, bytes, changedMs }: DataFile): Fingerprint => ({
+  bytes,
+  identity: JSON.stringify([real, bytes, changedMs]),
+});
 
 /** Why a file cannot be read, as a sentence about `label`. */
 export const unreadable = (label: string, error: unknown): string =>

@@ -1,6 +1,15 @@
 import { inputName } from "../engine/graph";
 import { UserError } from "../engine/userError";
-import type { DataSource, Decoding, DataSpec, NamedInput, Scaling, SourceSpec } from "./dataSpec";
+import type {
+  Augment,
+  CategoryForm,
+  DataSource,
+  Decoding,
+  DataSpec,
+  NamedInput,
+  Scaling,
+  SourceSpec,
+} from "./dataSpec";
 import type { Source } from "./source";
 
 type Path = Source["path"];
@@ -29,7 +38,9 @@ export interface InputPlan {
   readonly path: Path;
   /** Undefined: every column but the target. */
   readonly columns: readonly string[] | undefined;
+  readonly categories: CategoryForm;
   readonly normalize: Scaling;
+  readonly augment: Augment;
 }
 
 /** What the data section says, one input or several: tables, and who takes which columns of them. */
@@ -60,7 +71,8 @@ export function planData(spec: DataSpec): DataPlan {
   };
   const shared: NamedColumns = { names: spec.categorical, path: ["data", "categorical"] };
   const planInput = (input: NamedInput, path: Path): InputPlan => {
-    const { source = spec.source, name, inputs: columns, normalize = spec.normalize } = input;
+    const { source = spec.source, name, inputs: columns, augment = [] } = input;
+    const { categories = spec.categories, normalize = spec.normalize } = input;
     if (source === undefined) {
       throw new UserError(`The input "${name}" names no source.`, { path });
     }
@@ -69,18 +81,32 @@ export function planData(spec: DataSpec): DataPlan {
       names: input.categorical,
       path: [...path, "categorical"],
     };
-    const table = tableOf(source, sourcePath, categorical ?? shared, decodingOf(input, spec));
-    return { name, table, path, columns, normalize };
+    // The section's `sequence` is for its one input: of several, tables of numbers may be among them.
+    const shareSequence = spec.named === undefined || !isCsv(source);
+    const decoding = { ...decodingOf(input, spec), ...(!shareSequence && { sequence: input.sequence }) };
+    const table = tableOf(source, sourcePath, categorical ?? shared, decoding);
+    return { name, table, path, columns, categories, normalize, augment };
   };
   const inputs = spec.named
     ? spec.named.map((input) => planInput(input, ["data", "inputs", input.name]))
-    : [planInput({ name: inputName, source: spec.source, inputs: spec.inputs }, ["data"])];
-  return {
-    tables,
-    inputs,
-    target: planTarget(spec, inputs, (source, path) => tableOf(source, path, shared, decodingOf(spec))),
+    : [planInput({ ...oneInput(spec), name: inputName }, ["data"])];
+  /** The table as the target reads it: the texts of a CSV file are categories there, unless it says otherwise itself. */
+  const readAnswers = ({ source, path, categorical, decoding }: TablePlan): number => {
+    const { targetSequence } = spec;
+    const sequence = isCsv(source) ? targetSequence : (targetSequence ?? decoding.sequence);
+    return tableOf(source, path, categorical, { ...decoding, sequence });
   };
+  const ownTable = (source: DataSource, path: Path): number =>
+    readAnswers({ source, path, categorical: shared, decoding: decodingOf(spec) });
+  const inputTables = (): number[] => [...new Set(inputs.map(({ table }) => readAnswers(tables[table]!)))];
+  return { tables, inputs, target: planTarget(spec, ownTable, inputTables) };
 }
+
+const oneInput = ({ source, inputs, augment }: DataSpec) => ({ source, inputs, augment });
+
+/** Named columns whose texts are categories, or sequences where the model file says so. */
+const isCsv = (source: DataSource): boolean =>
+  leavesOf(source).every((leaf) => "path" in leaf && /\.[ct]sv(\.gz)?$/i.test(leaf.path));
 
 /** What an input says of its files' decoding, else what the section says. */
 const decodingOf = (input: Decoding, section: Decoding = input): Decoding => {
@@ -94,19 +120,16 @@ const decodingOf = (input: Decoding, section: Decoding = input): Decoding => {
 };
 
 function planTarget(
-  { source, target: names, targetSource }: DataSpec,
-  inputs: readonly InputPlan[],
-  tableOf: (source: DataSource, path: Path) => number,
+  { source, target: names, targetSource, targetSequence }: DataSpec,
+  ownTable: (source: DataSource, path: Path) => number,
+  inputTables: () => number[],
 ): DataPlan["target"] {
-  const path = ["data", "target"];
-  if (targetSource !== undefined) {
-    const table = tableOf(targetSource, [...path, "source"]);
-    return { names, path: [...path, "column"], tables: [table], hasOwnSource: true };
-  }
-  const tables =
-    source === undefined
-      ? [...new Set(inputs.map(({ table }) => table))]
-      : [tableOf(source, ["data", "source"])];
+  const target = ["data", "target"];
+  const isObject = targetSource !== undefined || targetSequence !== undefined;
+  const path = isObject ? [...target, "column"] : target;
+  if (targetSource !== undefined)
+    return { names, path, tables: [ownTable(targetSource, [...target, "source"])], hasOwnSource: true };
+  const tables = source === undefined ? inputTables() : [ownTable(source, ["data", "source"])];
   return { names, path, tables, hasOwnSource: false };
 }
 

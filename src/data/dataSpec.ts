@@ -1,5 +1,7 @@
 /** The `data` section as plain data, names and defaults resolved. */
 
+import type { Chosen } from "../engine/options";
+
 export interface GeneratorSpec {
   readonly generator: "xor" | "circles" | "moons" | "spiral" | "blobs" | "linear" | "sine";
   readonly samples: number;
@@ -32,9 +34,23 @@ export interface Decoding {
   readonly channels?: 1 | 3;
   /** What becomes of recordings. */
   readonly features?: { readonly type: "logMel"; readonly bands: number; readonly frames: number };
-  /** How a text is cut. */
-  readonly sequence?: { readonly length: number; readonly unit: "character" | "word" };
+  /** How a text is cut into items. */
+  readonly sequence?: SequenceDecoding;
 }
+
+export interface SequenceDecoding {
+  /** Items of one example. */
+  readonly length: number;
+  readonly unit: "character" | "word";
+  /** What becomes of a table's text that has more items than `length`; default: it is refused. */
+  readonly longer?: "error" | "cut";
+}
+
+/** What a category becomes: a 1 among zeros, or its class number, which an embedding takes. */
+export type CategoryForm = "oneHot" | "index";
+
+/** Random changes of training examples, in the order they are made. */
+export type Augment = readonly Chosen[];
 
 export type Scaling = "none" | "standard" | "minMax";
 
@@ -45,7 +61,9 @@ export interface NamedInput extends Decoding {
   /** Column names; undefined: every column but the target. */
   readonly inputs?: readonly string[];
   readonly categorical?: readonly string[];
+  readonly categories?: CategoryForm;
   readonly normalize?: Scaling;
+  readonly augment?: Augment;
 }
 
 export interface DataSpec extends Decoding {
@@ -55,11 +73,14 @@ export interface DataSpec extends Decoding {
   readonly target: readonly string[];
   /** Of the target, where the file names one for it. */
   readonly targetSource?: DataSource;
+  /** Where the target's texts are sequences, too. */
+  readonly targetSequence?: SequenceDecoding;
   /** Column names of the one input; undefined: every column but the target. */
   readonly inputs?: readonly string[];
   /** Several inputs, joined row by row, in the order the network takes them; undefined: one, `input`. */
   readonly named?: readonly NamedInput[];
   readonly categorical: readonly string[];
+  readonly categories: CategoryForm;
   readonly missing: "error" | "mean" | "drop";
   /** Fractions that add up to 1; a part left out or 0 is absent. */
   readonly split: {
@@ -70,6 +91,8 @@ export interface DataSpec extends Decoding {
   };
   readonly normalize: Scaling;
   readonly normalizeTarget: Scaling;
+  /** Of the one input; several have their own. */
+  readonly augment?: Augment;
 }
 
 /** What is known of the sources from their headers and the target column, without keeping their rows. */
@@ -83,8 +106,10 @@ export interface DataHeader {
 
 export interface InputHeader {
   readonly name: string;
-  /** Of one example after categorical columns became one-hot. */
+  /** Of one example after categorical columns became one-hot or class numbers. */
   readonly shape: readonly number[];
+  /** Where columns of categories are among those it takes: what they become, and how many the largest of them has. */
+  readonly categories?: { readonly form: CategoryForm; readonly count: number };
   /** All that its source has, whether the model uses them or not. */
   readonly columns: readonly {
     readonly name: string;

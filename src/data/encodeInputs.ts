@@ -1,8 +1,9 @@
 import { type Shape, sizeOf } from "../engine/shape";
-import type { Scaling } from "./dataSpec";
-import { type EntryTable, MatrixTable, ScaledTable } from "./entryTable";
-import { fitScale, momentsOf, type Scale, type Visit } from "./scale";
+import type { CategoryForm, Scaling } from "./dataSpec";
+import { ColumnsTable, type EntryTable, ScaledTable } from "./entryTable";
+import { fitGroups, type Group, unscaled } from "./fitGroups";
 import type { Column, Table } from "./source";
+import { paddingItem } from "./vocabulary";
 
 /** Rows of a table that make one part of the data. */
 export interface PartRows {
@@ -17,136 +18,94 @@ export interface InputCoding {
   /** One an entry: `size`, `zip = 12345`, `words[3]`; a picture or a sequence has its column's name. */
   readonly names: readonly string[];
   readonly columns: readonly ColumnCoding[];
+  /** How each entry was scaled, cyclically. */
+  readonly groups: readonly Group[];
+  /** Whether each entry is a number, where some belong to a category. */
+  readonly isNumber?: readonly boolean[];
+  readonly isBytes: boolean;
 }
 
 interface ColumnCoding {
   readonly name: string;
-  /** Entries the column becomes: its categories, or those of its shape. */
+  /** What the column's values become: `number` are its own, scaled. */
+  readonly form: "number" | CategoryForm;
+  /** Entries the column becomes: its categories where they are one-hot, else those of its shape. */
   readonly width: number;
   /** How each entry is scaled; entry e is of group e mod the number of groups. */
   readonly groups: readonly Group[];
 }
-
-/** Entries that are scaled alike. */
-export interface Group {
-  readonly scale: Scale;
-  /** What stands for a missing value, before scaling. */
-  readonly mean: number;
-}
-
-const unscaled: Group = { scale: { offset: 0, factor: 1 }, mean: NaN };
 
 /**
  * Scales numbers as `normalize` says. Entries along the last axis have a scale each, fitted over all
  * training examples and all positions of the other axes: every feature of a table or vector, every band
  * of a spectrogram over time, every channel of a picture over its pixels (a scale a pixel would
  * undo what a convolution relies on: the same pattern looks the same everywhere). Categories become
- * one-hot and are left at 0 and 1; items of a vocabulary stay the numbers they are.
+ * one-hot or class numbers and are left so; items of a vocabulary stay the numbers they are.
  */
-export function fitInputs(train: PartRows, names: readonly string[], normalize: Scaling): InputCoding {
-  const columns = names.map((name): ColumnCoding => {
-    const column = columnOf(train.table, name);
-    if (column.categories !== undefined) return { name, width: column.categories.length, groups: [unscaled] };
-    const width = sizeOf(column.shape);
-    if (column.vocabulary !== undefined) return { name, width, groups: [unscaled] };
-    return { name, width, groups: fitGroups(column, train.rows, normalize) };
+export function fitInputs(
+  train: PartRows,
+  names: readonly string[],
+  categories: CategoryForm,
+  normalize: Scaling,
+): InputCoding {
+  const found = names.map((name) => columnOf(train.table, name));
+  const numbers = found.filter(
+    (column) => column.categories === undefined && column.vocabulary === undefined,
+  );
+  const fitted = fitGroups(numbers, train.rows, normalize);
+  const columns = found.map((column): ColumnCoding => {
+    const { name } = column;
+    if (column.categories !== undefined) {
+      const width = categories === "oneHot" ? column.categories.length : 1;
+      return { name, form: categories, width, groups: [unscaled] };
+    }
+    const { vocabulary } = column;
+    // A missing text is padding alone.
+    const groups = vocabulary
+      ? [{ ...unscaled, mean: vocabulary.indexOf(paddingItem) }]
+      : (fitted[numbers.indexOf(column)] ?? [unscaled]);
+    return { name, form: "number", width: sizeOf(column.shape), groups };
   });
   const [only] = columns;
   const alone = columns.length === 1 && only ? columnOf(train.table, only.name) : undefined;
   const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const isNumber = columns.flatMap(({ name, form, width: entries }) => {
+    const isItem = columnOf(train.table, name).vocabulary !== undefined;
+    return new Array<boolean>(entries).fill(form === "number" && !isItem);
+  });
   return {
     shape: alone?.categories === undefined && alone?.shape.length ? alone.shape : [width],
-    names: names.flatMap((name) => entryNames(columnOf(train.table, name))),
+    names: columns.flatMap(({ name, form }) => entryNames(columnOf(train.table, name), form)),
     columns,
+    groups: columns.flatMap((column) => groupsOf(column, columns.length)),
+    ...(!isNumber.every(Boolean) && { isNumber }),
+    isBytes: alone?.values.values instanceof Uint8Array,
   };
 }
 
-function entryNames({ name, shape, categories }: Column): string[] {
-  if (categories !== undefined) return categories.map((category) => `${name} = ${category}`);
+/** Of a column that stands alone, the groups its entries take turns in; in a row with others, one an entry. */
+const groupsOf = ({ groups, width }: ColumnCoding, columns: number): readonly Group[] =>
+  columns === 1 ? groups : Array.from({ length: width }, (_, entry) => groups[entry % groups.length]!);
+
+function entryNames({ name, shape, categories = [] }: Column, form: ColumnCoding["form"]): string[] {
+  if (form === "oneHot") return categories.map((category) => `${name} = ${category}`);
   if (shape.length !== 1) return [name];
   return Array.from({ length: shape[0]! }, (_, entry) => `${name}[${entry}]`);
 }
 
-function fitGroups(column: Column, rows: Uint32Array, normalize: Scaling): Group[] {
-  const groups = column.shape.at(-1) ?? 1;
-  const { values } = column;
-  if (values instanceof Uint8Array && sizeOf(column.shape) > 1) {
-    return countBytes(values, rows, sizeOf(column.shape), groups).map((counts) => {
-      const visit: Visit = (each) => {
-        counts.forEach((times, value) => {
-          if (times > 0) each(value, times);
-        });
-      };
-      return { scale: normalize === "none" ? unscaled.scale : fitScale(normalize, visit), mean: NaN };
-    });
-  }
-  return Array.from({ length: groups }, (_, group) => {
-    const numbers = gather(column, rows, group, groups);
-    const { mean } = momentsOf(visitAll(numbers.filter((value) => !Number.isNaN(value))));
-    if (normalize === "none") return { scale: unscaled.scale, mean };
-    const filled = numbers.map((value) => (Number.isNaN(value) ? mean : value));
-    return { scale: fitScale(normalize, visitAll(filled)), mean };
-  });
-}
-
-const visitAll =
-  (numbers: Float64Array): Visit =>
-  (each) => {
-    for (const number of numbers) each(number);
-  };
-
-/** A group's numbers of these rows side by side: the fit goes over them several times. */
-function gather({ values, shape }: Column, rows: Uint32Array, group: number, groups: number): Float64Array {
-  const size = sizeOf(shape);
-  const numbers = new Float64Array((rows.length * size) / groups);
-  let at = 0;
-  for (const row of rows) {
-    for (let entry = group; entry < size; entry += groups) numbers[at++] = values[row * size + entry]!;
-  }
-  return numbers;
-}
-
-/** For each group how often each byte occurs: bytes have 256 values, so pictures are gone over once. */
-function countBytes(values: Uint8Array, rows: Uint32Array, size: number, groups: number): Float64Array[] {
-  const counts = Array.from({ length: groups }, () => new Float64Array(256));
-  for (const row of rows) {
-    for (let entry = 0; entry < size; entry++) counts[entry % groups]![values[row * size + entry]!]!++;
-  }
-  return counts;
-}
-
-/** The part's inputs. A missing value of a category column is a row of zeros. */
-export function encodeInputs({ table, rows }: PartRows, coding: InputCoding): EntryTable {
-  const [first] = coding.columns;
-  const column = columnOf(table, first!.name);
-  // What stands alone stays as it was read; scaling it batch by batch keeps a large set at its own size.
-  if (coding.columns.length === 1 && column.shape.length > 0)
-    return new ScaledTable(coding.shape, column.values, rows, first!.groups);
-  return encodeMatrix({ table, rows }, coding);
-}
-
-function encodeMatrix({ table, rows }: PartRows, { shape, columns }: InputCoding): EntryTable {
-  const total = sizeOf(shape);
-  const encoded = new Float64Array(rows.length * total);
-  let first = 0;
-  for (const { name, width, groups } of columns) {
-    const { values, categories } = columnOf(table, name);
-    for (let example = 0; example < rows.length; example++) {
-      const at = example * total + first;
-      if (categories !== undefined) {
-        const value = values[rows[example]!]!;
-        if (!Number.isNaN(value)) encoded[at + value] = 1;
-        continue;
-      }
-      for (let entry = 0; entry < width; entry++) {
-        const value = values[rows[example]! * width + entry]!;
-        const { scale, mean } = groups[entry % groups.length]!;
-        encoded[at + entry] = ((Number.isNaN(value) ? mean : value) - scale.offset) / scale.factor;
-      }
-    }
-    first += width;
-  }
-  return new MatrixTable(shape, encoded);
+/** The part's inputs. A missing category is a row of zeros, or the number after the last class. */
+export function encodeInputs({ table, rows }: PartRows, { shape, columns }: InputCoding): EntryTable {
+  const [first] = columns;
+  const { shape: alone, values } = columnOf(table, first!.name);
+  if (columns.length === 1 && alone.length > 0) return new ScaledTable(shape, values, rows, first!.groups);
+  return new ColumnsTable(
+    shape,
+    rows,
+    columns.map(({ name, ...coding }) => {
+      const { values: numbers, categories = [] } = columnOf(table, name);
+      return { ...coding, values: numbers, classes: categories.length };
+    }),
+  );
 }
 
 export const columnOf = (table: Table, name: string): Column =>

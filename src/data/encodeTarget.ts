@@ -4,9 +4,10 @@ import { mostCategories } from "./columnProfile";
 import type { TargetForm } from "./dataset";
 import type { DataSpec, TargetHeader } from "./dataSpec";
 import { columnOf, type PartRows } from "./encodeInputs";
-import { type EntryTable, MatrixTable, OneHotTable, ScaledTable } from "./entryTable";
-import { fitScale, type Scale } from "./scale";
-import type { ColumnValues } from "./source";
+import { ColumnsTable, type EncodedColumn, type EntryTable, OneHotTable, ScaledTable } from "./entryTable";
+import { inFileOrder, unscaled } from "./fitGroups";
+import type { RowValues } from "./rowValues";
+import { type Scale, ScaleFit } from "./scale";
 
 /** How the target columns become an example's target. */
 export interface TargetCoding {
@@ -38,10 +39,7 @@ export function fitTarget(
     const oneHot = form === "oneHot";
     return { columns, shape: oneHot ? [...shape, vocabulary.length] : shape, classes: vocabulary, oneHot };
   }
-  const scale =
-    normalize === "none"
-      ? undefined
-      : () => fitScale(normalize, (each) => visitTargets(train!, columns, each));
+  const scale = normalize === "none" ? undefined : () => fitTargetScale(train!, columns, normalize);
   if (shape.length > 0) return { columns, shape, oneHot: false, scale: scale?.() };
   if (columns.length === 1 && (categories !== undefined || form !== "values")) {
     const classNumbers = categories ? undefined : integerClasses(parts, header);
@@ -57,26 +55,29 @@ export function encodeTarget({ table, rows }: PartRows, coding: TargetCoding): E
   const { shape, values } = columnOf(table, coding.columns[0]!);
   if (shape.length > 0 && coding.oneHot) return new OneHotTable(shape, coding.classes!.length, values, rows);
   if (shape.length > 0) {
-    const scale = coding.scale ?? { offset: 0, factor: 1 };
+    const { scale = unscaled.scale } = coding;
     return new ScaledTable(shape, values, rows, [{ scale, mean: NaN }]);
   }
-  return encodeMatrix({ table, rows }, coding);
+  const { classes, classNumbers, oneHot, scale = unscaled.scale } = coding;
+  const form = oneHot ? "oneHot" : classes ? "index" : "number";
+  const columns = coding.columns.map((name): EncodedColumn => ({
+    values: columnOf(table, name).values,
+    form,
+    width: oneHot ? coding.shape[0]! : 1,
+    groups: [{ scale, mean: NaN }],
+    classes: classes?.length ?? 0,
+    ...(classNumbers && { classNumbers }),
+  }));
+  return new ColumnsTable(coding.shape, rows, columns);
 }
 
-function encodeMatrix({ table, rows }: PartRows, coding: TargetCoding): EntryTable {
-  const width = coding.shape[0]!;
-  const encoded = new Float64Array(rows.length * width);
-  const { offset, factor } = coding.scale ?? { offset: 0, factor: 1 };
-  coding.columns.forEach((name, at) => {
-    const { values } = columnOf(table, name);
-    for (let example = 0; example < rows.length; example++) {
-      const value = values[rows[example]!]!;
-      const classNumber = coding.classNumbers?.get(value) ?? value;
-      if (coding.oneHot) encoded[example * width + classNumber] = 1;
-      else encoded[example * width + at] = coding.classes ? classNumber : (value - offset) / factor;
-    }
-  });
-  return new MatrixTable(coding.shape, encoded);
+/** Several columns are scaled alike, as one target. */
+function fitTargetScale(train: PartRows, columns: readonly string[], kind: "standard" | "minMax"): Scale {
+  const fit = new ScaleFit();
+  visitTargets(train, columns, (value) => fit.add(value));
+  fit.turn();
+  visitTargets(train, columns, (value) => fit.addAgain(value));
+  return fit.scale(kind);
 }
 
 /** Class number of each row of the table, where rows can be told apart by class; for stratified splits. */
@@ -89,10 +90,10 @@ export function classOfRows(
   const { values, categories, vocabulary, shape } = columnOf(table, columns[0]!);
   if (vocabulary !== undefined) return undefined;
   if (shape.length > 0) return oneHotClasses(values, rows, shape);
-  if (categories !== undefined) return Uint32Array.from(rows, (row) => values[row]!);
+  if (categories !== undefined) return Uint32Array.from(rows, (row) => values.values[values.load(row)]!);
   const distinct = new Map<number, number>();
   const numbers = Uint32Array.from(rows, (row) => {
-    const value = values[row]!;
+    const value = values.values[values.load(row)]!;
     if (!distinct.has(value)) distinct.set(value, distinct.size);
     return distinct.get(value)!;
   });
@@ -101,13 +102,14 @@ export function classOfRows(
 }
 
 /** The class of each row where the target is one-hot already; undefined where it is anything else. */
-function oneHotClasses(values: ColumnValues, rows: Uint32Array, shape: Shape): Uint32Array | undefined {
+function oneHotClasses(values: RowValues, rows: Uint32Array, shape: Shape): Uint32Array | undefined {
   const size = sizeOf(shape);
   const classes = new Uint32Array(rows.length);
   for (let example = 0; example < rows.length; example++) {
     let ones = 0;
+    const first = values.load(rows[example]!);
     for (let entry = 0; entry < size; entry++) {
-      const value = values[rows[example]! * size + entry];
+      const value = values.values[first + entry];
       if (value === 1) classes[example] = entry;
       if (value === 1) ones++;
       else if (value !== 0) return undefined;
@@ -141,11 +143,13 @@ function visitTargets(
   columns: readonly string[],
   each: (value: number) => void,
 ): void {
+  const ordered = inFileOrder(rows);
   for (const name of columns) {
     const { values, shape } = columnOf(table, name);
     const size = sizeOf(shape);
-    for (const row of rows) {
-      for (let entry = 0; entry < size; entry++) each(values[row * size + entry]!);
+    for (const row of ordered) {
+      const first = values.load(row);
+      for (let entry = 0; entry < size; entry++) each(values.values[first + entry]!);
     }
   }
 }

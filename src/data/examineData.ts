@@ -1,21 +1,25 @@
 import { type Shape, showShape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
+import { checkAugmentation } from "./augmentation/checkAugmentation";
 import { checkCells } from "./checkCells";
 import type { ColumnProfile } from "./columnProfile";
 import { type DataPlan, planData, type TablePlan } from "./dataPlan";
-import type { DataPlace } from "./dataset";
-import type { DataHeader, DataSpec, InputHeader, TargetHeader } from "./dataSpec";
+import type { DataPlace, Storage } from "./dataset";
+import type { CategoryForm, DataHeader, DataSpec, InputHeader, TargetHeader } from "./dataSpec";
 import { checkJoin } from "./joinTables";
 import { openSources, type PartSource } from "./openSources";
 import { countInAny } from "./rowSet";
 import { selectColumns, type Selection, type SurveyedTable, targetNames } from "./selectColumns";
 import type { ReadContext } from "./source";
 import { splitRows } from "./split";
-import { surveySources } from "./survey";
+import { findKept, type KeptTable } from "./store/keptTable";
+import { type Survey, surveySources } from "./survey";
 
 /** A table of the plan after one look at its rows, with all its parts. */
 export interface ExaminedTable extends SurveyedTable {
   readonly parts: readonly PartSource[];
+  /** What was decoded of it before, and where it is kept. */
+  readonly kept: KeptTable;
 }
 
 /** What one pass over the sources tells: enough for a header, and the plan for reading the values. */
@@ -41,7 +45,9 @@ export async function examineData(
     opened.push(await openSources(source, path, { ...decoding, trainRows }, place));
   const tables: ExaminedTable[] = [];
   for (const [at, table] of plan.tables.entries())
-    tables.push(await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), context));
+    tables.push(
+      await examineTable(table, opened[at]!, usedColumns(plan, at, opened[at]!), place.storage, context),
+    );
   const selection = selectColumns(plan, tables);
   checkJoin(plan, tables);
   checkCells(selection, spec.missing);
@@ -60,25 +66,33 @@ export async function examineData(
   }
   const header: DataHeader = {
     rows: kept,
-    inputs: selection.inputs.map(({ name, table, columns }): InputHeader => ({
-      name,
-      shape: inputShape(columns),
-      columns: tables[table]!.survey.columns.map(columnHeader),
-    })),
+    inputs: selection.inputs.map((input): InputHeader => {
+      const { name, table, columns, categories } = input;
+      const shape = inputShape(columns, categories);
+      checkAugmentation(input, shape);
+      return {
+        name,
+        shape,
+        ...categoriesOf(columns, categories, spec.missing),
+        columns: tables[table]!.survey.columns.map(columnHeader),
+      };
+    }),
     target: targetHeader(selection.target.columns),
   };
   return { tables, selection, rows, incompleteRows, header };
 }
 
 async function examineTable(
-  { categorical }: TablePlan,
+  { categorical, decoding }: TablePlan,
   parts: readonly PartSource[],
   used: readonly string[] | undefined,
+  storage: Storage | undefined,
   context: ReadContext,
 ): Promise<ExaminedTable> {
   const sources = parts.map(({ source }) => source);
-  const survey = await surveySources(sources, categorical.names, used, context);
-  return { parts, source: sources[0]!, survey };
+  const look = (): Promise<Survey> => surveySources(sources, categorical.names, used, context);
+  const kept = await findKept(parts, { decoding, categorical: categorical.names, used }, storage, look);
+  return { parts, source: sources[0]!, survey: kept.survey, kept };
 }
 
 /** Names of the columns of a table that the model uses; undefined: all. */
@@ -104,15 +118,34 @@ const columnHeader = (column: ColumnProfile): InputHeader["columns"][number] => 
 };
 
 /** A column that stands alone keeps its shape; several stand in a row (`selectColumns` has checked that they can). */
-const inputShape = (columns: readonly ColumnProfile[]): Shape => {
+const inputShape = (columns: readonly ColumnProfile[], categories: CategoryForm): Shape => {
   const [only, ...others] = columns;
   if (others.length === 0 && only!.shape.length > 0) return only!.shape;
-  return [columns.reduce((width, column) => width + widthOf(column), 0)];
+  return [columns.reduce((width, column) => width + widthOf(column, categories), 0)];
+};
+
+/** A missing category that is not refused or left out has a class number of its own. Items are class numbers, too. */
+const categoriesOf = (
+  columns: readonly ColumnProfile[],
+  form: CategoryForm,
+  missing: DataSpec["missing"],
+): Pick<InputHeader, "categories"> => {
+  const [only] = columns;
+  if (only?.vocabulary !== undefined) return { categories: { form: "index", count: only.vocabulary.length } };
+  const counts = columns
+    .filter(({ kind }) => kind === "category")
+    .map((column) => {
+      const hasOwn = form === "index" && missing === "mean" && column.missing > 0;
+      return column.distinctTexts.size + (hasOwn ? 1 : 0);
+    });
+  return counts.length === 0 ? {} : { categories: { form, count: Math.max(...counts) } };
 };
 
 /** How many entries of the input a column becomes. */
-const widthOf = (column: ColumnProfile): number =>
-  column.kind === "number" ? sizeOf(column.shape) : column.distinctTexts.size;
+const widthOf = (column: ColumnProfile, categories: CategoryForm): number => {
+  if (column.kind === "number") return sizeOf(column.shape);
+  return categories === "oneHot" ? column.distinctTexts.size : 1;
+};
 
 function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
   const columns = target.map(({ name }) => name);

@@ -1,11 +1,14 @@
-import { readFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
 import { type Shape, sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import { unreadable, type DataFile } from "./dataFile";
 import type { Decoding } from "./dataSpec";
 import type { ClassFolder } from "./listFolder";
-import type { Column, ColumnValues, PlannedColumn, ReadContext, Source, Table } from "./source";
+import type { RowValues } from "./rowValues";
+import type { Column, ColumnValues, Fingerprint, PlannedColumn, ReadContext, Source, Table } from "./source";
+import type { RowStore } from "./store/rowSink";
 import type { Survey } from "./survey";
 
 /** A file of a class folder. */
@@ -19,9 +22,9 @@ export interface FolderFile {
 /** Turns a file's bytes into one example's numbers. Throws a UserError that names the file. */
 export interface FileDecoder {
   readonly shape: Shape;
-  make(count: number): ColumnValues;
-  /** `sizeOf(shape)` numbers. */
-  decode(bytes: Uint8Array, file: FolderFile): ArrayLike<number>;
+  readonly make: (count: number) => ColumnValues;
+  /** `sizeOf(shape)` numbers, in the type that `make` makes. */
+  readonly decode: (bytes: Uint8Array, file: FolderFile) => ColumnValues;
 }
 
 /** A kind of file that stands in one sub-folder a class. */
@@ -34,8 +37,6 @@ export interface FolderReader {
   begin(decoding: Decoding, first: Uint8Array, file: FolderFile): FileDecoder;
 }
 
-/** The same limit as for arrays: what is read lies in memory. */
-const mostBytes = 2 ** 31;
 const mostFileBytes = 2 ** 28;
 const progressEvery = 200;
 
@@ -65,13 +66,6 @@ export class FolderSource implements Source {
     for (const { file } of this.files()) this.checkEnding(file);
     const { reader, rows } = this;
     const decoder = await this.begin();
-    const bytes = rows * sizeOf(decoder.shape) * decoder.make(0).BYTES_PER_ELEMENT;
-    if (bytes > mostBytes)
-      throw new UserError(
-        `The ${rows} files of ${this.label} take ${(bytes / 2 ** 30).toFixed(1)} GB of memory at ${decoder.shape.join(" × ")} numbers each; ` +
-          "at most 2 GB are read. Use fewer or smaller ones.",
-        { path: this.path },
-      );
     const [, label] = survey.begin(this, [
       { name: reader.column, shape: decoder.shape },
       { name: "label", categorical: true },
@@ -81,34 +75,44 @@ export class FolderSource implements Source {
     context.signal?.throwIfAborted();
   }
 
-  async read(plan: readonly PlannedColumn[], context: ReadContext): Promise<Table> {
+  async fingerprint(): Promise<Fingerprint> {
+    const files = [...this.files()];
+    const stats: Stats[] = [];
+    for (let at = 0; at < files.length; at += progressEvery)
+      stats.push(...(await Promise.all(files.slice(at, at + progressEvery).map(({ real }) => stat(real)))));
+    const identity = stats.map(({ size, mtimeMs }, at) => [files[at]!.real, size, mtimeMs]);
+    return { bytes: stats.reduce((sum, { size }) => sum + size, 0), identity: JSON.stringify(identity) };
+  }
+
+  async read(plan: readonly PlannedColumn[], context: ReadContext, store: RowStore): Promise<Table> {
     const columns: Column[] = [];
     for (const planned of plan) {
-      if (planned.name === "label") columns.push({ ...planned, shape: [], values: this.labels(planned) });
-      else columns.push({ ...planned, ...(await this.contents(context)) });
+      if (planned.name === "label")
+        columns.push({ ...planned, shape: [], values: this.labels(planned, store) });
+      else columns.push({ ...planned, ...(await this.contents(context, store)) });
     }
     return { rows: this.rows, columns };
   }
 
-  private labels({ categories = [] }: PlannedColumn): ColumnValues {
+  private labels({ categories = [] }: PlannedColumn, store: RowStore): RowValues {
     const names = this.classes.flatMap(({ name, files }) => files.map(() => name));
-    return Float64Array.from(names, (name) => categories.indexOf(name));
+    const sink = store.begin({ rows: this.rows, stride: 1, make: (count) => new Float64Array(count) });
+    sink.append(Float64Array.from(names, (name) => categories.indexOf(name)));
+    return sink.column(0);
   }
 
-  private async contents(context: ReadContext): Promise<Pick<Column, "shape" | "values">> {
-    const decoder = this.decoder ?? (await this.begin());
-    const { shape } = decoder;
-    const size = sizeOf(shape);
-    const values = decoder.make(this.rows * size);
+  private async contents(context: ReadContext, store: RowStore): Promise<Pick<Column, "shape" | "values">> {
+    const { shape, make, decode } = this.decoder ?? (await this.begin());
+    const sink = store.begin({ rows: this.rows, stride: sizeOf(shape), make });
     let row = 0;
     for (const { file, real } of this.files()) {
       context.signal?.throwIfAborted();
-      values.set(decoder.decode(await this.bytesOf(file, real), file), row * size);
+      sink.append(decode(await this.bytesOf(file, real), file));
       row++;
       if (row % progressEvery === 0)
         context.onProgress?.(`Reading ${this.label}: ${row} of ${this.rows} files`);
     }
-    return { shape, values };
+    return { shape, values: sink.column(0) };
   }
 
   private async begin(): Promise<FileDecoder> {

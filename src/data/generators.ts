@@ -10,8 +10,8 @@ import { moons } from "./generators/moons";
 import { sine } from "./generators/sine";
 import { spiral } from "./generators/spiral";
 import { xor } from "./generators/xor";
-import { MemorySource } from "./memorySource";
-import type { Column, Source, Table } from "./source";
+import { type MadeTable, MemorySource } from "./memorySource";
+import type { Source } from "./source";
 
 export type GeneratorName = GeneratorSpec["generator"];
 
@@ -54,7 +54,7 @@ function fillTable(
   makeRow: ReturnType<GeneratorDefinition["create"]>,
   targetName: string,
   path: Source["path"],
-): Table {
+): MadeTable {
   const first = makeRow(0);
   const values = rows * (first.features.length + 1);
   if (values > mostValues) {
@@ -63,9 +63,8 @@ function fillTable(
       { path: [...path, "samples"] },
     );
   }
-  const features: Column[] = first.features.map((_, axis) => ({
+  const features = first.features.map((_, axis) => ({
     name: `x${axis + 1}`,
-    shape: [],
     values: new Float64Array(rows),
   }));
   const targets = new Float64Array(rows);
@@ -74,7 +73,7 @@ function fillTable(
     features.forEach(({ values }, axis) => (values[row] = made.features[axis]!));
     targets[row] = made.target;
   }
-  const target: Column = { name: targetName, shape: [], values: targets };
+  const target = { name: targetName, values: targets };
   const classes = targets.reduce((most, value) => Math.max(most, value + 1), 0);
   const categories =
     targetName === "label" ? Array.from({ length: classes }, (_, index) => `${index}`) : undefined;

@@ -41,8 +41,9 @@ export function completeRows(tables: readonly Table[]): Uint32Array {
 }
 
 function isComplete({ values, shape }: Column, row: number): boolean {
-  const size = sizeOf(shape);
-  for (let at = row * size; at < (row + 1) * size; at++) if (Number.isNaN(values[at])) return false;
+  const first = values.load(row);
+  const end = first + sizeOf(shape);
+  for (let at = first; at < end; at++) if (Number.isNaN(values.values[at])) return false;
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { PartRows } from "./encodeInputs";
 import { columnOf } from "./encodeInputs";
 import type { TargetCoding } from "./encodeTarget";
 import type { ExaminedData } from "./examineData";
+import { inFileOrder } from "./fitGroups";
 
 /** What was done to the data that its user may not expect, a sentence each. */
 export function notesOn(
@@ -22,7 +23,16 @@ export function notesOn(
     notes.push(
       `Empty cells of ${filled.join(", ")} were filled with the training part's mean (a category: none of them).`,
     );
+    const numbered = selection.inputs
+      .filter(({ categories }) => categories === "index")
+      .flatMap((input) => input.columns)
+      .filter(({ kind, missing }) => kind === "category" && missing > 0);
+    for (const { name, distinctTexts } of numbered)
+      notes.push(`An empty cell of "${name}" has the class number ${distinctTexts.size}, after all others.`);
   }
+  const sequences = [...selection.target.columns, ...selection.inputs.flatMap(({ columns }) => columns)];
+  for (const { name, cut } of sequences.filter((column) => column.cut > 0))
+    notes.push(`${cut} of ${rows} texts of "${name}" are longer than a sequence and were cut.`);
   const values = [...(coding.classNumbers?.keys() ?? [])];
   if (values.some((value, index) => value !== index)) {
     const shown = values.length > 8 ? `${values.slice(0, 8).join(", ")}, …` : values.join(", ");
@@ -48,9 +58,12 @@ function classesNotIn(
   if (vocabulary !== undefined) return [];
   const size = sizeOf(shape);
   const seen = new Set<number>();
-  for (const row of rows) {
-    for (let at = row * size; at < (row + 1) * size; at++)
-      seen.add(classNumbers?.get(values[at]!) ?? values[at]!);
+  for (const row of inFileOrder(rows)) {
+    const first = values.load(row);
+    for (let at = first; at < first + size; at++) {
+      const value = values.values[at]!;
+      seen.add(classNumbers?.get(value) ?? value);
+    }
   }
   return classes.filter((_, classNumber) => !seen.has(classNumber)).slice(0, 8);
 }

@@ -4,7 +4,9 @@ import type { ColumnValues } from "./source";
 export interface NumberType {
   /** Of one number. */
   readonly bytes: number;
-  make(count: number): ColumnValues;
+  /** A file of this machine's byte order holds the numbers just as memory does. */
+  readonly isNative?: true;
+  readonly make: (count: number) => ColumnValues;
   /** Numbers of little-endian bytes that begin at a multiple of `bytes` in their buffer. */
   decode(bytes: Uint8Array): ColumnValues;
 }
@@ -18,6 +20,7 @@ interface TypedArray<Values> {
 /** What the machine reads by itself: it is little-endian, as everything VS Code runs on. */
 const native = <Values extends ColumnValues>(Type: TypedArray<Values>): NumberType => ({
   bytes: Type.BYTES_PER_ELEMENT,
+  isNative: true,
   make: (count) => new Type(count),
   decode: ({ buffer, byteOffset, byteLength }) =>
     new Type(buffer, byteOffset, byteLength / Type.BYTES_PER_ELEMENT),

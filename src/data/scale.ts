@@ -4,56 +4,76 @@ export interface Scale {
   readonly factor: number;
 }
 
-/** Calls back with each number, or with each different one and how often it occurs; the same on every pass. */
-export type Visit = (each: (value: number, count?: number) => void) => void;
-
 /** Squares of larger numbers overflow; such columns are measured in units of their largest number. */
 const large = 1e150;
+/** Sums of up to 2³² of the largest numbers stay finite in units of this; a power of two rounds nothing. */
+const sumUnit = 2 ** 33;
 
 /**
- * The scale that brings the visited numbers to mean 0 and (biased) deviation 1, or to [0, 1]. Numbers that are all
- * the same keep factor 1, so they become 0. The statistics take two passes in float64.
+ * The statistics that numbers are scaled by, gathered in two passes over them in the same order: counts, range and sum
+ * first, then squares about the mean. NaN is a missing value, and counts as the mean of the others.
  */
-export function fitScale(kind: "standard" | "minMax", visit: Visit): Scale {
-  const { minimum, maximum } = rangeOf(visit);
-  if (!(minimum < maximum)) return { offset: minimum === maximum ? minimum : 0, factor: 1 };
-  if (kind === "minMax") return { offset: minimum, factor: maximum - minimum };
-  const { mean, deviation } = momentsOf(visit);
-  return deviation > 0 ? { offset: mean, factor: deviation } : { offset: mean, factor: 1 };
-}
+export class ScaleFit {
+  private count = 0;
+  private missing = 0;
+  private minimum = Infinity;
+  private maximum = -Infinity;
+  private sum = 0;
+  private rough = 0;
+  private unit = 1;
+  private squares = 0;
+  private rest = 0;
 
-/** Mean and biased standard deviation; 0 and 0 of no numbers. */
-export function momentsOf(visit: Visit): { mean: number; deviation: number } {
-  const { minimum, maximum } = rangeOf(visit);
-  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
-  const unit = Number.isFinite(largest) && largest > large ? largest : 1;
-  let count = 0;
-  let sum = 0;
-  visit((value, times = 1) => {
-    count += times;
-    sum += (times * value) / unit;
-  });
-  if (count === 0) return { mean: 0, deviation: 0 };
-  const rough = sum / count;
-  let squares = 0;
-  let rest = 0;
-  visit((value, times = 1) => {
-    const fromMean = value / unit - rough;
-    rest += times * fromMean;
-    squares += times * fromMean * fromMean;
-  });
-  // The second pass also tells what rounding left in the first one's mean.
-  const correction = rest / count;
-  const variance = Math.max(0, squares / count - correction * correction);
-  return { mean: (rough + correction) * unit, deviation: Math.sqrt(variance) * unit };
-}
+  /** The first pass; `times` the same number. */
+  add(value: number, times = 1): void {
+    // NaN is the one number that is not itself.
+    if (value !== value) {
+      this.missing += times;
+      return;
+    }
+    this.count += times;
+    this.sum += times * (value / sumUnit);
+    if (value < this.minimum) this.minimum = value;
+    if (value > this.maximum) this.maximum = value;
+  }
 
-function rangeOf(visit: Visit): { minimum: number; maximum: number } {
-  let minimum = Infinity;
-  let maximum = -Infinity;
-  visit((value) => {
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-  });
-  return { minimum, maximum };
+  /** Between the passes. */
+  turn(): void {
+    const largest = Math.max(Math.abs(this.minimum), Math.abs(this.maximum));
+    this.unit = Number.isFinite(largest) && largest > large ? largest : 1;
+    this.rough = this.count === 0 ? 0 : ((this.sum / this.count) * sumUnit) / this.unit;
+  }
+
+  addAgain(value: number, times = 1): void {
+    if (value !== value) return;
+    const fromMean = value / this.unit - this.rough;
+    this.rest += times * fromMean;
+    this.squares += times * fromMean * fromMean;
+  }
+
+  /** 0 of no numbers. */
+  get mean(): number {
+    return this.count === 0 ? 0 : (this.rough + this.correction) * this.unit;
+  }
+
+  /**
+   * The scale that brings the numbers to mean 0 and (biased) deviation 1, or to [0, 1]. Numbers that are all the same
+   * keep factor 1, so they become 0.
+   */
+  scale(kind: "standard" | "minMax"): Scale {
+    const { minimum, maximum, mean, deviation } = this;
+    if (!(minimum < maximum)) return { offset: minimum === maximum ? minimum : 0, factor: 1 };
+    if (kind === "minMax") return { offset: minimum, factor: maximum - minimum };
+    return deviation > 0 ? { offset: mean, factor: deviation } : { offset: mean, factor: 1 };
+  }
+
+  /** What rounding left in the first pass's mean. */
+  private get correction(): number {
+    return this.rest / this.count;
+  }
+
+  private get deviation(): number {
+    const aboutMean = this.squares - this.count * this.correction ** 2;
+    return Math.sqrt(Math.max(0, aboutMean) / (this.count + this.missing)) * this.unit;
+  }
 }

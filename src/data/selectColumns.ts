@@ -133,7 +133,7 @@ function selectInput(
 
 /** Several columns become one row of numbers; a picture or a sequence cannot stand in it. */
 function checkInARow(input: InputPlan, columns: readonly ColumnProfile[], path: Path): void {
-  const array = columns.find(({ shape }) => shape.length > 1);
+  const array = columns.find(({ shape, vocabulary }) => shape.length > 1 || vocabulary !== undefined);
   if (array === undefined || columns.length === 1) return;
   const at = columns.indexOf(array);
   throw new UserError(

@@ -1,5 +1,7 @@
 import type { Shape } from "../engine/shape";
 import type { UserPlace } from "../engine/userError";
+import type { RowValues } from "./rowValues";
+import type { RowStore } from "./store/rowSink";
 import type { Survey } from "./survey";
 
 /**
@@ -17,8 +19,17 @@ export interface Source {
   /** Column names of its target where that needs no naming (generators); else empty. */
   readonly target: readonly string[];
   survey(survey: Survey, context: ReadContext): Promise<void>;
-  /** The columns of `plan`, every row; called after `survey`. */
-  read(plan: readonly PlannedColumn[], context: ReadContext): Promise<Table>;
+  /** The columns of `plan`, every row, kept in `store` where they are many; called after `survey`. */
+  read(plan: readonly PlannedColumn[], context: ReadContext, store: RowStore): Promise<Table>;
+  /** Tells its present content from any other, where decoding takes longer than reading what was decoded before. */
+  fingerprint?(): Promise<Fingerprint | undefined>;
+}
+
+export interface Fingerprint {
+  /** Of its files. */
+  readonly bytes: number;
+  /** Paths, sizes and times of change. */
+  readonly identity: string;
 }
 
 export interface ReadContext {
@@ -38,8 +49,8 @@ export interface PlannedColumn {
 export interface Column extends PlannedColumn {
   /** Of one row's value; `[]`: one number or category. */
   readonly shape: Shape;
-  /** `rows · sizeOf(shape)` numbers, or indexes into `categories`; NaN: missing. */
-  readonly values: ColumnValues;
+  /** `sizeOf(shape)` numbers a row, or an index into `categories`; NaN: missing. */
+  readonly values: RowValues;
 }
 
 /** In the type they are stored in, where that holds them exactly: pictures are a byte an entry, not eight. */

@@ -15,6 +15,18 @@ export interface ColumnHead {
   readonly vocabulary?: readonly string[];
 }
 
+/** A survey as it is kept in a file: objects without their methods. */
+export interface SurveyState {
+  readonly columns: readonly ColumnProfile[];
+  readonly rows: number;
+  readonly incomplete: RowSet;
+  readonly rowsOfSources: readonly number[];
+}
+
+/** The object with its methods again. */
+const revived = <T extends object>(Type: { readonly prototype: T }, state: T): T =>
+  Object.assign(Object.create(Type.prototype) as T, state);
+
 /**
  * What all sources of a data set hold together, so that a category or class that only one part has
  * still counts for all. Sources add to it in their `survey`.
@@ -66,6 +78,26 @@ export class Survey {
   /** Of one of its sources alone. */
   rowsOf(source: Source): number {
     return this.rowsOfSource.get(source)!;
+  }
+
+  /** Everything that `restore` makes the same survey of, as plain data. */
+  stateOf(sources: readonly Source[]): SurveyState {
+    const rowsOfSources = sources.map((source) => this.rowsOf(source));
+    return { columns: this.columns, rows: this.rows, incomplete: this.incomplete, rowsOfSources };
+  }
+
+  /** A survey that the same sources were gone over for before. */
+  static restore(state: SurveyState, sources: readonly Source[]): Survey {
+    const survey = new Survey(new Set(), undefined);
+    survey.columns = state.columns.map((column) => revived(ColumnProfile, column));
+    survey.rows = state.rows;
+    Object.assign(survey.incomplete, state.incomplete);
+    sources.forEach((source, at) => survey.rowsOfSource.set(source, state.rowsOfSources[at]!));
+    return survey;
+  }
+
+  isDeclaredCategorical(name: string): boolean {
+    return this.declared.has(name);
   }
 
   isUsed(name: string): boolean {

@@ -1,4 +1,4 @@
-import type { Examples } from "../engine/examples";
+import type { Augmentation, Examples } from "../engine/examples";
 import type { Shape } from "../engine/shape";
 import type { EntryTable } from "./entryTable";
 
@@ -17,6 +17,7 @@ export class TableExamples implements Examples {
     readonly count: number,
     inputs: readonly InputTable[],
     private readonly target: EntryTable,
+    readonly augmentation?: Augmentation,
   ) {
     this.inputs = inputs.map(({ name, table }) => ({ name, shape: table.shape }));
     this.tables = inputs.map(({ table }) => table);

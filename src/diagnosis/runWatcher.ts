@@ -1,106 +1,224 @@
 import type { StepFacts } from "../engine/facts";
 import type { ModelSpec } from "../model/spec";
+import { CostCurve } from "./costCurve";
 import type { Finding } from "./finding";
-import { observationWindow, type Observation, type RunRule, type Symptom } from "./rule";
+import { costNow, referenceCost, remaining } from "./progress";
+import {
+  type EndContext,
+  type EpochEvaluation,
+  type Observation,
+  observationWindow,
+  type Rule,
+  type RunContext,
+  type Symptom,
+} from "./rule";
 import { effectiveRule, type EffectiveRule } from "./ruleSettings";
-import { runRules } from "./rules";
+import { allRules, type RuleId } from "./rules";
+import type { StartContext } from "./startFacts";
+import { kernelOf } from "./weightLayers";
 
 /** A run is looked at about this many times, however long it is, so that diagnosis costs next to nothing. */
 const observationsPerRun = 200;
 const mostStepsBetween = 100;
 /** The first steps are all looked at: an explosion may need no more than two. */
 const closelyWatchedSteps = 16;
-/** A model that got here has reached its goal; its symptoms stay facts and sink to info. */
-const goal = { accuracy: 0.97, costFraction: 0.05 };
+/** A model that got here learns, and its symptoms are mere facts: they sink to info. On dev, or train where there is none, … */
+const goodAccuracy = 0.97;
+/** … or a cost of half that of knowing nothing, … */
+const learntCost = 0.5;
+/** … or below this part of the best one before the symptom was seen. */
+const recovery = 0.6;
+
+/** What is known before the first step. */
+export interface RunOutlook {
+  /** 0, or the step from which a saved training goes on. */
+  readonly firstStep: number;
+  readonly lastStep: number;
+  /** See `trivialCost`. */
+  readonly trivialCost: number;
+  /** What start rules look at beside the first observation; undefined in a run that goes on from another. */
+  readonly start?: Pick<StartContext, "kernels" | "outputs">;
+}
+
+interface ActiveRule {
+  readonly id: RuleId;
+  readonly rule: Rule;
+  readonly effective: EffectiveRule;
+}
+
+interface Found {
+  readonly finding: Finding;
+  /** The best cost before it was found; 0 for what does not pass when the cost falls. */
+  readonly costToBeat: number;
+}
 
 /**
- * Applies the run-time rules to a run as it goes on. A finding stays once it was made, with the step at
- * which it began; each rule speaks once a layer.
+ * Applies the rules of the run as it goes on. A finding stays once it was made, with the step at which it
+ * began; each rule speaks once a layer. It sinks to info where the model learnt on after all.
  */
 export class RunWatcher {
-  private readonly rules: {
-    readonly id: string;
-    readonly rule: RunRule;
-    readonly effective: EffectiveRule;
-  }[] = [];
+  private readonly rules: readonly ActiveRule[];
   private readonly interval: number;
+  private readonly curve: CostCurve;
   private readonly recent: Observation[] = [];
+  private readonly evaluations: EpochEvaluation[] = [];
+  private readonly travelled: Record<string, number> = {};
   private first: Observation | undefined;
-  private readonly found = new Map<string, Finding>();
-  private reachedGoal = false;
+  private readonly found = new Map<string, Found>();
+  private severities = "";
 
   constructor(
     private readonly model: ModelSpec,
-    totalSteps: number,
-    /** The cost of the best constant answer (`trivialCost`): a first cost far above it is no measure. */
-    private readonly trivial: number,
+    private readonly outlook: RunOutlook,
   ) {
-    for (const [id, rule] of runRules) {
-      const effective = effectiveRule(rule, model.diagnosis[id]);
-      if (effective !== undefined) this.rules.push({ id, rule, effective });
-    }
-    this.interval = Math.min(mostStepsBetween, Math.max(1, Math.floor(totalSteps / observationsPerRun)));
+    this.rules = allRules.flatMap(([id, rule]) => {
+      const setting = Object.hasOwn(model.diagnosis, id) ? model.diagnosis[id] : undefined;
+      const effective = effectiveRule(rule, setting);
+      return effective === undefined ? [] : [{ id, rule, effective }];
+    });
+    const steps = outlook.lastStep - outlook.firstStep;
+    this.interval = Math.min(mostStepsBetween, Math.max(1, Math.floor(steps / observationsPerRun)));
+    this.curve = new CostCurve(steps);
   }
 
+  /** In the order in which they were found. */
   get findings(): Finding[] {
-    const findings = [...this.found.values()];
-    return this.reachedGoal ? findings.map((finding) => ({ ...finding, severity: "info" })) : findings;
+    if (this.found.size === 0) return [];
+    const now = costNow(this.costs);
+    const broke = !Number.isFinite(this.recent.at(-1)?.facts.cost ?? 0);
+    const learns = !broke && this.learns;
+    return [...this.found.values()].map(({ finding, costToBeat }) => {
+      const sinks = costToBeat > 0 && (learns || (!broke && now < recovery * costToBeat));
+      return sinks ? { ...finding, severity: "info" } : finding;
+    });
   }
 
-  /** True where `observe` wants to see this step. */
+  private get learns(): boolean {
+    const { train, dev } = this.evaluations.at(-1)?.parts ?? {};
+    const accuracy = (dev ?? train)?.metrics.accuracy ?? 0;
+    // (A cost below 0 measures nothing: the targets do not fit the loss.)
+    return accuracy >= goodAccuracy || (costNow(this.costs) >= 0 && remaining(this.costs) <= learntCost);
+  }
+
+  private get costs(): Pick<RunContext, "costs" | "trivialCost"> {
+    return { costs: this.curve.stretches, trivialCost: this.outlook.trivialCost };
+  }
+
+  /** Notes every step; true where `observe` wants to see this one. */
   wants(facts: StepFacts): boolean {
+    const { step, cost } = facts;
+    this.curve.add(step, cost - facts.penalty);
     return (
-      facts.step < closelyWatchedSteps ||
-      facts.step % this.interval === 0 ||
-      !Number.isFinite(facts.cost) ||
+      step - this.outlook.firstStep < closelyWatchedSteps ||
+      step % this.interval === 0 ||
+      !Number.isFinite(cost) ||
       !Number.isFinite(facts.gradientNorm)
     );
   }
 
   /** Looks at a step; true when the findings changed. The facts are copied: the trainer reuses its own. */
-  observe(facts: StepFacts, smoothedCost: number, deadFraction: Readonly<Record<string, number>>): boolean {
-    const observation: Observation = {
-      facts: structuredClone(facts),
-      smoothedCost,
-      deadFraction: { ...deadFraction },
-    };
-    this.first ??= observation;
+  observe(look: Observation): boolean {
+    const facts = structuredClone(look.facts);
+    const observation: Observation = { ...look, facts, deadFraction: { ...look.deadFraction } };
+    const before = this.recent.at(-1)?.facts.step ?? facts.step - 1;
+    for (const layer of facts.layers)
+      this.travelled[layer.name] =
+        (this.travelled[layer.name] ?? 0) + (facts.step - before) * (kernelOf(layer)?.updateRatio || 0);
+    if (this.first === undefined) {
+      this.first = observation;
+      this.checkStart(facts);
+    }
     this.recent.push(observation);
     if (this.recent.length > observationWindow) this.recent.shift();
-    const warm = facts.step >= Math.max(closelyWatchedSteps, this.interval * observationWindow);
-    const context = { model: this.model, first: this.first, recent: this.recent, warm };
-    let changed = this.noteGoal(
-      smoothedCost <= goal.costFraction * Math.min(this.first.smoothedCost, this.trivial),
-    );
-    for (const { id, rule, effective } of this.rules)
-      for (const symptom of rule.check(context, effective.thresholds))
-        if (this.add(id, symptom, effective.severity ?? symptom.severity ?? rule.severity)) changed = true;
-    return changed;
+    const { context } = this;
+    for (const active of this.rules)
+      if (active.rule.when === "run")
+        this.add(active, active.rule.check(context, active.effective.thresholds));
+    return this.noteChange();
   }
 
-  /** What an evaluation of dev (or train, where there is none) reached; true when the findings changed. */
-  noteAccuracy(accuracy: number | undefined): boolean {
-    return this.noteGoal(accuracy !== undefined && accuracy >= goal.accuracy);
+  /** What an evaluation reached, before the first step or at the end of an epoch; true when the findings changed. */
+  noteEvaluation(evaluation: EpochEvaluation): boolean {
+    this.evaluations.push(evaluation);
+    return this.noteChange();
   }
 
-  private noteGoal(reached: boolean): boolean {
-    if (!reached || this.reachedGoal) return false;
-    this.reachedGoal = true;
-    return this.found.size > 0;
+  /** Applies the rules that judge the run as a whole. */
+  end(how: Pick<EndContext, "ended" | "final">): void {
+    if (this.first === undefined) return;
+    const context: EndContext = { ...this.context, ...how };
+    for (const active of this.rules)
+      if (active.rule.when === "end")
+        this.add(active, active.rule.check(context, active.effective.thresholds));
   }
 
-  private add(rule: string, symptom: Symptom, severity: Finding["severity"]): boolean {
-    const key = `${rule}/${symptom.layer ?? ""}`;
-    const known = this.found.get(key);
-    if (known?.severity === severity) return false;
-    this.found.set(key, {
-      evidence: {},
-      fixes: [],
-      ...symptom,
-      rule,
-      severity,
-      step: known?.step ?? symptom.step,
-    });
+  /** What the rules see, once a step was looked at. */
+  get context(): RunContext {
+    const { model, recent, evaluations, travelled } = this;
+    const { firstStep, lastStep, trivialCost } = this.outlook;
+    const done = recent.at(-1)!.facts.step - firstStep;
+    return {
+      model,
+      plannedSteps: lastStep,
+      trivialCost,
+      costs: this.curve.stretches,
+      evaluations,
+      travelled,
+      first: this.first!,
+      recent,
+      warm: done >= Math.max(closelyWatchedSteps, this.interval * observationWindow),
+    };
+  }
+
+  private checkStart(facts: StepFacts): void {
+    const { start, trivialCost } = this.outlook;
+    if (start === undefined) return;
+    const whole = this.evaluations[0]?.parts.train?.cost;
+    const context: StartContext = {
+      model: this.model,
+      facts,
+      cost: (whole ?? facts.cost) - facts.penalty,
+      isWhole: whole !== undefined,
+      trivialCost,
+      ...start,
+    };
+    for (const active of this.rules) {
+      const symptoms = active.rule.checkStart?.(context, active.effective.thresholds) ?? [];
+      this.add(
+        active,
+        symptoms.map((symptom) => ({ step: facts.step, ...symptom })),
+      );
+    }
+  }
+
+  /** True when there are more findings than at the last look, or their severities are others. */
+  private noteChange(): boolean {
+    const severities = this.findings.map(({ severity }) => severity).join();
+    if (severities === this.severities) return false;
+    this.severities = severities;
     return true;
+  }
+
+  private add({ id, rule, effective }: ActiveRule, symptoms: readonly Symptom[]): void {
+    for (const symptom of symptoms) {
+      const severity = effective.severity ?? symptom.severity ?? rule.severity;
+      const key = `${id}/${symptom.layer ?? ""}`;
+      const known = this.found.get(key);
+      if (known?.finding.severity === severity) continue;
+      const finding: Finding = {
+        evidence: {},
+        fixes: [],
+        ...symptom,
+        rule: id,
+        severity,
+        step: known?.finding.step ?? symptom.step,
+      };
+      this.found.set(key, { finding, costToBeat: known?.costToBeat ?? this.costToBeat(rule) });
+    }
+  }
+
+  private costToBeat({ when }: Rule): number {
+    if (when === "end") return 0;
+    return Math.min(referenceCost(this.costs), ...this.curve.stretches.map(({ mean }) => mean));
   }
 }

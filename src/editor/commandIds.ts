@@ -12,6 +12,7 @@ export const commandTitles = {
   "modelDebugger.stop": "Stop",
   "modelDebugger.checkGradients": "Check Gradients",
   "modelDebugger.showDashboard": "Show Dashboard",
+  "modelDebugger.showData": "Show Data",
   "modelDebugger.exportWeights": "Export Weights…",
   "modelDebugger.openRun": "Open Run",
   "modelDebugger.renameRun": "Rename Run…",

@@ -26,6 +26,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
     (await import("./checkGradients")).checkGradients(room, uriIn(where)),
   "modelDebugger.showDashboard": async (room, where) =>
     (await import("./showDashboard")).showDashboard(room, uriIn(where)),
+  "modelDebugger.showData": async (room, where) => (await import("./showData")).showData(room, uriIn(where)),
   "modelDebugger.exportWeights": async (room, where) =>
     (await import("./exportWeights")).exportWeights(room, uriIn(where)),
   "modelDebugger.openRun": async (room, element, selected) =>

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { PanelIntent, PanelMessage, RunSnapshot } from "../session/protocol";
+import type { DashboardView, PanelIntent, PanelMessage, RunSnapshot } from "../session/protocol";
 
 import { dashboardHtml } from "./dashboardHtml";
 import { toWire } from "./toWire";
@@ -14,6 +14,8 @@ export class DashboardPanel {
   private closed = false;
   /** Counts what the page was sent or is about to be: a snapshot that took longer to read is out of date. */
   private latest = 0;
+  /** To be brought to the front as soon as the page listens. */
+  private wanted: DashboardView | undefined;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -63,6 +65,12 @@ export class DashboardPanel {
     if (this.closed || mine !== this.latest) return;
     this.listening = this.panel.visible;
     if (snapshot !== undefined) this.post({ type: "snapshot", snapshot });
+    if (this.wanted !== undefined) this.bringToFront(this.wanted);
+  }
+
+  bringToFront(view: DashboardView): void {
+    this.wanted = this.listening ? undefined : view;
+    if (this.listening) this.post({ type: "showView", view });
   }
 
   private post(message: PanelMessage): void {

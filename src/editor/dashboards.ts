@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { NotForPages, PanelIntent, RunMessage, RunSnapshot } from "../session/protocol";
+import type { DashboardView, NotForPages, PanelIntent, RunMessage, RunSnapshot } from "../session/protocol";
 import { DashboardPanel, optionsOf } from "./dashboardPanel";
 import { modelName } from "./modelFile";
 import type { RecordedRuns } from "./recorded/recordedRuns";
@@ -74,6 +74,12 @@ export class Dashboards implements vscode.Disposable {
       { ...optionsOf(extensionUri), enableFindWidget: true },
     );
     this.adopt(panel, subject);
+  }
+
+  /** The same, with one of its views in front. */
+  showView(subject: vscode.Uri, view: DashboardView): void {
+    this.show(subject, "focus");
+    this.of(subject)?.bringToFront(view);
   }
 
   /** After a reload of the window: what the panel shows is known by its title. */

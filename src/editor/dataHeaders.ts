@@ -41,7 +41,11 @@ export class DataHeaders implements vscode.Disposable {
   /** Something is known that was not, or a data file changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly analyst: Asker) {}
+  constructor(
+    private readonly analyst: Asker,
+    /** Where decoded data is kept. */
+    private readonly cache?: string,
+  ) {}
 
   /** What is known already, without waiting; undefined: not read yet, `onDidChange` will tell. */
   known(input: ModelInput, data: DataSpec): DataReading | undefined {
@@ -87,7 +91,7 @@ export class DataHeaders implements vscode.Disposable {
 
   private async ask(input: ModelInput): Promise<DataReading> {
     try {
-      const { header } = await this.analyst.ask("inspectData", askedModel(input));
+      const { header } = await this.analyst.ask("inspectData", { ...askedModel(input), cache: this.cache });
       return header === null ? nothing : { header };
     } catch (error) {
       if (error instanceof Refusal) return { failure: error.failure };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { TrainJob } from "../session/jobs";
 import { labelOf, modelInput, modelName } from "./modelFile";
+import { dataCacheOf } from "./dataCache";
 import type { Room } from "./room";
 import type { Run } from "./run";
 import { isTrusted } from "./trust";
@@ -49,7 +50,9 @@ async function launchNow(
     label: labelOf(document.uri),
     precision: settings.get("precision", "float32"),
     threads: settings.get("threads", 0),
-    recordTo: room.recorded.orderFor(document.uri),
+    cache: dataCacheOf(room.context),
+    // The last training is what a reloaded window shows, not a look at its data.
+    ...(purpose !== "look" && { recordTo: room.recorded.orderFor(document.uri) }),
     purpose,
   };
   const run = await room.runs.start(document.uri, job, reading.model);

@@ -9,7 +9,7 @@ import { progressText, stateIcons } from "./stateTexts";
 /** The cost in the lens is read, not watched: the dashboard is for that. */
 const leastMsBetweenUpdates = 1_000;
 
-/** `Train` and `Check gradients` above the model; while it trains how far it is, `Pause` and `Stop`. */
+/** `Train`, `Check gradients` and `Show data` above the model; while it trains how far it is, `Pause` and `Stop`. */
 export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let timer: NodeJS.Timeout | undefined;
@@ -52,6 +52,7 @@ function commandsFor(model: vscode.Uri, run: Run | undefined): vscode.Command[] 
   const idle = [
     lens("modelDebugger.train", "play", vscode.l10n.t("Train")),
     lens("modelDebugger.checkGradients", "checklist", vscode.l10n.t("Check gradients")),
+    lens("modelDebugger.showData", "table", vscode.l10n.t("Show data")),
   ];
   if (run === undefined) return idle;
   const shown = lens("modelDebugger.showDashboard", stateIcons[run.state], progressText(run.session.current));

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { PanelIntent } from "../session/protocol";
+import type { DataIntent, PanelIntent } from "../session/protocol";
 import type { CommandId } from "./commandIds";
 import type { PanelReport } from "./dashboards";
 import { tellLostWeights } from "./lostWeights";
@@ -39,11 +39,26 @@ type NotForTheRun =
   | "train"
   | "exportWeights"
   | "checkGradients"
+  | "loadData"
+  | DataIntent["type"]
   | "revealLayer"
   | "revealFinding"
   | "revealFailure"
   | "saveImage"
   | "drew";
+
+/** Asks the run's worker, also after the run's end; without one the page says that examples need a new run. */
+const ask = (room: Room, model: vscode.Uri, intent: DataIntent) => {
+  const run = room.runs.of(model);
+  if (run?.session.alive === true) run.session.send(intent);
+  else {
+    const message = vscode.l10n.t("The worker of this run has ended, and its data with it.");
+    const { type: request } = intent;
+    room.dashboards
+      .of(model)
+      ?.relay({ type: "dataRefused", request, why: "workerGone", failure: { message } });
+  }
+};
 
 /** What each intent of a dashboard does. Commands say themselves what keeps them from working. */
 const handlers: Handlers = {
@@ -58,6 +73,9 @@ const handlers: Handlers = {
     subject.scheme === runScheme
       ? tellLostWeights()
       : vscode.commands.executeCommand("modelDebugger.exportWeights", subject),
+  showData: ask,
+  sampleText: ask,
+  loadData: command("modelDebugger.showData"),
   revealLayer: reveal((room, model, { layer }) => revealLayer(room, model, layer)),
   revealFinding: reveal((room, model, { index }) => revealFinding(room, model, index)),
   revealFailure: reveal((room, model) => revealFailure(room, model)),

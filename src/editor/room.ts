@@ -5,6 +5,7 @@ import { Analysts } from "./analysts";
 import { CodeReadings } from "./codeReadings";
 import { keepContextKeys } from "./contextKeys";
 import { Dashboards } from "./dashboards";
+import { dataCacheOf } from "./dataCache";
 import { DataHeaders } from "./dataHeaders";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
@@ -62,7 +63,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   const workerFile = join(context.extensionPath, "dist", "worker.js");
   const pages = registerRulePages(context);
   const analyst = new Analysts(workerFile);
-  const headers = new DataHeaders(analyst);
+  const headers = new DataHeaders(analyst, dataCacheOf(context));
   const codes = new CodeReadings(analyst);
   const reader = new ModelReader(headers, codes);
   const trails = new TextTrails();

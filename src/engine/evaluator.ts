@@ -3,7 +3,7 @@ import type { Examples } from "./examples";
 import type { Evaluation } from "./facts";
 import type { Pass } from "./layers/definition";
 import type { LossDefinition } from "./losses/definition";
-import type { MetricPasses, TargetScale } from "./metrics/definition";
+import type { MetricPasses, MetricSite, TargetScale } from "./metrics/definition";
 import { metricDefinition, metricNames } from "./metrics/index";
 import type { Network } from "./network";
 import { type Chosen, valuesOf } from "./options";
@@ -17,22 +17,14 @@ export class Evaluator {
   constructor(
     private readonly network: Network,
     metrics: readonly Chosen[],
-    targetScale: TargetScale = { offset: 0, factor: 1 },
+    targetScale: TargetScale = unscaled,
   ) {
     this.inputs = network.inputs.map(({ values }) => values);
-    const columns = network.output.shape.at(-1) ?? 1;
+    const site = metricSite(network, targetScale);
     const names = metricNames(metrics);
     this.metrics = metrics.map((chosen, at) => ({
       name: names[at]!,
-      passes: metricDefinition(chosen).create({
-        options: valuesOf(chosen.options),
-        prediction: network.output.values,
-        target: network.target.values,
-        rowsOfExample: sizeOf(network.output.shape) / columns,
-        columns,
-        loss: readAs(network),
-        targetScale,
-      }),
+      passes: metricDefinition(chosen).create({ ...site, options: valuesOf(chosen.options) }),
     }));
   }
 
@@ -84,6 +76,22 @@ export class Evaluator {
     }
   }
 }
+
+/** Where metrics find a network's predictions and targets, and how they read them. */
+export function metricSite(network: Network, targetScale = unscaled): MetricSite<object> {
+  const columns = network.output.shape.at(-1) ?? 1;
+  return {
+    options: {},
+    prediction: network.output.values,
+    target: network.target.values,
+    rowsOfExample: sizeOf(network.output.shape) / columns,
+    columns,
+    loss: readAs(network),
+    targetScale,
+  };
+}
+
+const unscaled: TargetScale = { offset: 0, factor: 1 };
 
 /** The loss as metrics know it: where it takes any target, one number for a row of several units is a class. */
 function readAs({ lossDefinition, output, target }: Network): LossDefinition {

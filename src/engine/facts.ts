@@ -53,6 +53,10 @@ export interface StepFacts {
   penalty: number;
   /** ‖all parameters' gradients‖₂, before clipping. */
   gradientNorm: number;
+  /** ‖∂loss/∂θ‖₂ over the tensors that the regularization term holds; 0 where there is no such term. */
+  lossGradientNorm: number;
+  /** ‖∂(regularization term)/∂θ‖₂ over the same tensors. */
+  penaltyGradientNorm: number;
   layers: LayerFacts[];
 }
 

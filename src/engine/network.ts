@@ -85,6 +85,10 @@ export class Network {
   readonly definitions: Definitions;
   /** One loss an example-row (or example) of the last `loss`, before the mean. */
   readonly lossValues: Float32Array | Float64Array;
+  /** Of the last `backward`, over the tensors that the regularization term holds: ‖∂loss/∂θ‖₂ … */
+  lossGradientNorm = 0;
+  /** … and ‖∂(regularization term)/∂θ‖₂. */
+  penaltyGradientNorm = 0;
   private readonly penalized: readonly NetworkParameter[];
   private readonly inputGradients: readonly GradientSum[];
   private readonly lossPasses: LossPasses;
@@ -220,7 +224,16 @@ export class Network {
     for (let at = this.nodes.length - 1; at >= 0; at--) this.nodes[at]!.backward(pass);
     for (const sum of this.inputGradients) addShares(this.kernels, sum, pass.examples);
     let penalty = 0;
-    for (const parameter of this.penalized) penalty += parameter.addPenaltyGradient(this.kernels);
+    let ofLoss = 0;
+    let ofPenalty = 0;
+    for (const parameter of this.penalized) {
+      ofLoss += this.kernels.sumOfSquares(parameter.gradient, parameter.size);
+      const value = parameter.addPenaltyGradient(this.kernels);
+      ofPenalty += parameter.penaltyGradientSquare(this.kernels, value);
+      penalty += value;
+    }
+    this.lossGradientNorm = Math.sqrt(ofLoss);
+    this.penaltyGradientNorm = Math.sqrt(ofPenalty);
     return penalty;
   }
 

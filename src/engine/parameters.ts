@@ -108,6 +108,18 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     if (!this.penalty) return 0;
     return kernels.addPenalty(this.pointer, this.gradient, this.size, this.penalty.l1, this.penalty.l2);
   }
+
+  /**
+   * ‖l2·w + l1·sign(w)‖² = l2²·Σw² + 2·l1·l2·Σ|w| + l1²·n, given the penalty's value: l1·Σ|w| is what
+   * remains of it without ½·l2·Σw². (n counts every entry: one that is exactly 0 is not looked for.)
+   */
+  penaltyGradientSquare(kernels: Kernels, value: number): number {
+    if (!this.penalty) return 0;
+    const { l1, l2 } = this.penalty;
+    const squares = kernels.sumOfSquares(this.pointer, this.size);
+    const absolute = l1 > 0 ? value - 0.5 * l2 * squares : 0;
+    return l2 * l2 * squares + 2 * l2 * absolute + l1 * l1 * this.size;
+  }
 }
 
 /** A layer's own `kernelRegularizer`, or that of the layer inside it, replaces both global terms. */

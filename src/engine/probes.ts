@@ -57,7 +57,17 @@ export class Probes {
   /** Facts to be filled by `measure`, layers in the order of computation. */
   emptyFacts(): StepFacts {
     const layers = this.layers.map((layer) => layer.emptyFacts());
-    return { step: 0, epoch: 0, learningRate: 0, cost: 0, penalty: 0, gradientNorm: 0, layers };
+    return {
+      step: 0,
+      epoch: 0,
+      learningRate: 0,
+      cost: 0,
+      penalty: 0,
+      gradientNorm: 0,
+      lossGradientNorm: 0,
+      penaltyGradientNorm: 0,
+      layers,
+    };
   }
 
   /** Fills the layers' facts after a backward pass and an update of that many examples. */

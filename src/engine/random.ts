@@ -3,7 +3,7 @@
  * step of any run can be replayed, and no draw depends on how many were made before it.
  *
  * Philox 4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
- * Counter (block, step, purpose, 0), key (low and high word of the seed), as the dropout kernel draws.
+ * Counter (block, step, purpose, example of the mini-batch or 0), key (low and high word of the seed), as the dropout kernel draws.
  */
 
 const multiplier0 = 0xd2511f53;
@@ -79,10 +79,11 @@ export class RandomStream {
     this.restart(step);
   }
 
-  /** Goes to the first word of another step; allocates nothing. */
-  restart(step: number): void {
+  /** Goes to the first word of another step, or of one example of its mini-batch; allocates nothing. */
+  restart(step: number, example = 0): void {
     this.counter[0] = 0;
     this.counter[1] = step;
+    this.counter[3] = example;
     this.used = 4;
   }
 

@@ -12,7 +12,9 @@ import type { OptimizerPasses } from "./optimizers/definition";
 import { optimizerDefinition } from "./optimizers/index";
 import { RandomStream } from "./random";
 import type { EpochCosts, ScheduleMemory } from "./schedules/definition";
+import { type AnswerSpread, spreadOf } from "./answerSpread";
 import { scheduledRate, scheduleMemory } from "./schedules/index";
+import { sizeOf } from "./shape";
 import { restoreTensors, savedTensors, type TrainerState } from "./trainerState";
 
 export interface TrainerOptions {
@@ -131,6 +133,8 @@ export class Trainer {
     const loss = network.loss(pass);
     facts.penalty = network.backward(pass);
     facts.cost = loss + facts.penalty;
+    facts.lossGradientNorm = network.lossGradientNorm;
+    facts.penaltyGradientNorm = network.penaltyGradientNorm;
 
     let squares = 0;
     for (let at = 0; at < trainable.length; at++) {
@@ -167,6 +171,15 @@ export class Trainer {
     return this.network.probes.deadFractions();
   }
 
+  /** How far apart the latest mini-batch's answers lie, and its targets. */
+  answerSpread(): AnswerSpread {
+    const { network, pass } = this;
+    return {
+      output: spreadOf(network.output.values, pass.examples, sizeOf(network.output.shape)),
+      target: spreadOf(network.target.values, pass.examples, sizeOf(network.target.shape)),
+    };
+  }
+
   /** A copy of everything that continuing depends on. */
   state(): TrainerState {
     const tensors = savedTensors(this.network, this.slotNames);
@@ -198,6 +211,7 @@ export class Trainer {
     const start = (this.stepCount % this.stepsPerEpoch) * this.batchSize;
     const count = Math.min(this.batchSize, this.examples.count - start);
     this.examples.read(this.order, start, count, this.inputs, this.network.target.values);
+    this.examples.augmentation?.apply(this.inputs, count, this.stepCount);
     return count;
   }
 }

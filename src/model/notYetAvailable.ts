@@ -15,7 +15,8 @@ const announced = {
   optimizer: ["adagrad adadelta adamw adamax nadam"],
   schedule: ["inverseTime exponential inverseSqrt staircase piecewise cosine warmup reduceOnPlateau"],
   metric: ["topKAccuracy precision recall f1 auc confusionMatrix rootMeanSquaredError r2 perplexity"],
-  key: ["augment tuning"],
+  augmentation: [],
+  key: ["tuning"],
 } as const;
 
 export type AnnouncedKind = keyof typeof announced;

@@ -1,3 +1,5 @@
+import type { AugmentationDefinition } from "../data/augmentation/definition";
+import { augmentations } from "../data/augmentation/index";
 import { generators } from "../data/generators";
 import { activations } from "../engine/activations";
 import { initializers } from "../engine/initializers/index";
@@ -23,4 +25,5 @@ export const registries: {
   readonly schedules: Registry;
   readonly metrics: Registry<MetricDefinition>;
   readonly generators: Registry;
-} = { layers, activations, initializers, losses, optimizers, schedules, metrics, generators };
+  readonly augmentations: Registry<AugmentationDefinition>;
+} = { layers, activations, initializers, losses, optimizers, schedules, metrics, generators, augmentations };

@@ -88,7 +88,9 @@ const commaAfter = (text: string, offset: number): number | undefined => {
 const set = (place: Place, value: unknown): TextEdit[] => {
   const { text, root, path } = place;
   const { node, depth } = deepest(root, path);
-  // A value that code makes elsewhere cannot be written over where it is used.
+  if (depth === path.length && node.used)
+    return [{ ...node.used, content: render(text, node.used.offset, value) }];
+  // A part of a value that code makes elsewhere cannot be written over where it is used.
   if (node.computed) return [];
   if (depth === path.length) {
     return [{ offset: node.offset, length: node.length, content: render(text, node.offset, value) }];
@@ -99,6 +101,11 @@ const set = (place: Place, value: unknown): TextEdit[] => {
   const wrapped = rest.reduceRight<unknown>((inner, segment) => ({ [segment]: inner }), value);
   if (node.type === "object" && typeof key === "string" && !propertyOf(node, key)) {
     return appended(text, node, (at) => `${JSON.stringify(key)}: ${render(text, at, wrapped)}`);
+  }
+  // A name alone is short for an object of that type; now it has an option.
+  if (node.type === "string" && typeof key === "string" && rest.length === 0) {
+    const content = render(text, node.offset, { type: node.value as string, [key]: value });
+    return [{ offset: node.offset, length: node.length, content }];
   }
   if (node.type === "array" && key === (node.children ?? []).length) {
     return appended(text, node, (at) => render(text, at, wrapped));

@@ -16,6 +16,8 @@ export interface TextNode {
   readonly children?: readonly TextNode[];
   /** Where a squiggle for it goes, if not where `headlineOf` would say: the place that names a value made elsewhere. */
   readonly headline?: TextRange;
+  /** The expression that names or calls what is made elsewhere: a whole other value may stand in its place. */
+  readonly used?: TextRange;
   /** Its text is not the value itself but what makes it, so that no edit may replace it. */
   readonly computed?: true;
   /** Of an object: more keys may be there than could be read. */

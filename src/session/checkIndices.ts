@@ -8,8 +8,8 @@ import type { ModelSpec } from "../model/spec";
 
 const rowsAtOnce = 256;
 
-/** Throws a UserError where an embedding would be asked for a row it does not have. */
-export function checkIndices(model: ModelSpec, { train, dev, test }: Dataset): void {
+/** Throws a UserError where an embedding would be asked for a row it does not have, or reads no class numbers. */
+export function checkIndices(model: ModelSpec, { header, train, dev, test }: Dataset): void {
   for (const layer of model.layers) {
     const count = layer.options.inputDim;
     // The model may have a name of its own for the data's one input.
@@ -17,6 +17,21 @@ export function checkIndices(model: ModelSpec, { train, dev, test }: Dataset): v
     const input = isOnly ? 0 : model.inputs.findIndex((name) => layer.inputs.includes(name));
     const reads = (definitions as LayerDefinitions)[layer.type]?.readsIndices;
     if (reads !== true || input < 0 || typeof count !== "number") continue;
+    const { categories } = header.inputs[input]!;
+    if (categories?.form === "oneHot") {
+      throw new UserError(
+        `${layer.name} takes class numbers, and the data give categories one-hot. ` +
+          'Set "categories": "index" where the data name these columns, so that each becomes one class number.',
+        { path: layer.path },
+      );
+    }
+    if (categories !== undefined && categories.count > count) {
+      throw new UserError(
+        `${layer.name} has rows for the numbers 0 to ${count - 1}, and the data hold ${categories.count} categories. ` +
+          `Set inputDim to ${categories.count}.`,
+        { path: [...layer.path, "inputDim"] },
+      );
+    }
     for (const part of [train, dev, test]) {
       const found = part && firstOutside(part, input, count);
       if (found === undefined) continue;

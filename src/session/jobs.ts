@@ -3,6 +3,8 @@ import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
 import type { Comparison } from "./comparison";
+import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
+import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
 import type { Failure, Intent, RunMessage } from "./protocol";
 import type { ExportForm } from "./runs/exportRun";
 import type { RunPlace } from "./runs/runFolder";
@@ -16,6 +18,8 @@ export interface ModelInput {
   readonly file: string;
   /** Absolute path of the folder no data file may lie outside of. */
   readonly root: string;
+  /** Absolute path of a folder where decoded data is kept between runs; undefined: it is not. */
+  readonly cache?: string;
 }
 
 /** A model that is only looked at. */
@@ -50,6 +54,10 @@ export interface Questions {
     readonly input: RunPlace & { readonly form: ExportForm; readonly to: string };
     readonly answer: { readonly bytes: number };
   };
+  /** Trains a copy of the model for a while: what it comes to. */
+  trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
+  /** One experiment that decides a question about the model. */
+  experiment: { readonly input: ExperimentRequest; readonly answer: ExperimentResult };
 }
 
 export type QuestionName = keyof Questions;
@@ -81,8 +89,8 @@ export interface TrainJob extends ModelInput {
   readonly replay?: readonly RunChange[];
   /** Of the `Interrupts` that the host may set. */
   readonly interrupt?: SharedArrayBuffer;
-  /** `check`: load, initialize, check the gradients, end. `train`: train. */
-  readonly purpose: "train" | "check";
+  /** `check`: load, initialize, check the gradients, end. `look`: load, end; the data are there to be looked at. */
+  readonly purpose: "train" | "check" | "look";
 }
 
 export type ToWorker =

@@ -9,6 +9,14 @@
  */
 import type { Finding } from "../diagnosis/finding";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
+import type {
+  DataOverview,
+  DataPage,
+  DataProfile,
+  DataRequest,
+  SampleRequest,
+  TextSamples,
+} from "./shownData";
 
 /** A failure a person can act on: what happened, where, what to do. */
 export interface Failure {
@@ -118,6 +126,22 @@ export type RunMessage =
       /** What the comparison of each tensor took, by `layer/parameter`. */
       readonly elapsedMs: Readonly<Record<string, number>>;
     }
+  /** Once a run, as soon as its data are loaded. */
+  | { readonly type: "dataOverview"; readonly overview: DataOverview }
+  /** Once a run, after it. */
+  | { readonly type: "dataProfile"; readonly profile: DataProfile }
+  /** Examples are being measured for a page. */
+  | { readonly type: "dataProgress"; readonly done: number; readonly of: number }
+  | { readonly type: "dataPage"; readonly page: DataPage }
+  /** A page or samples that were asked for cannot be had. `workerGone`: they need a new run. */
+  | {
+      readonly type: "dataRefused";
+      readonly request: DataIntent["type"];
+      readonly why: "workerGone" | "failed";
+      readonly failure: Failure;
+    }
+  /** Sent again and again while the texts grow. */
+  | { readonly type: "textSamples"; readonly samples: TextSamples }
   | { readonly type: "weightsSaved"; readonly file: string }
   | { readonly type: "requestFailed"; readonly failure: Failure }
   /** Its record on disk has its present state. */
@@ -137,7 +161,13 @@ export type Intent =
   /** From the next step on; replaces the schedule's value. */
   | { readonly type: "setLearningRate"; readonly learningRate: number }
   | { readonly type: "checkGradients" }
+  | DataIntent
   | { readonly type: "saveWeights"; readonly file: string };
+
+/** Questions that are answered during the run and after it, of each kind the latest. */
+export type DataIntent =
+  | { readonly type: "showData"; readonly request: DataRequest }
+  | { readonly type: "sampleText"; readonly request: SampleRequest };
 
 /** The whole state of a run, as a newly opened or reloaded dashboard receives it. */
 export interface RunSnapshot {
@@ -159,12 +189,20 @@ export interface RunSnapshot {
   readonly evaluations?: PartEvaluations;
   readonly findings: readonly PlacedFinding[];
   readonly gradientCheck?: GradientCheck;
+  readonly data?: DataOverview;
+  readonly profile?: DataProfile;
 }
 
 /** Host to dashboard. */
 export type PanelMessage =
   /** Answer to `ready`, and whenever another run is shown. */
-  { readonly type: "snapshot"; readonly snapshot: RunSnapshot } | Exclude<RunMessage, { type: NotForPages }>;
+  | { readonly type: "snapshot"; readonly snapshot: RunSnapshot }
+  /** Brings a view to the front. */
+  | { readonly type: "showView"; readonly view: DashboardView }
+  | Exclude<RunMessage, { type: NotForPages }>;
+
+/** The dashboard's tabs. */
+export type DashboardView = "training" | "data" | "sample";
 
 /** News for the host alone. */
 export type NotForPages = "log" | "recorded" | "notRecorded";
@@ -176,6 +214,8 @@ export type PanelIntent =
   /** Trains the model file again, as it stands now. */
   | { readonly type: "train" }
   | { readonly type: "exportWeights" }
+  /** Loads the data of the model file, as it stands now, without training. */
+  | { readonly type: "loadData" }
   /** Shows the layer's line in the editor. */
   | { readonly type: "revealLayer"; readonly layer: string }
   | { readonly type: "revealFinding"; readonly index: number }

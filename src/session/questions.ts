@@ -3,6 +3,9 @@ import { compileNetwork } from "../engine/network";
 import { tensorFacts } from "../engine/tensorFacts";
 import { lint } from "../diagnosis/lint";
 import { networkSpecOf } from "../model/network";
+import { placeOf } from "./prepare";
+import { runExperiment } from "./diagnosis/experiments/index";
+import { runTrial } from "./diagnosis/trial";
 import { readCodeModel, readModel } from "./readModel";
 import type { QuestionName, Questions } from "./jobs";
 import { compareRuns } from "./runs/compareRuns";
@@ -22,10 +25,10 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
     return Promise.resolve({ reading, answers });
   },
 
-  async inspectData({ text, file, root, mayRun }) {
-    const { spec } = readModel({ text, file, root, mayRun });
+  async inspectData(input) {
+    const { spec } = readModel(input);
     if (spec === undefined) return { header: null };
-    return { header: await inspectData(spec.data, { modelFile: file, root, seed: spec.seed }) };
+    return { header: await inspectData(spec.data, placeOf(input, spec.seed)) };
   },
 
   initialStatistics({ text, file, root, mayRun, header }) {
@@ -47,4 +50,7 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
   readRun,
   compareRuns: ({ runs }) => compareRuns(runs),
   exportRun,
+  trial: runTrial,
+
+  experiment: runExperiment,
 };

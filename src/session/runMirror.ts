@@ -51,6 +51,16 @@ export class RunMirror {
       case "gradientCheck":
         this.known = { ...this.known, gradientCheck: message.check };
         break;
+      case "dataOverview":
+        this.known = { ...this.known, data: message.overview };
+        break;
+      case "dataProfile":
+        this.known = { ...this.known, profile: message.profile };
+        break;
+      case "dataProgress":
+      case "dataPage":
+      case "dataRefused":
+      case "textSamples":
       case "gradientCheckProgress":
       case "weightsSaved":
       case "requestFailed":

@@ -1,4 +1,6 @@
 import { RunWatcher } from "../diagnosis/runWatcher";
+import type { EndContext, Observation } from "../diagnosis/rule";
+import { startFacts } from "../diagnosis/startFacts";
 import { trivialCost } from "../diagnosis/trivialCost";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
@@ -63,7 +65,7 @@ export class TrainingRun {
   readonly startNote: string | undefined;
   private readonly pace: Pace;
   private readonly recorder: Recorder;
-  private readonly watcher: RunWatcher;
+  readonly watcher: RunWatcher;
   private readonly earlyStopping: EarlyStopping<TrainerState> | undefined;
   /** Where a continued training goes on, when the best weights were put in place at the end. */
   private last: TrainerState | undefined;
@@ -105,12 +107,19 @@ export class TrainingRun {
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.recorder = new Recorder(this.network.nodes);
-    this.watcher = new RunWatcher(model, this.lastStep, trivialCost(model, data.header));
+    const { firstStep, lastStep } = this;
+    this.watcher = new RunWatcher(model, {
+      firstStep,
+      lastStep,
+      trivialCost: trivialCost(model.loss, data.train),
+      ...(firstStep === 0 && { start: startFacts(this.network) }),
+    });
     this.pace = new Pace((state) => environment.emit({ type: "state", state }));
   }
 
   get findings(): PlacedFinding[] {
-    return placeFindings(this.prepared.document, this.watcher.findings);
+    const { document, dataFindings } = this.prepared;
+    return placeFindings(document, [...dataFindings, ...this.watcher.findings]);
   }
 
   /** Trained, also where the weights of an earlier step were brought back at the end. */
@@ -159,8 +168,11 @@ export class TrainingRun {
   async run(): Promise<RunState> {
     const { environment, pace } = this;
     this.announce();
+    if (this.prepared.dataFindings.length > 0) this.sendFindings();
     this.startedMs = environment.now();
-    this.show(this.measured.evaluateStart());
+    const atStart = this.measured.evaluateStart();
+    this.watcher.noteEvaluation(atStart);
+    this.show(atStart);
     pace.begin();
     while (pace.goesOn) {
       if (pace.state === "paused") await this.waitPaused();
@@ -197,8 +209,7 @@ export class TrainingRun {
     const { facts } = trainer;
     recorder.recordStep(facts);
     this.measured.noteCost(facts.cost);
-    if (watcher.wants(facts) && watcher.observe(facts, recorder.smoothedCost, trainer.deadFractions()))
-      this.sendFindings();
+    if (watcher.wants(facts) && watcher.observe(this.observation)) this.sendFindings();
     if (!Number.isFinite(facts.cost) || !Number.isFinite(facts.gradientNorm)) pace.end("diverged");
     else if (trainer.atEpochEnd && this.endEpoch()) pace.end("stoppedEarly");
     else if (trainer.stepCount >= this.lastStep) pace.end("finished");
@@ -214,13 +225,23 @@ export class TrainingRun {
     }
   }
 
+  private get observation(): Observation {
+    const { trainer, recorder } = this;
+    return {
+      facts: trainer.facts,
+      smoothedCost: recorder.smoothedCost,
+      deadFraction: trainer.deadFractions(),
+      answers: trainer.answerSpread(),
+    };
+  }
+
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
     const evaluations = this.measured.evaluateEpoch();
     const { parts } = evaluations;
     this.show(evaluations);
     this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
-    if (this.watcher.noteAccuracy((parts.dev ?? parts.train)?.metrics.accuracy)) this.sendFindings();
+    if (this.watcher.noteEvaluation(evaluations)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
   }
 
@@ -243,6 +264,7 @@ export class TrainingRun {
       this.environment.evaluated?.(this.unsent);
       this.final = this.unsent.parts;
     }
+    this.watcher.end({ ended: endOf(state), final: this.final });
     this.sendFrame();
     this.sendFindings();
     if (state !== "stopped") this.environment.emit({ type: "state", state });
@@ -289,3 +311,6 @@ export class TrainingRun {
     this.unsent = undefined;
   }
 }
+
+const endOf = (state: RunState): EndContext["ended"] =>
+  state === "finished" || state === "stoppedEarly" || state === "diverged" ? state : "stopped";

@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { DataDesk } from "./dataView/dataDesk";
+import { UserError } from "../engine/userError";
 import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
 import { HelperThreads, threadsFor } from "./helperThreads";
@@ -10,7 +12,7 @@ import type { TrainJob } from "./jobs";
 import { MemoryGuard } from "./memoryGuard";
 import { prepare, type Prepared } from "./prepare";
 import { PrintedLines } from "./printedLines";
-import { hasEnded, type Intent, type RunMessage } from "./protocol";
+import { hasEnded, type DataIntent, type Intent, type RunMessage } from "./protocol";
 import { RunMirror } from "./runMirror";
 import { recordJob } from "./runs/recordJob";
 import type { RunRecorder } from "./runs/runRecorder";
@@ -26,8 +28,11 @@ const progressEveryMs = 100;
 export class WorkerRun {
   private prepared: Prepared | undefined;
   private run: TrainingRun | undefined;
+  private desk: DataDesk | undefined;
   private readonly mirror = new RunMirror();
   private readonly early: Intent[] = [];
+  /** What was asked of the data before they were loaded; the latest of each kind counts. */
+  private readonly earlyQuestions = new Map<DataIntent["type"], DataIntent>();
   private readonly interrupts: Interrupts;
   private readonly printed = new PrintedLines(
     (text) => this.post({ type: "log", text }),
@@ -72,9 +77,10 @@ export class WorkerRun {
         checkMemory: new MemoryGuard().check,
         evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
       });
+      this.openDesk(this.prepared, this.run);
       if (!isTraining) {
         this.run.announce();
-        this.checkGradients();
+        if (this.job.purpose === "check") this.checkGradients();
         this.emit({ type: "state", state: this.interrupts.run ? "stopped" : "finished" });
         return;
       }
@@ -92,6 +98,7 @@ export class WorkerRun {
     try {
       if (intent.type === "checkGradients") this.checkGradients();
       else if (intent.type === "saveWeights") await this.saveWeights(intent.file);
+      else if (intent.type === "showData" || intent.type === "sampleText") await this.ask(intent);
       else if (this.run === undefined) {
         if (intent.type === "stop") this.loading.abort();
         this.early.push(intent);
@@ -105,6 +112,41 @@ export class WorkerRun {
     // Of all that a person asks for, this changes the numbers.
     if (intent.type === "setLearningRate") this.recorder?.noteChange({ step: run.trainer.stepCount, intent });
     run.handle(intent);
+  }
+
+  private openDesk(prepared: Prepared, run: TrainingRun): void {
+    this.desk = new DataDesk(
+      prepared,
+      {
+        network: run.network,
+        get stepCount() {
+          return run.trainer.stepCount;
+        },
+      },
+      {
+        post: (message) => this.emit(message),
+        now: () => performance.now(),
+        breathe: () => nextTurn(),
+      },
+    );
+    for (const question of this.earlyQuestions.values()) void this.ask(question);
+  }
+
+  /** Looks at the data or lets the model write, beside the training. */
+  private async ask(question: DataIntent): Promise<void> {
+    const { desk } = this;
+    try {
+      if (desk === undefined) {
+        if (hasEnded(this.mirror.current.state)) throw new UserError("The data were not loaded.");
+        this.earlyQuestions.set(question.type, question);
+        return;
+      }
+      if (question.type === "showData") await desk.show(question.request);
+      else await desk.sample(question.request);
+    } catch (error) {
+      const failure = failureOf(error, this.prepared?.document);
+      this.emit({ type: "dataRefused", request: question.type, why: "failed", failure });
+    }
   }
 
   private checkGradients(): void {
@@ -160,6 +202,10 @@ export class WorkerRun {
     this.mirror.apply(message);
     if (message.type === "state" || message.type === "gradientCheck") this.printed.flush();
     this.post(message);
+    if (message.type === "started" && this.desk !== undefined) {
+      this.emit({ type: "dataOverview", overview: this.desk.overview });
+      this.emit({ type: "dataProfile", profile: this.prepared!.profile });
+    }
     if (
       message.type === "state" ||
       message.type === "gradientCheck" ||

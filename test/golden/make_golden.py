@@ -391,6 +391,9 @@ case("timeDistributed dense", [{"type": "timeDistributed", "layer": {"type": "de
      {"timeDistributed_1/kernel": (2, 3), "timeDistributed_1/bias": (3,)},
      lambda x, W: torch.tanh(x @ W["timeDistributed_1/kernel"] + W["timeDistributed_1/bias"]))
 
+case("repeatVector before a gru", [{"type": "repeatVector", "n": 4}, {"type": "gru", "units": 2}], (2, 3), cell_weights("gru", 3, 2, "gru_1/"),
+     lambda x, W: run_cell("gru", x.unsqueeze(1).expand(-1, 4, -1), W, "gru_1/", 2)[0][:, -1])
+
 # --- attention ----------------------------------------------------------------------------------------------------
 
 queries = [{"type": "dense", "units": 3, "name": "query", "inputs": ["input"]}, {"type": "dense", "units": 3, "name": "value", "inputs": ["input"]}]

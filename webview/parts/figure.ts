@@ -102,6 +102,7 @@ export class Figure {
 
 const samples = {
   line: "M0 5h18v2H0z",
+  block: "M2 1h14v10H2z",
   faint: "M0 5h18v1H0z",
   dashes: "M0 5.5h5v1H0zM6.5 5.5h5v1h-5zM13 5.5h5v1h-5z",
   circle: "M0 5.5h18v1H0zM9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",

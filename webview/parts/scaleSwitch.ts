@@ -1,22 +1,18 @@
-import { h } from "../dom";
-import type { Ui, UiState } from "../state/uiState";
+import type { Ui } from "../state/uiState";
 import { text } from "../strings";
+import { Choice } from "./choice";
 
-const scales = ["linear", "logarithmic"] as const satisfies readonly UiState["costScale"][];
-
-/** Linear or logarithmic: two radio buttons that look like one switch. */
+/** Linear or logarithmic cost axis. */
 export class ScaleSwitch {
-  readonly element = h("div", { class: "switch", role: "radiogroup", "aria-label": text("costScale") });
+  readonly element: HTMLElement;
 
   constructor(ui: Ui, changed: () => void) {
-    for (const scale of scales) {
-      const change = () => {
-        ui.keep({ costScale: scale });
-        changed();
-      };
-      const input = h("input", { type: "radio", name: "cost-scale", value: scale, on: { change } });
-      input.checked = ui.state.costScale === scale;
-      this.element.append(h("label", {}, input, h("span", {}, text(scale))));
-    }
+    const alternatives = (["linear", "logarithmic"] as const).map((value) => ({ value, label: text(value) }));
+    const choice = new Choice(text("costScale"), alternatives, (costScale) => {
+      ui.keep({ costScale });
+      changed();
+    });
+    choice.set(ui.state.costScale);
+    this.element = choice.element;
   }
 }

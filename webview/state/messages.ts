@@ -1,6 +1,7 @@
 import type { PanelMessage } from "../../src/session/protocol";
 import {
   boolean,
+  byKind,
   isObject,
   listOf,
   number,
@@ -109,6 +110,102 @@ export const state = oneOf(
   "failed",
 );
 
+const scaling = oneOf("none", "standard", "minMax");
+const overview = object({
+  inputs: listOf(
+    object({
+      name: string,
+      kind: oneOf("picture", "spectrogram", "text", "row", "array"),
+      shape: listOf(number),
+      scaling,
+    }),
+  ),
+  target: listOf(string),
+  targetScaling: scaling,
+  classes: optional(listOf(string)),
+  decisions: oneOf("one", "many", "none"),
+  notes: listOf(string),
+  sampling: optional(object({ unit: oneOf("character", "word"), window: number })),
+});
+const filter = object({
+  target: optional(number),
+  predicted: optional(number),
+  outcome: oneOf("any", "wrong"),
+});
+const request = object({
+  part: oneOf("train", "dev", "test"),
+  order: oneOf("worst", "file"),
+  page: number,
+  filter,
+});
+const classAnswer = object({ index: number, probability: optional(number) });
+const textAnswer = object({ text: string });
+const numbersAnswer = object({ values: listOf(number), of: number });
+const answer = byKind({ class: classAnswer, text: textAnswer, numbers: numbersAnswer });
+const levels: Check = (value) => value instanceof Uint8Array;
+const picture = object({
+  name: string,
+  height: number,
+  width: number,
+  channels: number,
+  range: listOf(number),
+  levels,
+});
+const spectrogram = object({ name: string, frames: number, bands: number, range: listOf(number), levels });
+const cell: Check = (value) => value === null || number(value) || string(value);
+const cells = object({ name: string, columns: listOf(string), more: number, cells: listOf(listOf(cell)) });
+const shownInput = byKind({
+  picture,
+  spectrogram,
+  text: object({ name: string, texts: listOf(string) }),
+  row: cells,
+  array: cells,
+});
+const dataPage = object({
+  request,
+  step: optional(number),
+  found: number,
+  pages: number,
+  measured: number,
+  of: number,
+  meanLoss: optional(number),
+  confusion: optional(listOf(listOf(number))),
+  examples: listOf(
+    object({
+      row: number,
+      target: answer,
+      prediction: optional(answer),
+      loss: optional(number),
+      wrong: optional(boolean),
+    }),
+  ),
+  inputs: listOf(shownInput),
+});
+const samples = object({
+  request: object({ prefix: string, temperature: number, length: number, samples: number, seed: number }),
+  step: number,
+  texts: listOf(string),
+  done: number,
+  unknown: listOf(string),
+});
+const moments = object({ count: number, mean: number, deviation: number, minimum: number, maximum: number });
+const numbersProfile = object({
+  name: string,
+  entries: number,
+  edges: listOf(number),
+  parts: recordOf(object({ raw: moments, network: moments, histogram: listOf(number) })),
+});
+const countsOfParts = recordOf(object({ counts: listOf(number) }));
+const categories = object({ name: string, names: listOf(string), others: number, parts: countsOfParts });
+const profile = object({
+  parts: recordOf(object({ rows: number })),
+  features: listOf(byKind({ numbers: numbersProfile, categories, items: categories })),
+  target: byKind({
+    classes: object({ columns: listOf(string), names: listOf(string), parts: countsOfParts }),
+    numbers: object({ columns: listOf(string), numbers: listOf(numbersProfile) }),
+  }),
+});
+
 const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   snapshot: object({
     snapshot: object({
@@ -124,8 +221,11 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       facts: optional(facts),
       evaluations: optional(evaluations),
       gradientCheck: optional(check),
+      data: optional(overview),
+      profile: optional(profile),
     }),
   }),
+  showView: object({ view: oneOf("training", "data", "sample") }),
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),
   frame: object({ progress, history: frame, facts, evaluations: optional(evaluations) }),
@@ -133,6 +233,16 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   state: object({ state, failure: optional(failure) }),
   gradientCheckProgress: object({ done: number, of: number }),
   gradientCheck: object({ check }),
+  dataOverview: object({ overview }),
+  dataProfile: object({ profile }),
+  dataProgress: object({ done: number, of: number }),
+  dataPage: object({ page: dataPage }),
+  dataRefused: object({
+    request: oneOf("showData", "sampleText"),
+    why: oneOf("workerGone", "failed"),
+    failure,
+  }),
+  textSamples: object({ samples }),
   weightsSaved: object({ file: string }),
   requestFailed: object({ failure }),
 };

@@ -1,6 +1,7 @@
 import { History } from "../../src/session/history";
 import {
   hasEnded,
+  type DataIntent,
   type Failure,
   type HistoryFrame,
   type PanelMessage,
@@ -12,10 +13,17 @@ import {
   type RunState,
 } from "../../src/session/protocol";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
+import type { DataOverview, DataProfile, DataPage, TextSamples } from "../../src/session/shownData";
 
 /** What the user is told about the last request, until the next one or dismissal. */
 export type Notice =
   { readonly kind: "saved"; readonly file: string } | { readonly kind: "refused"; readonly failure: Failure };
+
+/** Why a question about the data has no answer. */
+export interface Refusal {
+  readonly why: "workerGone" | "failed";
+  readonly failure: Failure;
+}
 
 /** The run that is shown, kept by applying the host's messages. Undefined: not known yet. */
 export class Run {
@@ -36,6 +44,21 @@ export class Run {
   /** Why the latest gradient check has no result. */
   checkBroken: "stopped" | Failure | undefined;
   notice: Notice | undefined;
+  data: DataOverview | undefined;
+  profile: DataProfile | undefined;
+  dataPage: DataPage | undefined;
+  dataProgress: { readonly done: number; readonly of: number } | undefined;
+  samples: TextSamples | undefined;
+  /** Questions about the data that were asked and not answered yet, or that were refused. */
+  readonly awaited = new Set<DataIntent["type"]>();
+  readonly refusals = new Map<DataIntent["type"], Refusal>();
+
+  /** A question is asked; an earlier one of its kind is not answered any more. */
+  await(question: DataIntent["type"]): void {
+    this.awaited.add(question);
+    this.refusals.delete(question);
+    this.dataProgress = undefined;
+  }
 
   /** False when a frame does not fit what is held: a snapshot must be asked for. */
   apply(message: PanelMessage): boolean {
@@ -43,7 +66,10 @@ export class Run {
       case "snapshot":
         return this.replace(message.snapshot);
       case "started":
-        if (this.info !== undefined && message.info.runId !== this.info.runId) this.clear();
+        if (this.info !== undefined && message.info.runId !== this.info.runId) {
+          this.clear();
+          this.clearData();
+        }
         this.state ??= "loading";
         this.info = message.info;
         this.history = new History(message.series);
@@ -73,6 +99,31 @@ export class Run {
       case "gradientCheck":
         this.gradientCheck = message.check;
         this.checkProgress = this.checkBroken = undefined;
+        break;
+      case "dataOverview":
+        this.data = message.overview;
+        break;
+      case "dataProfile":
+        this.profile = message.profile;
+        break;
+      case "dataProgress":
+        this.dataProgress = { done: message.done, of: message.of };
+        break;
+      case "dataPage":
+        this.dataPage = message.page;
+        this.dataProgress = undefined;
+        this.awaited.delete("showData");
+        break;
+      case "textSamples":
+        this.samples = message.samples;
+        if (message.samples.done >= message.samples.request.length) this.awaited.delete("sampleText");
+        break;
+      case "dataRefused":
+        this.refusals.set(message.request, { why: message.why, failure: message.failure });
+        this.awaited.delete(message.request);
+        break;
+      case "showView":
+        // The page turns to it by itself.
         break;
       case "weightsSaved":
         this.notice = { kind: "saved", file: message.file };
@@ -108,7 +159,15 @@ export class Run {
     this.state = "loading";
   }
 
+  private clearData(): void {
+    this.data = this.profile = this.dataPage = this.dataProgress = this.samples = undefined;
+    this.awaited.clear();
+    this.refusals.clear();
+  }
+
   private replace(snapshot: RunSnapshot): boolean {
+    // The same run shown again keeps its examples: a snapshot does not hold them.
+    if (snapshot.info === undefined || snapshot.info.runId !== this.info?.runId) this.clearData();
     this.clear();
     const { history, series, ...rest } = snapshot;
     Object.assign(this, { info: undefined, ...rest });

@@ -25,5 +25,14 @@ export const object =
   (value) =>
     isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
 
+/** One of several kinds of object, told apart by `kind`. */
+export const byKind =
+  (kinds: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isObject(value) &&
+    typeof value.kind === "string" &&
+    Object.hasOwn(kinds, value.kind) &&
+    kinds[value.kind]!(value);
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,8 +1,15 @@
+import type { Part } from "../../src/engine/facts";
+import type { DashboardView } from "../../src/session/protocol";
+import type { DataRequest } from "../../src/session/shownData";
 import { isObject } from "./shape";
 import type { Host } from "./host";
 
 /** What the user chose to see; kept by VS Code across reloads of the window. */
 export interface UiState {
+  view: DashboardView;
+  /** Whose examples are shown, and in which order. */
+  part: Part;
+  order: DataRequest["order"];
   costScale: "linear" | "logarithmic";
   /** Step of the profile over depth; null follows the latest. */
   chosenStep: number | null;
@@ -26,6 +33,9 @@ export interface TensorOrder {
 }
 
 const defaults: UiState = {
+  view: "training",
+  part: "dev",
+  order: "worst",
   costScale: "linear",
   chosenStep: null,
   closed: [],
@@ -62,6 +72,9 @@ function restored(kept: unknown): UiState {
   const words = (value: unknown) =>
     Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
   return {
+    view: kept.view === "data" || kept.view === "sample" ? kept.view : "training",
+    part: kept.part === "train" || kept.part === "test" ? kept.part : "dev",
+    order: kept.order === "file" ? "file" : "worst",
     costScale: kept.costScale === "logarithmic" ? "logarithmic" : "linear",
     chosenStep: typeof kept.chosenStep === "number" ? kept.chosenStep : null,
     closed: words(kept.closed),

@@ -1,20 +1,24 @@
-import { inspectData } from "../../data/inspectData";
 import type { DataHeader } from "../../data/dataSpec";
+import { examineData } from "../../data/examineData";
+import type { DataProfile } from "../../data/profile/dataProfile";
 import { lint } from "../../diagnosis/lint";
+import { placeOf as dataPlaceOf } from "../../session/prepare";
+import { profileModel } from "../../session/profileModel";
 import { readModel as readDocument } from "../../session/readModel";
 import { failureOf } from "../../session/failure";
-import { exitStatus, type Command } from "../command";
+import { exitStatus, type Call, type Command } from "../command";
 import { readModel, type NamedInput } from "../modelInput";
 import { placeOf, printedProblems, printLine, type PrintedFinding } from "../places";
 
 export const check: Command = {
   usage: "check FILE…",
-  summary: "reads the model and its data's header, infers shapes, runs the rules that need no training",
+  summary: "reads the model and its data, infers shapes, runs the rules that need no training",
   options: {},
   files: "many",
-  async run({ files, output }) {
+  async run(call) {
+    const { files, output } = call;
     const findings: PrintedFinding[] = [];
-    for (const file of files) findings.push(...(await checkFile(file)));
+    for (const file of files) findings.push(...(await checkFile(file, call)));
     for (const finding of findings) printLine(output, finding);
     if (findings.length === 0) output.say(`${files.join(", ")}: nothing found`);
     output.document({ findings });
@@ -23,9 +27,9 @@ export const check: Command = {
 };
 
 /** A file that cannot be read is a finding too: the others are still checked. */
-async function checkFile(file: string): Promise<PrintedFinding[]> {
+async function checkFile(file: string, call: Call): Promise<PrintedFinding[]> {
   try {
-    return await checkModel(await readModel(file));
+    return await checkModel(await readModel(file, call));
   } catch (error) {
     const failure = failureOf(error);
     const place = placeOf(failure, undefined);
@@ -36,11 +40,15 @@ async function checkFile(file: string): Promise<PrintedFinding[]> {
 async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
   const document = readDocument({ ...input, mayRun: true, log: (line) => console.error(line) });
   let header: DataHeader | undefined;
+  let profile: DataProfile | undefined;
   const unreadable: PrintedFinding[] = [];
   if (document.spec !== undefined)
     try {
       const { spec } = document;
-      header = await inspectData(spec.data, { modelFile: input.file, root: input.root, seed: spec.seed });
+      const place = dataPlaceOf(input, spec.seed);
+      const examined = await examineData(spec.data, place, {});
+      ({ header } = examined);
+      profile = await profileModel(document, place, examined);
     } catch (error) {
       const failure = failureOf(error);
       const place = placeOf(failure, input);
@@ -52,5 +60,5 @@ async function checkModel(input: NamedInput): Promise<PrintedFinding[]> {
         ...place,
       });
     }
-  return [...printedProblems(input, lint(document, header)), ...unreadable];
+  return [...printedProblems(input, lint(document, header, profile)), ...unreadable];
 }

@@ -22,7 +22,9 @@ export const evaluate: Command = {
     const load = requiredOption(call, "load", "the weights to evaluate");
     const split = choiceOption(call, "split", ["all", ...parts]);
     const precision = choiceOption(call, "precision", precisions);
-    const prepared = await prepare(await readModel(call.files[0]!), (message) => output.progress(message));
+    const prepared = await prepare(await readModel(call.files[0]!, call), (message) =>
+      output.progress(message),
+    );
     const { model, data } = prepared;
     const network = compileNetwork(prepared.network, {
       precision,

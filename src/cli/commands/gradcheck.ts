@@ -16,7 +16,7 @@ export const gradcheck: Command = {
     const { output } = call;
     const epsilon = numberOption(call, "epsilon", { least: 1e-12, integer: false });
     const samples = numberOption(call, "samples", { least: 1, integer: true });
-    const input = await readModel(call.files[0]!);
+    const input = await readModel(call.files[0]!, call);
     const prepared = await prepare(
       input,
       () => undefined,

@@ -23,7 +23,7 @@ export const gradients: Command = {
     const batch = requiredOption(call, "batch", "a safetensors file with `input` and `target`");
     const out = requiredOption(call, "out", "the file to write the gradients to");
     const precision = choiceOption(call, "precision", precisions);
-    const input = await readModel(call.files[0]!);
+    const input = await readModel(call.files[0]!, call);
     await checkWritable(out, [input.file, load, batch]);
     const prepared = await prepare(input);
     const { cost, tensors, metadata } = referencePass(prepared, {

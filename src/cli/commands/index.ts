@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { check } from "./check";
+import { diagnose } from "./diagnose";
 import { evaluate } from "./evaluate";
 import { gradcheck } from "./gradcheck";
 import { gradients } from "./gradients";
@@ -10,6 +11,7 @@ import { train } from "./train";
 export const commands: Readonly<Record<string, Command>> = {
   check,
   train,
+  diagnose,
   gradcheck,
   gradients,
   init,

@@ -43,7 +43,7 @@ export const train: Command = {
     const steps = numberOption(call, "steps", { least: 1, integer: true });
     const precision = choiceOption(call, "precision", precisions);
     const team = new HelperThreads(threadsOf(call), join(__dirname, "helper.js"));
-    const input = await readModel(call.files[0]!);
+    const input = await readModel(call.files[0]!, call);
     const prepared = withEpochs(
       await prepare(
         input,

@@ -15,12 +15,12 @@ import type { ReadContext, Source } from "../source";
 export const idx: Reader = {
   summary: "the MNIST family's format",
   endings: ["-ubyte", "-ubyte.gz", ".idx", ".idx.gz"],
-  open: (file) => new ArraySource(file, [], async (context) => [await openArray(file, context)]),
+  open: (file) => new ArraySource([file], file, [], async (context) => [await openArray(file, context)]),
 };
 
 /** Pictures in the column `image` and their classes in `label`, the target. */
 export const idxSource = (images: DataFile, labels: DataFile, path: Source["path"]): Source =>
-  new ArraySource({ label: images.label, path }, ["label"], async (context) => {
+  new ArraySource([images, labels], { path }, ["label"], async (context) => {
     const [image, label] = [await openArray(images, context), await openArray(labels, context)];
     if (image.name !== "image") throw swapped(images, "pictures, a row for each", image.shape);
     if (label.name !== "label") throw swapped(labels, "class numbers", label.shape);
@@ -57,6 +57,7 @@ async function openArray(file: DataFile, context: ReadContext): Promise<NumberAr
       categorical: isLabel,
       ...(shape.length === 3 && { rowShape: [...shape.slice(1), 1] }),
       file,
+      offset: 4 + 4 * shape.length,
       pieces: (again) => numbers(file, again),
     };
   } finally {

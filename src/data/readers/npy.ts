@@ -11,15 +11,16 @@ export const npy: Reader = {
   summary: "a NumPy array",
   endings: [".npy", ".npy.gz"],
   open: (file) =>
-    new ArraySource(file, [], async (context) => {
+    new ArraySource([file], file, [], async (context) => {
       const pieces = readBytes(file, context);
       try {
-        const { head } = await readNpyHead(pieces, file, file.label);
+        const { head, offset } = await readNpyHead(pieces, file, file.label);
         return [
           {
             ...head,
             name: columnName,
             file,
+            offset,
             pieces: (again) => restOf(readBytes(file, again), file, file.label),
           },
         ];

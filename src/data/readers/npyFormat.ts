@@ -20,13 +20,13 @@ const mostAxes = 32;
 /**
  * Reads the head of the format of NumPy Enhancement Proposal 1 (numpy.lib.format, versions 1 to 3): magic, version, the
  * header's length, a Python literal `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`.
- * `rest`: bytes of the numbers that came with it. `label`: the array, as messages call it.
+ * `offset`: where the numbers begin; `rest`: bytes of them that came with it. `label`: the array, as messages call it.
  */
 export async function readNpyHead(
   pieces: AsyncIterator<Uint8Array, unknown>,
   file: DataFile,
   label: string,
-): Promise<{ readonly head: NpyHead; readonly rest: Uint8Array }> {
+): Promise<{ readonly head: NpyHead; readonly offset: number; readonly rest: Uint8Array }> {
   const refuse = (what: string): UserError => new UserError(`${label} ${what}`, { file: file.shown });
   const start = await takeBytes(pieces, 12);
   const bytes = Buffer.from(start.taken);
@@ -41,7 +41,7 @@ export async function readNpyHead(
   const { taken, rest } = await takeBytes(pieces, begin + length, whole);
   if (taken.length < begin + length) throw refuse("ends within its header: the file is incomplete.");
   const text = Buffer.from(taken).toString(version === 3 ? "utf8" : "latin1", begin);
-  return { head: parseHead(text, refuse), rest };
+  return { head: parseHead(text, refuse), offset: begin + length, rest };
 }
 
 /** The numbers' bytes, the head left out. */

@@ -12,7 +12,7 @@ import { readNpyHead, restOf } from "./npyFormat";
 export const npz: Reader = {
   summary: "an archive of NumPy arrays; `inputs` and `target` name them",
   endings: [".npz"],
-  open: (file) => new ArraySource(file, [], (context) => openArrays(file, context)),
+  open: (file) => new ArraySource([file], file, [], (context) => openArrays(file, context)),
 };
 
 const mostArrays = 10_000;

@@ -1,7 +1,9 @@
 import type { DataFile } from "../dataFile";
 import type { Decoding } from "../dataSpec";
+import { itemsOf } from "../items";
 import type { OpenOptions, Reader } from "../readers";
 import type { Column, PlannedColumn, ReadContext, Source, Table } from "../source";
+import { inMemory } from "../rowValues";
 import type { Survey } from "../survey";
 import { UserError } from "../../engine/userError";
 import { readText } from "../textFile";
@@ -69,7 +71,7 @@ class TextSource implements Source {
       const numbers = Uint32Array.from(this.names, (name) => numberOf.get(name) ?? 0);
       const first = planned.name === "next" ? 1 : 0;
       const values = Uint32Array.from({ length: rows * length }, (_, at) => numbers[items[first + at]!]!);
-      return { ...planned, shape: [length], values };
+      return { ...planned, shape: [length], values: inMemory(values, length) };
     });
     return Promise.resolve({ rows, columns });
   }
@@ -121,13 +123,4 @@ class TextSource implements Source {
     this.items = items.slice(0, count);
     this.names = [...indexOf.keys()];
   }
-}
-
-/** Words with their apostrophes and hyphens, numbers, and every other sign by itself. */
-const words = /[\p{L}\p{N}\p{M}_]+(?:['’-][\p{L}\p{N}\p{M}_]+)*|[^\s\p{L}\p{N}\p{M}_]/gu;
-
-/** Characters are code points: a letter outside the first plane is one item, not two halves. */
-function* itemsOf(whole: string, unit: "character" | "word"): Generator<string> {
-  if (unit === "character") yield* whole;
-  else for (const [word] of whole.matchAll(words)) yield word;
 }

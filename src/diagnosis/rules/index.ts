@@ -1,19 +1,34 @@
-import type { RunRule, StaticRule } from "../rule";
+import type { DataRule, EndRule, Rule, RunRule, StartRule, StaticRule } from "../rule";
 import { batchSize } from "./batchSize";
 import { classCount } from "./classCount";
+import { classImbalance } from "./classImbalance";
+import { conflictingDuplicates } from "./conflictingDuplicates";
+import { constantFeature } from "./constantFeature";
 import { deadUnits } from "./deadUnits";
+import { degenerateLabels } from "./degenerateLabels";
 import { dropoutBeforeBatchnorm } from "./dropoutBeforeBatchnorm";
 import { explodingGradient } from "./explodingGradient";
 import { hiddenActivation } from "./hiddenActivation";
 import { hyperparameterRange } from "./hyperparameterRange";
 import { initializationScale } from "./initializationScale";
+import { initialLoss } from "./initialLoss";
+import { learningRateHigh } from "./learningRateHigh";
+import { learningRateLow } from "./learningRateLow";
+import { plateau } from "./plateau";
+import { degenerateOutput } from "./degenerateOutput";
+import { untrainedLayer } from "./untrainedLayer";
 import { lossMismatch } from "./lossMismatch";
 import { nonFinite } from "./nonFinite";
 import { outputActivation } from "./outputActivation";
 import { redundantBias } from "./redundantBias";
 import { saturatedUnits } from "./saturatedUnits";
+import { splitLeakage } from "./splitLeakage";
+import { splitMismatch } from "./splitMismatch";
+import { splitSize } from "./splitSize";
 import { symmetricInitialization } from "./symmetricInitialization";
 import { targetRange } from "./targetRange";
+import { targetScale } from "./targetScale";
+import { unnormalizedInput } from "./unnormalizedInput";
 import { vanishingGradient } from "./vanishingGradient";
 
 /** Every rule by its id: a new one is its file, its page docs/rules/<id>.md, and a line here. */
@@ -29,21 +44,45 @@ export const rules = {
   "batch-size": batchSize,
   "redundant-bias": redundantBias,
   "dropout-before-batchnorm": dropoutBeforeBatchnorm,
+  "unnormalized-input": unnormalizedInput,
+  "constant-feature": constantFeature,
+  "degenerate-labels": degenerateLabels,
+  "class-imbalance": classImbalance,
+  "conflicting-duplicates": conflictingDuplicates,
+  "split-leakage": splitLeakage,
+  "split-mismatch": splitMismatch,
+  "split-size": splitSize,
+  "target-scale": targetScale,
   "non-finite": nonFinite,
   "exploding-gradient": explodingGradient,
   "vanishing-gradient": vanishingGradient,
   "dead-units": deadUnits,
   "saturated-units": saturatedUnits,
-} satisfies Readonly<Record<string, StaticRule | RunRule>>;
+  "initial-loss": initialLoss,
+  "learning-rate-high": learningRateHigh,
+  "learning-rate-low": learningRateLow,
+  plateau: plateau,
+  "degenerate-output": degenerateOutput,
+  "untrained-layer": untrainedLayer,
+} satisfies Readonly<Record<string, Rule>>;
 
 export type RuleId = keyof typeof rules;
 
 type Entry<R> = readonly [id: RuleId, rule: R];
 
-const entries = Object.entries(rules) as unknown as Entry<StaticRule | RunRule>[];
+const entries = Object.entries(rules) as unknown as Entry<Rule>[];
 
 /** The rules that judge the file while it is edited, with their ids. */
 export const staticRules = entries.filter((entry): entry is Entry<StaticRule> => entry[1].when === "edit");
 
-/** The rules that judge a run while it goes on, with their ids. */
-export const runRules = entries.filter((entry): entry is Entry<RunRule> => entry[1].when === "run");
+/** The rules that judge the data once they have been read, with their ids. */
+export const dataRules = entries.filter((entry): entry is Entry<DataRule> => entry[1].when === "data");
+
+/** The rules that judge a run: at its start, while it goes on, at its end. */
+export const runRules = entries.filter(
+  (entry): entry is Entry<StartRule | RunRule | EndRule> =>
+    entry[1].when !== "edit" && entry[1].when !== "data",
+);
+
+/** Every rule with its id. */
+export const allRules: readonly Entry<Rule>[] = entries;

@@ -5,6 +5,7 @@ import type { ModelDocument } from "../../model/document";
 import { isCodeModel } from "../../model/modelFiles";
 import { parseModel } from "../../model/parseModel";
 import type { ModelInput, TrainJob } from "../../session/jobs";
+import { dataCacheOf } from "../dataCache";
 import { askedModel, labelOf } from "../modelFile";
 import type { Room } from "../room";
 import { isTrusted } from "../trust";
@@ -34,6 +35,7 @@ export async function rerun(room: Room, given: TreeArguments): Promise<void> {
     label: labelOf(model),
     precision,
     threads,
+    cache: dataCacheOf(room.context),
     recordTo: room.recorded.orderFor(model, begin.id),
     replay: changes,
     purpose: "train",

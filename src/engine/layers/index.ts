@@ -23,6 +23,7 @@ import { input } from "./input";
 import { maximum } from "./maximum";
 import { globalMaxPooling1d, globalMaxPooling2d, maxPooling1d, maxPooling2d } from "./maxPooling";
 import { multiply } from "./multiply";
+import { repeatVector } from "./repeatVector";
 import { reshape } from "./reshape";
 import { subtract } from "./subtract";
 import { gru } from "./gru";
@@ -42,6 +43,7 @@ export const layers = {
   dropout,
   flatten,
   reshape,
+  repeatVector,
   batchNormalization,
   input,
   embedding,

@@ -4,6 +4,7 @@ import { accuracy, topKAccuracy } from "./accuracy";
 import { auc } from "./auc";
 import { confusionMatrix, f1, precision, recall } from "./confusion";
 import type { MetricDefinition } from "./definition";
+import { exactMatch } from "./exactMatch";
 import { perplexity } from "./perplexity";
 import { meanAbsoluteError, meanSquaredError, r2, rootMeanSquaredError } from "./regression";
 
@@ -11,6 +12,7 @@ import { meanAbsoluteError, meanSquaredError, r2, rootMeanSquaredError } from ".
 export const metrics = {
   accuracy,
   topKAccuracy,
+  exactMatch,
   precision,
   recall,
   f1,

@@ -272,7 +272,10 @@ class Maker {
     around: TextRange,
   ): TextNode {
     if (!origin) node.headline = around;
-    else if (syntax && isReference(syntax)) node.headline = rangeOfSyntax(syntax);
+    else if (syntax && isReference(syntax)) {
+      node.headline = rangeOfSyntax(syntax);
+      node.used = node.headline;
+    }
     return node;
   }
 

@@ -16,6 +16,7 @@ export const nouns = {
   optimizers: "optimizer",
   schedules: "schedule",
   metrics: "metric",
+  augmentations: "augmentation",
 } as const;
 export type NamedRegistry = keyof typeof nouns;
 

@@ -1,4 +1,4 @@
-import type { Scaling } from "../../data/dataSpec";
+import type { CategoryForm, Scaling } from "../../data/dataSpec";
 import { either, list, mapped } from "../forms/collect";
 import type { Form } from "../forms/form";
 import { choice, text } from "../forms/values";
@@ -15,6 +15,11 @@ export const columnNames: Form<readonly string[]> = either(
 );
 
 export const categoricalNames = list("a list of column names", name);
+
+export const categoryForm: Form<CategoryForm> = choice("form of categories", ["oneHot", "index"], {
+  oneHot: "A 1 for the category among zeros: an entry a category.",
+  index: "Its class number, never scaled, as an embedding takes it: an entry a column.",
+});
 
 export const scaling: Form<Scaling> = choice("normalization", ["none", "standard", "minMax"], {
   none: "As the values stand.",

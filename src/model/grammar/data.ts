@@ -7,7 +7,8 @@ import { choice } from "../forms/values";
 import type { ModelPath } from "../problem";
 import { removal, type Report } from "../report";
 import { propertyOf, rangeOfNode, type TextNode } from "../tree";
-import { categoricalNames, columnNames, scaling } from "./columns";
+import { augment } from "./augment";
+import { categoricalNames, categoryForm, columnNames, scaling } from "./columns";
 import { decoding } from "./decoding";
 import { namedInputs } from "./namedInputs";
 import { anySource } from "./source";
@@ -42,10 +43,15 @@ const sections = object("`data`", {
     [],
     "Number columns that are categories; text columns are without being named.",
   ),
+  categories: defaulting(
+    categoryForm,
+    "oneHot",
+    "What a category becomes: one-hot, or its class number, which an embedding takes.",
+  ),
   missing: defaulting(
     choice("way", ["error", "mean", "drop"], {
       error: "Report row and column.",
-      mean: "Take the column's mean.",
+      mean: "Take the column's mean; a category becomes none of them.",
       drop: "Leave the row out.",
     }),
     "error",
@@ -58,6 +64,10 @@ const sections = object("`data`", {
   ),
   ...decoding,
   normalize: defaulting(scaling, "none", "Scales each input column."),
+  augment: optional(
+    augment,
+    "Random changes of the examples in training alone, made in this order, from the seed.",
+  ),
   normalizeTarget: defaulting(
     scaling,
     "none",
@@ -119,6 +129,13 @@ const hasSources = (spec: DataSpec, node: TextNode, path: ModelPath, report: Rep
 };
 
 const checkTogether = (node: TextNode, spec: DataSpec, path: ModelPath, report: Report): void => {
+  const augmentKey = propertyOf(node, "augment")?.keyNode;
+  if (spec.named && augmentKey) {
+    const fixes = [removal([...path, "augment"], "`augment`")];
+    const message =
+      "With several inputs each has an `augment` of its own: move this into the input it is meant for.";
+    report.add("conflicting-keys", rangeOfNode(augmentKey), [...path, "augment"], message, { fixes });
+  }
   const splitKey = propertyOf(node, "split")?.keyNode;
   const sources = sourcesOf(spec);
   if (sources.some((source) => "parts" in source) && splitKey) {
@@ -137,8 +154,9 @@ const checkTogether = (node: TextNode, spec: DataSpec, path: ModelPath, report: 
     report.missingKey(node, path, "target", "the column to predict");
   }
   const answer = propertyOf(node, "target")?.value;
-  const { targetSource } = spec;
-  if (answer && targetSource && isTable(leavesOf(targetSource)[0]!) && !propertyOf(answer, "column")) {
+  const asked = spec.targetSource ? [spec.targetSource] : sources;
+  const needsColumn = answer?.type === "object" && asked.every((source) => isTable(leavesOf(source)[0]!));
+  if (needsColumn && !propertyOf(answer, "column")) {
     report.missingKey(answer, [...path, "target"], "column", "the column to predict");
   }
 };

@@ -1,4 +1,4 @@
-import type { Decoding } from "../../data/dataSpec";
+import type { Decoding, SequenceDecoding } from "../../data/dataSpec";
 import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
 import { choice, integer } from "../forms/values";
@@ -44,8 +44,12 @@ const features: Form<NonNullable<Decoding["features"]>> = object("`features`", {
   ),
 });
 
-const sequence: Form<NonNullable<Decoding["sequence"]>> = object("`sequence`", {
-  length: defaulting(integer({ minimum: 1, maximum: 100_000 }), 64, "Items of one example."),
+export const sequence: Form<SequenceDecoding> = object("`sequence`", {
+  length: defaulting(
+    integer({ minimum: 1, maximum: 100_000 }),
+    64,
+    "Items of one example; shorter texts of a table are padded at their end.",
+  ),
   unit: defaulting(
     choice("unit", ["character", "word"], {
       character: "Every character is an item, blanks and line ends too.",
@@ -53,6 +57,14 @@ const sequence: Form<NonNullable<Decoding["sequence"]>> = object("`sequence`", {
     }),
     "character",
     "What an item of the text is.",
+  ),
+  longer: defaulting(
+    choice("way", ["error", "cut"], {
+      error: "Report row and column.",
+      cut: "Leave out the end.",
+    }),
+    "error",
+    "What happens to a table's text that has more items.",
   ),
 });
 
@@ -66,6 +78,6 @@ export const decoding = {
   features: optional(features, "How the recordings of a folder become features."),
   sequence: optional(
     sequence,
-    "How a text is cut into examples; the target is the same text one item on. Default: 64 characters.",
+    "How a text is cut into examples (the target is the same text one item on; default: 64 characters), or that the texts of a table's columns are sequences of items.",
   ),
 } as const;

@@ -3,7 +3,8 @@ import { nearestName } from "../nearest";
 import { propertiesOf } from "../tree";
 import { checkedProperties, type Elsewhere, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
-import { categoricalNames, columnNames, scaling } from "./columns";
+import { augment } from "./augment";
+import { categoricalNames, categoryForm, columnNames, scaling } from "./columns";
 import { decoding } from "./decoding";
 import { anySource } from "./source";
 
@@ -22,8 +23,10 @@ const input = object(
       categoricalNames,
       "Its number columns that are categories; default: the section's.",
     ),
+    categories: optional(categoryForm, "What its categories become; default: the section's."),
     ...decoding,
     normalize: optional(scaling, "Scales each of its columns; default: the section's."),
+    augment: optional(augment, "Random changes of this input in training alone."),
   },
   elsewhere,
 );

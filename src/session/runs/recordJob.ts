@@ -11,9 +11,10 @@ export function recordJob(
   post: (message: RunMessage) => void,
 ): RunRecorder | undefined {
   const { recordTo: order } = job;
-  if (order === undefined) return undefined;
+  const { purpose } = job;
+  if (order === undefined || purpose === "look") return undefined;
   const { folder, model, name, startedAtMs, rerunOf } = order;
-  const { runId: id, file, root, label, text, precision, threads = 0, purpose } = job;
+  const { runId: id, file, root, label, text, precision, threads = 0 } = job;
   const begin = {
     id,
     model,

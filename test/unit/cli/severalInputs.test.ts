@@ -219,6 +219,31 @@ describe("Several inputs on the command line", function () {
     folder.remove();
   });
 
+  it("an embedding takes the class numbers of a column, and is told of one-hot ones and of categories without a row", () => {
+    const words = csv("word,y", (row) => `${["red", "green", "blue"][row % 3]!},${row % 2}`);
+    const of = (inputDim: number, categories: string) =>
+      `{ "data": { "source": "words.csv", ${categories} "target": "y", "split": { "train": 1 } },
+        "layers": [{ "type": "embedding", "inputDim": ${inputDim}, "outputDim": 2 }, { "type": "flatten" }, { "type": "dense", "units": 1 }],
+        "loss": "meanSquaredError" }`;
+    const folder = folderWith({
+      "words.csv": words,
+      "fits.model.json": of(3, `"categories": "index",`),
+      "small.model.json": of(2, `"categories": "index",`),
+      "oneHot.model.json": of(3, ""),
+    });
+    const train = (name: string) => modelDebugger(["train", `${name}.model.json`], folder.path);
+    assert.equal(train("fits").status, 0);
+    assert.match(
+      train("small").stderr,
+      /:2:.*embedding_1 has rows for the numbers 0 to 1, and the data hold 3 categories\. Set inputDim to 3\./,
+    );
+    assert.match(
+      train("oneHot").stderr,
+      /:2:.*embedding_1 takes class numbers, and the data give categories one-hot\. Set "categories": "index"/,
+    );
+    folder.remove();
+  });
+
   for (const precision of ["float32", "float64"])
     it(`60 layers with skip connections and two inputs: 2 epochs, saved, loaded and 2 more are 4 epochs to the bit (${precision})`, () => {
       const folder = folderWith({ ...files, "m.model.json": deep });

@@ -64,6 +64,33 @@ describe("Loading a table", () => {
     });
   });
 
+  it("delivers categories as class numbers where they are asked for, beside numbers, which alone are scaled", async () => {
+    const csv = "zip,colour,size,y\n10,red,1,0\n9, blue,2,0\n10,red,3,0\n";
+    const { inputs, inputNames, header } = await load(csv, {
+      categorical: ["zip"],
+      categories: "index",
+      normalize: "minMax",
+    });
+    assert.deepEqual(inputNames, ["zip", "colour", "size"]);
+    assert.deepEqual(inputs, [
+      [1, 1, 0],
+      [0, 0, 0.5],
+      [1, 1, 1],
+    ]);
+    assert.deepEqual(header.inputs[0]!.shape, [3]);
+    assert.deepEqual(header.inputs[0]!.categories, { form: "index", count: 2 });
+  });
+
+  it("keeps the class numbers of all rows, whichever part they are in", async () => {
+    const csv = "k,y\nd,0\nc,0\nb,0\na,0\n";
+    const { inputs, header } = await load(csv, { inputs: ["k"], categories: "index", split: half });
+    const place = workspace({ "t.csv": csv });
+    const whole = await loadData(specOf("t.csv", { categories: "index" }), place, { targetForm: "values" });
+    assert.deepEqual(contentOf(whole.train).inputs, [[3], [2], [1], [0]]);
+    assert.ok(inputs.every(([k]) => Number.isInteger(k) && k! < 4));
+    assert.equal(header.inputs[0]!.categories?.count, 4);
+  });
+
   it("keeps the spelling of numbers in a column of mostly text", async () => {
     const { inputNames } = await load("code,y\n1.0,0\nA1,0\n1,0\nB2,0\nC3,0\n");
     assert.deepEqual(
@@ -205,6 +232,24 @@ describe("Missing values", () => {
     ]);
     assert.match(data.notes[0]!, /Empty cells of "x", "s" were filled/);
     assert.equal(data.header.rows, 4);
+  });
+
+  it("of a category taken as its class number are the number after all others, and a note says so", async () => {
+    const data = await load(csv, {
+      missing: "mean",
+      inputs: ["s"],
+      categories: "index",
+      normalize: "standard",
+    });
+    assert.deepEqual(data.inputs, [[0], [1], [2], [0]]);
+    assert.deepEqual(data.header.inputs[0]!.categories, { form: "index", count: 3 });
+    assert.equal(data.notes[1], 'An empty cell of "s" has the class number 2, after all others.');
+    const dropped = await load(csv, { missing: "drop", inputs: ["s"], categories: "index" });
+    assert.deepEqual(dropped.header.inputs[0]!.categories, { form: "index", count: 2 });
+    await assert.rejects(
+      load(csv, { inputs: ["s"], categories: "index" }),
+      /Row 3 of t\.csv \(line 4\) has no value in column "s"/,
+    );
   });
 
   it("are filled before the scale is fitted, which they do not shift", async () => {

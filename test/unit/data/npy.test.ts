@@ -122,7 +122,7 @@ describe("NumPy arrays", () => {
     ["bytes to spare", npyOf("<f8", [3], float64s(1, 2, 3, 4)), /more bytes than its shape \[3\] needs/],
     ["a single number", npyOf("<f8", [], float64s(1)), /is a single number, not an array with a row/],
     ["no rows", npyOf("<f8", [0, 4], new Uint8Array()), /is empty: its shape is \[0, 4\]/],
-    ["a claim of terabytes", npyOf("<f8", [3, 100_000_000_000], float64s(1)), /takes 2235\.2 GB of memory/],
+    ["a claim of terabytes", npyOf("<f8", [3, 100_000_000_000], float64s(1)), /fewer bytes \(8\) than its shape/],
     ["a claim beyond all files", npyOf("<f8", [3, 1e15, 1e15], float64s(1)), /which no file can hold/],
     ["a cut-off header", npyOf("<f8", [3], float64s(1, 2, 3)).subarray(0, 40), /ends within its header/],
   ]; // prettier-ignore
@@ -266,7 +266,7 @@ describe("Archives of NumPy arrays", () => {
     const liar = { ...bomb, "images.npy": { content: zeros, deflated: true, claimedBytes: 144 } };
     await refusal(zipOf(liar), /is no complete \.npz archive|more bytes than/);
     const huge = npyOf("<f8", [4, 1_000_000_000], new Uint8Array(8));
-    await refusal(zipOf({ ...bomb, "images.npy": { content: huge } }), /takes 29\.8 GB of memory/);
+    await refusal(zipOf({ ...bomb, "images.npy": { content: huge } }), /takes 29\.8 GB\. Of packed arrays/);
   });
 
   it("refuse arrays of different lengths, and pictures in a row with numbers", async () => {

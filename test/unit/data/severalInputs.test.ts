@@ -70,6 +70,7 @@ describe("Several inputs", () => {
       {
         name: "speed",
         shape: [3],
+        categories: { form: "oneHot", count: 2 },
         columns: [
           { name: "v", kind: "number" },
           { name: "lap", kind: "category", categories: ["one", "two"] },
@@ -138,6 +139,13 @@ describe("Several inputs", () => {
     assert.deepEqual(await load({ normalize: "standard" }, { categorical: ["k"] }), [standard, oneHot]);
     assert.deepEqual(await load({ normalize: "none" }, {}, { normalize: "minMax" }), [plain, minMax]);
     assert.deepEqual(await load({ categorical: [] }, {}, { categorical: ["k"] }), [plain, oneHot]);
+    const numbers = [[0], [1]];
+    const asNumbers: Partial<NamedInput> = { categories: "index" };
+    assert.deepEqual(await load({}, asNumbers, { categorical: ["k"] }), [oneHot, numbers]);
+    assert.deepEqual(await load({ categories: "oneHot" }, {}, { categorical: ["k"], categories: "index" }), [
+      oneHot,
+      numbers,
+    ]);
     const twice = { name: "b", source: file("a.csv"), categorical: ["k"], inputs: ["k"] };
     assert.deepEqual(await load({}, twice), [plain, oneHot], "one file, read either way");
   });

@@ -38,6 +38,7 @@ export function specOf(source: DataSpec["source"] | string, changes: Partial<Dat
     source: typeof source === "string" ? { path: source } : source,
     target: ["y"],
     categorical: [],
+    categories: "oneHot",
     missing: "error",
     split: { train: 1, dev: 0, test: 0, stratify: false },
     normalize: "none",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AnswerSpread } from "../../../src/engine/answerSpread";
 import type { LayerFacts, StepFacts, TensorFacts } from "../../../src/engine/facts";
 import { RunWatcher } from "../../../src/diagnosis/runWatcher";
 import type { ModelSpec } from "../../../src/model/spec";
@@ -41,14 +42,18 @@ const stepFacts = (step: number, cost: number, layers: LayerNumbers[]): StepFact
   learningRate: 0.1,
   cost,
   penalty: 0,
+  lossGradientNorm: 0,
+  penaltyGradientNorm: 0,
   gradientNorm: Math.hypot(...layers.map((layer) => layer.gradient)),
   layers: layers.map((layer, index) => layerFacts(index, layer)),
 });
 
 const modelOf = (layers: number, activation: string): ModelSpec =>
   ({
-    diagnosis: {},
-    training: {},
+    // All these costs stand still; what is said of that has its own test.
+    diagnosis: { plateau: "off" },
+    loss: { type: "binaryCrossentropy", options: {} },
+    training: { optimizer: { type: "sgd", options: { learningRate: 0.1 } } },
     layers: Array.from({ length: layers }, (_, index) => ({
       name: `dense_${index + 1}`,
       type: "dense",
@@ -56,6 +61,9 @@ const modelOf = (layers: number, activation: string): ModelSpec =>
       options: { activation: { type: activation, options: {} } },
     })),
   }) as unknown as ModelSpec;
+
+/** Answers that differ as much as the targets. */
+const answers: AnswerSpread = { output: { between: 0.5, size: 0.7 }, target: { between: 0.5, size: 0.7 } };
 
 /** Shows a watcher `steps` steps and returns what it found. */
 function watch(
@@ -65,10 +73,11 @@ function watch(
   dead: Record<string, number> = {},
   plannedSteps = 300,
 ) {
-  const watcher = new RunWatcher(model, plannedSteps, Math.LN2);
+  const watcher = new RunWatcher(model, { firstStep: 0, lastStep: plannedSteps, trivialCost: Math.LN2 });
   for (let step = 0; step < steps; step++) {
     const facts = factsAt(step);
-    if (watcher.wants(facts)) watcher.observe(facts, facts.cost, dead);
+    if (watcher.wants(facts))
+      watcher.observe({ facts, smoothedCost: facts.cost, deadFraction: dead, answers });
   }
   return watcher.findings;
 }
@@ -141,7 +150,10 @@ describe("The run-time rules", () => {
   });
 
   it("keep silent where the model file switches a rule off, and sink to info once the goal is reached", () => {
-    const off = { ...modelOf(20, "sigmoid"), diagnosis: { "vanishing-gradient": "off" as const } };
+    const off = {
+      ...modelOf(20, "sigmoid"),
+      diagnosis: { "vanishing-gradient": "off", plateau: "off" } as const,
+    };
     assert.deepEqual(
       watch(off, 300, (step) => stepFacts(step, 0.7, decaying(0.33))),
       [],

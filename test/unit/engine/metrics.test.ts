@@ -8,18 +8,20 @@ import { chain, chosen, examplesOf, layer, loss, networkSpec, normals } from "./
 /** Metrics of given predictions: the network passes them through, in batches of two. */
 function evaluate(
   predictions: number[],
-  units: number,
+  units: number | number[],
   targets: number[],
   target: number[],
   lossChosen: Chosen,
   names: (string | Chosen)[],
   targetScale?: { offset: number; factor: number },
 ) {
-  const network = compileNetwork(networkSpec([units], target, chain(layer("flatten")), lossChosen), {
+  const shape = [units].flat();
+  const through = shape.length > 1 ? layer("reshape", { targetShape: shape }) : layer("flatten");
+  const network = compileNetwork(networkSpec(shape, target, chain(through), lossChosen), {
     precision: "float64",
     batchSize: 2,
   });
-  const examples = examplesOf([{ name: "input", shape: [units], values: predictions }], target, targets);
+  const examples = examplesOf([{ name: "input", shape, values: predictions }], target, targets);
   const metrics = names.map((name) => {
     const { type, options } = typeof name === "string" ? chosen(name) : name;
     return withDefaults(type, definitions[type as MetricName].options, options);
@@ -179,6 +181,33 @@ describe("metrics", () => {
         .topKAccuracy!,
       1,
     );
+  });
+
+  it("exactMatch counts the examples that are right at every position, whatever the loss's targets", () => {
+    // Three examples of two positions and two classes: both right, the second wrong, both wrong.
+    const predictions = [0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.6, 0.4, 0.1, 0.9, 0.4, 0.6];
+    const sequences = (targets: number[], target: number[], type: Parameters<typeof loss>[0]) =>
+      evaluate(predictions, [2, 2], targets, target, loss(type), ["exactMatch", "accuracy"]).metrics;
+    const expected = { exactMatch: 1 / 3, accuracy: 1 / 2 };
+    assert.deepEqual(sequences([0, 1, 0, 1, 0, 0], [2], "sparseCategoricalCrossentropy"), expected);
+    const oneHot = [1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0];
+    assert.deepEqual(sequences(oneHot, [2, 2], "categoricalCrossentropy"), expected);
+    // Of yes-or-no units each must be right.
+    const labels = [1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1];
+    assert.deepEqual(sequences(labels, [2, 2], "binaryCrossentropy"), {
+      exactMatch: 2 / 3,
+      accuracy: 10 / 12,
+    });
+    // One position an example: what accuracy is.
+    const { exactMatch, accuracy } = evaluate(
+      threeClasses,
+      3,
+      classes,
+      [1],
+      loss("sparseCategoricalCrossentropy"),
+      ["exactMatch", "accuracy"],
+    ).metrics;
+    assert.equal(exactMatch, accuracy);
   });
 
   it("perplexity is e to the cross-entropy: the number of classes for a prediction that knows nothing", () => {

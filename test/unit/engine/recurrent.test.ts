@@ -287,6 +287,30 @@ describe("timeDistributed", () => {
   });
 });
 
+describe("repeatVector", () => {
+  it("gives the same vector at every step, and agrees with central differences within 1e-7", () => {
+    const { output, inputs } = computed(specOf({ input: [3] }, layer("repeatVector", { n: 4 })), 2);
+    const [x] = inputs;
+    const steps = [0, 1].flatMap((example) =>
+      Array.from({ length: 4 }, () => [...x!.values.slice(3 * example, 3 * example + 3)]),
+    );
+    assert.deepEqual([...output.values], steps.flat());
+    const decoder = [
+      layer("dense", { units: 3 }),
+      layer("repeatVector", { n: 4 }),
+      layer("gru", { units: 2 }),
+    ];
+    assert.ok(check({ input: [2] }, 3, ...decoder).relativeError < 1e-7);
+  });
+
+  it("says in a sentence that it repeats vectors alone", () => {
+    assert.throws(
+      () => specOf({ input: [5, 3] }, layer("repeatVector", { n: 4 })),
+      /repeats one vector an example, \[batch, features\], and was given \[batch, 5, 3\]/,
+    );
+  });
+});
+
 describe("lstm", () => {
   it("lends its h alone to a gru or simpleRNN that starts from it", () => {
     for (const type of ["gru", "simpleRNN"] as const) {

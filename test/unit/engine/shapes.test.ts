@@ -87,6 +87,7 @@ describe("shape inference", () => {
       conv2dTranspose: { filters: 2, kernelSize: [2, 2] },
       maxPooling1d: {},
       maxPooling2d: {},
+      repeatVector: { n: 3 },
       averagePooling1d: {},
       averagePooling2d: {},
       globalAveragePooling1d: {},

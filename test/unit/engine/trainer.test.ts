@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { type HeapProfiler, Session } from "node:inspector";
-import { setFlagsFromString } from "node:v8";
-import type { Examples } from "../../../src/engine/examples";
+import type { Augmentation, Examples } from "../../../src/engine/examples";
 import { compileNetwork, type Network } from "../../../src/engine/network";
 import type { NetworkSpec, TrainingSpec } from "../../../src/engine/networkSpec";
 import { optimizers, type OptimizerName } from "../../../src/engine/optimizers/index";
 import { plannedBatchSize, Trainer, type TrainerOptions } from "../../../src/engine/trainer";
+import { fewestAllocated, objectsAllocated } from "./objectsAllocated";
 import {
   chain,
   chosen,
@@ -237,6 +236,26 @@ describe("trainer", () => {
     });
   }
 
+  it("augments the mini-batches it trains on, by step, and never what it evaluates or predicts", () => {
+    const seen: [count: number, step: number][] = [];
+    const augmentation: Augmentation = {
+      apply([values], count, step) {
+        seen.push([count, step]);
+        for (let at = 0; at < count * 4; at++) values![at]! += 0.1 * (step + 1);
+      },
+    };
+    const plain = trainerOf(classifier(), training());
+    const augmented = trainerOf(classifier(), training(), { ...examples, augmentation });
+    assert.deepEqual(augmented.trainer.evaluate(examples), plain.trainer.evaluate(examples));
+    assert.deepEqual(
+      augmented.trainer.predict({ ...examples, augmentation }),
+      plain.trainer.predict(examples),
+    );
+    assert.equal(seen.length, 0);
+    assert.notDeepEqual(run(augmented.trainer, 4), run(plain.trainer, 4));
+    assert.deepEqual(seen, [[32, 0], [32, 1], [6, 2], [32, 3]]); // prettier-ignore
+  });
+
   it("a layer's kernelRegularizer replaces both global terms for its kernel, in cost and gradient", () => {
     const layers = (own: object) =>
       chain(
@@ -313,17 +332,7 @@ describe("trainer", () => {
     );
     const steps = 500;
     const step = (): void => trainer.step();
-    // The compiler may still be at work: of several attempts the best counts.
-    const fewest = (measured: () => void): { count: number; where: string } => {
-      let best = { count: Infinity, where: "" };
-      for (let attempt = 0; attempt < 6 && best.count >= steps / 2; attempt++) {
-        for (let warming = 0; warming < 3000; warming++) measured();
-        const found = objectsAllocated(measured, steps);
-        if (found.count < best.count) best = found;
-      }
-      return best;
-    };
-    const { count, where } = fewest(step);
+    const { count, where } = fewestAllocated(step, steps, steps / 2);
     assert.ok(count < steps / 2, `${count} objects in ${steps} steps: ${where}`);
     // One more object a step would be seen.
     const kept: unknown[] = [];
@@ -334,51 +343,3 @@ describe("trainer", () => {
     assert.ok(more.count >= steps, `${more.count} objects in ${steps} steps`);
   });
 });
-
-/** Bytes of a number on the heap (map and value); every object takes more. */
-const heapNumberBytes = 16;
-
-/** As the sampler gives it; the types of Node 20 leave these out. */
-interface SampledNode extends HeapProfiler.SamplingHeapProfileNode {
-  readonly id: number;
-  readonly children: SampledNode[];
-}
-interface Sampled {
-  readonly head: SampledNode;
-  readonly samples: readonly { readonly size: number; readonly nodeId: number }[];
-}
-
-/** Objects that so many calls allocated, seen by V8's heap sampler at every allocation; and in which functions. */
-function objectsAllocated(call: () => void, times: number): { count: number; where: string } {
-  // Where the compiler makes one block of several numbers, the block looks like an object.
-  setFlagsFromString("--no-turbo-allocation-folding");
-  const session = new Session();
-  session.connect();
-  let profile: Sampled | undefined;
-  session.post("HeapProfiler.startSampling", {
-    samplingInterval: 1,
-    includeObjectsCollectedByMajorGC: true,
-    includeObjectsCollectedByMinorGC: true,
-  });
-  for (let at = 0; at < times; at++) call();
-  session.post(
-    "HeapProfiler.stopSampling",
-    (_error, result) => (profile = result.profile as unknown as Sampled),
-  );
-  session.disconnect();
-  assert.ok(profile !== undefined && profile.samples.length > 0, "the sampler saw nothing");
-  const names = new Map<number, string>();
-  const learn = ({ id, callFrame, children }: SampledNode): void => {
-    names.set(id, callFrame.functionName);
-    children.forEach(learn);
-  };
-  learn(profile.head);
-  const objects = profile.samples.filter(({ size }) => size > heapNumberBytes);
-  const counts = new Map<string, number>();
-  for (const { nodeId } of objects) {
-    const name = names.get(nodeId) ?? "";
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const largest = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 5);
-  return { count: objects.length, where: largest.map(([name, count]) => `${name} ${count}`).join(", ") };
-}

@@ -19,7 +19,7 @@ describe("Files that are no tables", () => {
     assert.deepEqual(problems, []);
     assert.deepEqual(
       [data!.size, data!.channels, data!.features, data!.sequence],
-      [[32, 48], 1, { type: "logMel", bands: 20, frames: 98 }, { length: 64, unit: "word" }],
+      [[32, 48], 1, { type: "logMel", bands: 20, frames: 98 }, { length: 64, unit: "word", longer: "error" }],
     );
     const several = dataOf(
       {

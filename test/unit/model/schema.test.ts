@@ -121,6 +121,10 @@ const wrongModels: readonly unknown[] = [
   modelWith({ data: { source: { generator: "moons", classes: 2 } } }),
   modelWith({ data: { source: { generator: "moons", samples: 0 } } }),
   modelWith({ data: { source: { generator: "moons" }, normalize: true } }),
+  modelWith({ data: { source: { generator: "moons" }, augment: "noise" } }),
+  modelWith({ data: { source: { generator: "moons" }, augment: ["nois"] } }),
+  modelWith({ data: { source: { generator: "moons" }, augment: [{ type: "noise", range: [1, 2] }] } }),
+  modelWith({ data: { source: { generator: "moons" }, augment: [{ type: "noise", deviation: -1 }] } }),
   modelWith({ data: { source: { generator: "moons" }, split: { dev: 1 } } }),
   modelWith({ data: { source: { generator: "moons" }, split: { train: 60, dev: 40 } } }),
   modelWith({ data: { source: { dev: "a.csv" }, target: "y" } }),
@@ -129,13 +133,17 @@ const wrongModels: readonly unknown[] = [
   modelWith({ data: { source: "" } }),
   modelWith({ data: { source: "a.csv", target: [] } }),
   modelWith({ data: { source: "a.csv", target: "y", categorical: "x" } }),
+  modelWith({ data: { source: "a.csv", target: "y", categories: "onehot" } }),
   modelWith({ data: { target: "y" } }),
   modelWith({ data: { inputs: ["x"], target: "y" } }),
   modelWith({ data: { source: "a.csv", target: "y", inputs: {} }, layers: readsA }),
   modelWith({ data: { target: "y", inputs: { a: { inputs: "x" } } }, layers: readsA }),
   modelWith({ data: { target: "y", inputs: { a: { source: "a.csv", missing: "mean" } } }, layers: readsA }),
   modelWith({ data: { target: "y", inputs: { a: "a.csv" } }, layers: readsA }),
-  modelWith({ data: { target: { column: "y" }, inputs: { a: { source: "a.csv" } } }, layers: readsA }),
+  modelWith({
+    data: { target: { sequence: { length: 5 } }, inputs: { a: { source: "a.csv" } } },
+    layers: readsA,
+  }),
 ];
 
 const rightModels: readonly unknown[] = [
@@ -199,7 +207,13 @@ const rightModels: readonly unknown[] = [
     data: {
       inputs: {
         a: { source: "a.csv" },
-        b: { source: { train: "b.csv" }, inputs: ["v"], categorical: ["v"], normalize: "minMax" },
+        b: {
+          source: { train: "b.csv" },
+          inputs: ["v"],
+          categorical: ["v"],
+          categories: "index",
+          normalize: "minMax",
+        },
       },
       target: { source: "c.csv", column: ["y", "z"] },
       normalize: "standard",

@@ -9,6 +9,8 @@ const facts = (step: number, cost: number): StepFacts => ({
   learningRate: 0.1,
   cost,
   penalty: 0,
+  lossGradientNorm: 0,
+  penaltyGradientNorm: 0,
   gradientNorm: 1,
   layers: [],
 });

@@ -103,17 +103,20 @@ export class DashboardPage {
   async send(...messages) {
     const packed = JSON.parse(
       JSON.stringify(messages, (_, value) =>
-        value instanceof Float64Array
-          ? { packed: Array.from(value, (number) => String(number)) }
-          : typeof value === "number" && !Number.isFinite(value)
-            ? { number: String(value) }
-            : value,
+        value instanceof Uint8Array
+          ? { bytes: Array.from(value) }
+          : value instanceof Float64Array
+            ? { packed: Array.from(value, (number) => String(number)) }
+            : typeof value === "number" && !Number.isFinite(value)
+              ? { number: String(value) }
+              : value,
       ),
     );
     await this.page.evaluate((list) => {
       const unpack = (value) => {
         if (typeof value !== "object" || value === null) return value;
         if (Array.isArray(value)) return value.map(unpack);
+        if (value.bytes !== undefined) return Uint8Array.from(value.bytes);
         if (value.packed !== undefined) return Float64Array.from(value.packed, Number);
         if (value.number !== undefined) return Number(value.number);
         return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));

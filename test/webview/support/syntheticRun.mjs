@@ -94,6 +94,8 @@ export function syntheticRun({
     learningRate: 0.01,
     cost: row[0],
     penalty: 0,
+    lossGradientNorm: 0,
+    penaltyGradientNorm: 0,
     gradientNorm: row[row.length - 1],
     layers: about.layers.map((layer, index) => ({
       name: layer.name,

@@ -54,6 +54,8 @@ const factsOf = (layers: readonly { readonly name: string }[]): StepFacts => {
     cost: 0,
     penalty: 0,
     gradientNorm: 1,
+    lossGradientNorm: 1,
+    penaltyGradientNorm: 0,
     layers: layers.map(({ name }) => ({
       name,
       type: "dense",

@@ -1,0 +1,45 @@
+import { scaledValue, type AugmentedInput, type Change } from "./definition";
+
+export const masks = {
+  kind: "integer",
+  default: 1,
+  minimum: 1,
+  maximum: 100,
+  description: "How many masks an example gets; they may overlap.",
+} as const;
+
+/** An option is a sentence's subject: a mask cannot be wider than what it masks. */
+export const refuseWidth = (
+  key: string,
+  width: number,
+  length: number,
+): { key: string; message: string } | undefined =>
+  width <= length ? undefined : { key, message: `is ${width}, and an example has ${length} ${key}.` };
+
+/**
+ * Masks of SpecAugment (Park et al. 2019): w consecutive frames or bands, w uniform in 0 … `width`, their place uniform.
+ * What is masked gets its band's mean over the training part, as the paper does with means of zero.
+ */
+export function mask(
+  { shape, groups }: AugmentedInput,
+  axis: "frames" | "bands",
+  width: number,
+  count: number,
+): Change {
+  const [frames = 1, bands = 1] = shape;
+  const means = scaledValue(groups, ({ mean }) => mean);
+  const length = axis === "frames" ? frames : bands;
+  return (values, first, random) => {
+    for (let drawn = 0; drawn < count; drawn++) {
+      const wide = random.below(width + 1);
+      const start = random.below(length - wide + 1);
+      const hasFrames = axis === "frames";
+      const lastFrame = hasFrames ? start + wide : frames;
+      const lastBand = hasFrames ? bands : start + wide;
+      for (let frame = hasFrames ? start : 0; frame < lastFrame; frame++) {
+        for (let band = hasFrames ? 0 : start; band < lastBand; band++)
+          values[first + frame * bands + band] = means[band % means.length]!;
+      }
+    }
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * A cost that stands still far above what the model should reach. What it stands at tells more than that it
+ * stands: at the cost of the best constant answer the network answers the classes' frequencies (or the
+ * target's mean) and takes no notice of its input.
+ */
+import { isCrossEntropy } from "../losses";
+import { costNow, flatSince, recentFall, remaining } from "../progress";
+import { defineRunRule } from "../rule";
+
+export const plateau = defineRunRule({
+  severity: "warning",
+  summary:
+    "For a good part of the run the cost has not fallen, and it stands near that of a constant answer.",
+  thresholds: {
+    part: { default: 0.3, description: "Part of the planned steps over which it must stand still." },
+    fewestSteps: { default: 20, description: "Steps that this must be at least." },
+    fall: {
+      default: 0.01,
+      description:
+        "Relative fall of the mean cost, second half of that part over its first, below which it stands still.",
+    },
+    remaining: {
+      default: 0.9,
+      description: "Cost over that of the best constant answer above which it is a warning.",
+    },
+    note: {
+      default: 0.7,
+      description:
+        "The same above which it is noted, as info: noise in the labels may leave so much (healthy runs on noisy data stand at up to 0.6).",
+    },
+    nearPrior: {
+      default: 0.03,
+      description: "How close to the constant answer's cost, relatively, counts as being at it.",
+    },
+  },
+  event: { stage: "consequence", tell: () => "the cost is flat" },
+  check(context, thresholds) {
+    const { costs, plannedSteps, first, recent, trivialCost, model } = context;
+    const step = recent.at(-1)!.facts.step;
+    const done = step - first.facts.step + 1;
+    const span = Math.max(thresholds.fewestSteps, thresholds.part * (plannedSteps - first.facts.step));
+    const standing = remaining(context);
+    if (done < span || !(standing > thresholds.note)) return [];
+    const fall = recentFall(context, span / done);
+    if (fall === undefined || Math.abs(fall) > thresholds.fall) return [];
+    const since = Math.min(flatSince(context, 2 * thresholds.fall), Math.round(step - span));
+    const now = costNow(context);
+    const known = Number.isFinite(trivialCost) && trivialCost > 0;
+    const isPrior = known && Math.abs(standing - 1) < thresholds.nearPrior;
+    const constant = isCrossEntropy(model.loss)
+      ? "that of always answering the classes' frequencies, whatever the input: the model predicts the class prior"
+      : "that of always answering the target's mean, whatever the input";
+    return [
+      {
+        severity: standing > thresholds.remaining ? "warning" : "info",
+        step: Math.max(first.facts.step, since),
+        path: ["loss"],
+        message:
+          `Since step ${Math.max(first.facts.step, since)} the cost stands at ${now.toPrecision(3)}` +
+          (isPrior
+            ? `: ${constant}. `
+            : known
+              ? `, ${standing > 1 ? "above" : `${Math.round(standing * 100)} % of`} what the best constant answer costs (${trivialCost.toPrecision(3)}). `
+              : ", near where it began. ") +
+          "Look for what keeps it from learning: the other findings, the labels, the learning rate.",
+        evidence: { cost: now, first: costs[0]!.mean, remaining: standing, ...(known && { trivialCost }) },
+      },
+    ];
+  },
+});

@@ -1,0 +1,65 @@
+/**
+ * A layer whose parameters receive no gradient at all keeps what it started with. Exactly zero, not small:
+ * something before or behind it is 0 for every example, or its output does not reach the cost.
+ */
+import type { LayerFacts } from "../../engine/facts";
+import { andFollowing, stretchesOf } from "../consecutive";
+import { outputChainOf } from "../outputChain";
+import { defineRunRule, observationWindow, type RunContext, type Symptom } from "../rule";
+import { weightLayers } from "../weightLayers";
+
+/** A mini-batch of a few examples, all answered for certain, may leave no gradient now and then. */
+const observationsNeeded = observationWindow;
+
+export const untrainedLayer = defineRunRule({
+  severity: "warning",
+  summary: "The kernels of a layer stay exactly as they started.",
+  thresholds: {
+    updateRatio: {
+      default: 1e-9,
+      description: "‖Δθ‖/‖θ‖ up to which a float32 number does not change at all.",
+    },
+  },
+  event: { stage: "symptom", tell: ({ layer }) => `${layer ?? "no layer"} does not train` },
+  check(context, { updateRatio }) {
+    const window = context.recent.slice(-observationsNeeded);
+    if (!context.warm || window.length < observationsNeeded) return [];
+    const moving = window.flatMap(({ facts }) =>
+      facts.layers.filter((layer) => moves(layer, updateRatio)).map(({ name }) => name),
+    );
+    const layers = weightLayers(window[0]!.facts);
+    const step = window[0]!.facts.step;
+    const still = stretchesOf(layers, ({ name }) => !moving.includes(name));
+    const last = layers.at(-1);
+    const isNone = still[0]?.following === layers.length - 1 && last !== undefined;
+    if (isNone && layers.length > 1) return [nothingTrains(context, last.name, step)];
+    return still.map(({ first, following }) => ({
+      layer: first.name,
+      step,
+      path: context.model.layers.find(({ name }) => name === first.name)?.path ?? ["layers"],
+      message:
+        `The kernel of ${first.name}${andFollowing(following)} stays as it started: its gradient is exactly 0. ` +
+        "What comes in is 0 for every example, a layer behind it passes no gradient back, or its output does not reach the cost.",
+      evidence: { layers: following + 1 },
+    }));
+  },
+});
+
+/** A learning rate that reached 0 leaves gradients; here none arrived. */
+const moves = ({ parameters }: LayerFacts, limit: number): boolean =>
+  parameters.some(
+    ({ name, updateRatio, gradientNorm }) => /kernel$/i.test(name) && gradientNorm > 0 && updateRatio > limit,
+  ) ||
+  parameters.some(({ name, norm, gradientNorm }) => /kernel$/i.test(name) && norm === 0 && gradientNorm > 0);
+
+function nothingTrains({ model }: RunContext, layer: string, step: number): Symptom {
+  return {
+    layer,
+    step,
+    path: outputChainOf(model)?.activationPath ?? ["loss"],
+    message:
+      "No layer trains: the kernels of all of them receive no gradient. Look at the output's activation (a softmax over one unit is always 1, " +
+      "a relu under a cross-entropy may be silent everywhere), at kernels that start at 0, and at dead layers.",
+    evidence: { layers: 0 },
+  };
+}
