@@ -8,6 +8,7 @@ import {
   lintTime,
   matmulTime,
   parameterCount,
+  profiledRows,
   speedUp,
   stepTimes,
   wholeCheckTime,
@@ -108,7 +109,7 @@ function noteOn(answer: Answer, { name, parameters }: Row): string[] {
   return theirs === undefined || theirs === ours ? [] : [`${name}: trains ${theirs} numbers, ours ${ours}`];
 }
 
-function main(names: readonly string[]): void {
+async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !rows.some((row) => row.name === name));
   if (unknown !== undefined) {
     const known = rows.map(({ name }) => name).join(", ");
@@ -151,7 +152,8 @@ function main(names: readonly string[]): void {
   const notes = measured.flatMap((row) => row.notes);
   if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
   if (names.length > 0) return;
-  console.log(`\nreading and linting 200 layers: ${milliseconds(lintTime(200))}`);
+  console.log(`\nreading and linting 200 layers: ${milliseconds(await lintTime(200))}`);
+  console.log(`profiling 50,000 rows of 20 numbers: ${Math.round(await profiledRows(50_000))} rows/s`);
   for (const [workload, samples] of [
     [gradientCheckWorkload, 2000],
     [largeCheckWorkload, 200],
@@ -163,4 +165,4 @@ function main(names: readonly string[]): void {
   }
 }
 
-main(process.argv.slice(2));
+void main(process.argv.slice(2));

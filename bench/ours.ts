@@ -1,6 +1,8 @@
 /** Our own figures. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { loadData } from "../src/data/loadData";
+import { profileData } from "../src/data/profile/profileData";
 import { lint } from "../src/diagnosis/lint";
 import { checkGradients, type GradientCheckOptions } from "../src/engine/gradientCheck";
 import { compileNetwork } from "../src/engine/network";
@@ -91,8 +93,8 @@ function checkOf(workload: Workload, samples: number, more: Partial<GradientChec
   return checkGradients(networkOf(workload), examplesOf(workload), options);
 }
 
-/** Milliseconds to read and lint a model of so many dense layers. */
-export function lintTime(layers: number): number {
+/** Milliseconds to read and lint a model of so many dense layers, its data profiled already. */
+export async function lintTime(layers: number): Promise<number> {
   const text = JSON.stringify(
     {
       data: { source: { generator: "spiral" } },
@@ -106,5 +108,21 @@ export function lintTime(layers: number): number {
     null,
     2,
   );
-  return time(() => lint(parseModel(text, "bench.model.json"), undefined))[0];
+  const { spec } = parseModel(text, "bench.model.json");
+  const data = await loadData(spec!.data, place, { targetForm: "values" });
+  const profile = profileData(data, place.seed);
+  return time(() => lint(parseModel(text, "bench.model.json"), data.header, profile))[0];
 }
+
+/** Rows a second of a profile of so many rows of 20 numbers. */
+export async function profiledRows(samples: number): Promise<number> {
+  const blobs = { generator: "blobs", samples, noise: 1, classes: 3, features: 20 };
+  const { spec } = parseModel(
+    JSON.stringify({ data: { source: blobs }, layers: [], loss: "huber" }),
+    "bench.model.json",
+  );
+  const data = await loadData(spec!.data, place, { targetForm: "classNumbers" });
+  return samples / (time(() => profileData(data, place.seed))[0] / 1000);
+}
+
+const place = { modelFile: "bench.model.json", root: ".", seed: 1 };

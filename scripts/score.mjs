@@ -10,7 +10,9 @@ const folder = resolve(named ? first : "../shared/faults");
 const options = named ? rest : process.argv.slice(2);
 const scorer = `${folder}/score.py`;
 if (!existsSync(scorer)) {
-  console.error(`There is no score.py in ${folder}: name the folder of the set, as in npm run score -- ../faults`);
+  console.error(
+    `There is no score.py in ${folder}: name the folder of the set, as in npm run score -- ../faults`,
+  );
   process.exit(2);
 }
 if (!existsSync("dist/cli.js")) {

@@ -1,7 +1,7 @@
 // Writes dates.csv, dates as people write them beside the same in ISO 8601: node makeDates.mjs
 import { writeFileSync } from "node:fs";
 
-const rows = 8000;
+const rows = 5000;
 const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"]; // prettier-ignore
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];

@@ -16,9 +16,10 @@ function cacheOf(call: Pick<Call, "options"> | undefined): string | undefined {
   if (asked === "none") return undefined;
   if (typeof asked === "string") return resolve(asked);
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  const home = homedir();
-  const folders = { darwin: join(home, "Library", "Caches"), win32: LOCALAPPDATA ?? home };
-  const usual = folders[process.platform as keyof typeof folders] ?? XDG_CACHE_HOME ?? join(home, ".cache");
+  const usual =
+    process.platform === "darwin"
+      ? join(homedir(), "Library", "Caches")
+      : ((process.platform === "win32" ? LOCALAPPDATA : XDG_CACHE_HOME) ?? join(homedir(), ".cache"));
   return join(usual, "model-debugger");
 }
 

@@ -45,7 +45,13 @@ export class CostCurve {
 
 /** The mean over the stretches from one fraction of what is recorded to another; NaN of none. */
 export function meanBetween(stretches: readonly CostStretch[], from: number, to: number): number {
-  const part = stretches.slice(Math.floor(from * stretches.length), Math.ceil(to * stretches.length));
-  const steps = part.reduce((sum, stretch) => sum + stretch.steps, 0);
-  return part.reduce((sum, stretch) => sum + stretch.mean * stretch.steps, 0) / steps;
+  const end = Math.ceil(to * stretches.length);
+  let steps = 0;
+  let sum = 0;
+  for (let at = Math.floor(from * stretches.length); at < end; at++) {
+    const stretch = stretches[at]!;
+    steps += stretch.steps;
+    sum += stretch.mean * stretch.steps;
+  }
+  return sum / steps;
 }

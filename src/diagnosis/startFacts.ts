@@ -42,7 +42,8 @@ export const startFacts = (
 function startKernels({ nodes }: Pick<Network, "nodes">): StartKernel[] {
   return nodes.flatMap(({ name, parameters }): StartKernel[] => {
     const kernel = parameters.find((parameter) => parameter.name === "kernel");
-    if (kernel === undefined) return [];
+    // A recurrent kernel of its own makes the units' states differ, whatever the kernel.
+    if (kernel === undefined || parameters.some(({ name: own }) => own === "recurrentKernel")) return [];
     const units = kernel.shape.at(-1) ?? 1;
     const bias = parameters.find((parameter) => parameter.name === "bias");
     return [

@@ -50,12 +50,20 @@ export function compareCounts(first: readonly number[], second: readonly number[
 
 const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
-/** P(χ²_k ≥ x): (x/k)^⅓ is nearly normal with mean 1 − 2/9k and variance 2/9k (Wilson & Hilferty 1931). */
+/**
+ * P(χ²_k ≥ x) by Q_k = Q_(k−2) + (x/2)^(k/2−1) e^(−x/2) / Γ(k/2), from Q₁ = P(|Z| ≥ √x) or Q₂ = e^(−x/2)
+ * (Abramowitz & Stegun 26.4.4, 26.4.5).
+ */
 export function chanceOfChiSquare(value: number, degrees: number): number {
   if (degrees < 1) return 1;
-  const variance = 2 / (9 * degrees);
-  const z = (Math.cbrt(value / degrees) - 1 + variance) / Math.sqrt(variance);
-  return normalTail(z);
+  const isOdd = degrees % 2 === 1;
+  let chance = isOdd ? 2 * normalTail(Math.sqrt(value)) : Math.exp(-value / 2);
+  let term = Math.exp(-value / 2) * (isOdd ? Math.sqrt((2 * value) / Math.PI) : value / 2);
+  for (let reached = isOdd ? 1 : 2; reached < degrees; reached += 2) {
+    chance += term;
+    term *= value / (reached + 2);
+  }
+  return Math.min(1, chance);
 }
 
 /** P(Z ≥ z), relative error < 1.2e-7 (Press et al. 1992, erfcc). */

@@ -4,6 +4,7 @@
  */
 export const commandTitles = {
   "modelDebugger.newModel": "New Model…",
+  "modelDebugger.openExample": "Open Example…",
   "modelDebugger.addModelTypes": "Add Model Types",
   "modelDebugger.train": "Train",
   "modelDebugger.pause": "Pause",

@@ -15,6 +15,7 @@ const uriIn = (argument: unknown): vscode.Uri | undefined =>
 /** What each command does; its code is loaded when it is first used. */
 const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.newModel": async (room, template) => (await import("./newModel")).newModel(room, template),
+  "modelDebugger.openExample": async (room, name) => (await import("./openExample")).openExample(room, name),
   "modelDebugger.addModelTypes": async (room, where) =>
     (await import("./modelTypes")).addModelTypes(room, uriIn(where)),
   "modelDebugger.train": async (room, where) => (await import("./train")).train(room, uriIn(where)),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { DataHeader } from "../data/dataSpec";
+import type { DataProfile } from "../data/profile/dataProfile";
 import { lint } from "../diagnosis/lint";
 import type { ModelDocument } from "../model/document";
 import { layerViews, type LayerView } from "../model/layerViews";
@@ -9,6 +10,7 @@ import type { Problem } from "../model/problem";
 import type { Failure } from "../session/protocol";
 import type { CodeReadings } from "./codeReadings";
 import type { DataHeaders, DataReading } from "./dataHeaders";
+import type { DataProfiles } from "./dataProfiles";
 import type { Part } from "./part";
 import { isModelFile, modelInput } from "./modelFile";
 
@@ -34,11 +36,12 @@ export class ModelReader implements vscode.Disposable {
 
   constructor(
     private readonly headers: DataHeaders,
+    private readonly profiles: DataProfiles,
     private readonly codes: CodeReadings,
   ) {
     this.subscriptions = [
       this.changed,
-      ...[headers, codes].map(({ onDidChange }) =>
+      ...[headers, profiles, codes].map(({ onDidChange }) =>
         onDidChange(() => {
           this.readings.clear();
           this.changed.fire();
@@ -60,18 +63,27 @@ export class ModelReader implements vscode.Disposable {
 
   private readText(document: vscode.TextDocument): Reading {
     const model = parseModel(document.getText(), document.fileName);
-    return readingOf(document.version, model, this.dataOf(document, model));
+    const data = this.dataOf(document, model);
+    return readingOf(document.version, model, data, this.profileOf(document, model, data));
   }
 
   private readCode(document: vscode.TextDocument): Reading {
     const { version, model } = this.codes.known(document);
     const data = version === document.version ? this.dataOf(document, model) : undefined;
     if (data?.header !== undefined) this.codes.learn(document, data.header);
-    return readingOf(version, model, data);
+    return readingOf(version, model, data, this.profileOf(document, model, data));
   }
 
   private dataOf(document: vscode.TextDocument, { spec }: ModelDocument): DataReading | undefined {
     return spec === undefined ? undefined : this.headers.known(modelInput(document), spec.data);
+  }
+
+  private profileOf(
+    document: vscode.TextDocument,
+    model: ModelDocument,
+    data: DataReading | undefined,
+  ): DataProfile | undefined {
+    return data?.header && this.profiles.known(modelInput(document), model, data.header);
   }
 
   /** Waits for the data's header, read afresh where a file changed. */
@@ -94,8 +106,13 @@ export class ModelReader implements vscode.Disposable {
   }
 }
 
-function readingOf(version: number, model: ModelDocument, data: DataReading | undefined): Reading {
-  const problems = [...lint(model, data?.header)];
+function readingOf(
+  version: number,
+  model: ModelDocument,
+  data: DataReading | undefined,
+  profile: DataProfile | undefined,
+): Reading {
+  const problems = [...lint(model, data?.header, profile)];
   if (data?.failure !== undefined) problems.push(unreadableData(model, data.failure));
   return {
     version,

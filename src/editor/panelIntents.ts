@@ -69,6 +69,9 @@ const handlers: Handlers = {
   setLearningRate: pass,
   checkGradients: command("modelDebugger.checkGradients"),
   train: command("modelDebugger.train"),
+  showData: ask,
+  sampleText: ask,
+  loadData: command("modelDebugger.showData"),
   exportWeights: (_room, subject) =>
     subject.scheme === runScheme
       ? tellLostWeights()

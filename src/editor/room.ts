@@ -7,6 +7,7 @@ import { keepContextKeys } from "./contextKeys";
 import { Dashboards } from "./dashboards";
 import { dataCacheOf } from "./dataCache";
 import { DataHeaders } from "./dataHeaders";
+import { DataProfiles } from "./dataProfiles";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
 import { GradientTests } from "./gradientTests/gradientTests";
@@ -65,7 +66,8 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   const analyst = new Analysts(workerFile);
   const headers = new DataHeaders(analyst, dataCacheOf(context));
   const codes = new CodeReadings(analyst);
-  const reader = new ModelReader(headers, codes);
+  const profiles = new DataProfiles(analyst);
+  const reader = new ModelReader(headers, profiles, codes);
   const trails = new TextTrails();
   const runs = new Runs(workerFile, trails);
   const recorded = new RecordedRuns(context, analyst, runs);
@@ -78,6 +80,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   const parts: Part[] = [
     pages,
     headers,
+    profiles,
     codes,
     reader,
     trails,

@@ -46,6 +46,7 @@ export class RunFindings implements vscode.Disposable {
         if (run !== undefined) this.show(run);
       }),
       trails.onDidMove(() => runs.all.forEach((run) => this.show(run))),
+      reader.onDidLearn(() => runs.all.forEach((run) => this.show(run))),
     ];
   }
 
@@ -54,10 +55,18 @@ export class RunFindings implements vscode.Disposable {
     const run = this.runs.of(document.uri);
     if (run === undefined) return [];
     const { model } = this.reader.read(document);
-    return standing(run).filter(({ path, range }) => {
+    return this.news(document, standing(run)).filter(({ path, range }) => {
       const now = model.rangeOf(path);
       return now.offset === range.offset && now.length === range.length;
     });
+  }
+
+  /** What is found in the data is told while editing as well: once is enough. */
+  private news<T extends Said>(document: vscode.TextDocument, said: readonly T[]): T[] {
+    const { problems } = this.reader.read(document);
+    return said.filter(
+      (one) => !problems.some(({ rule, message }) => rule === one.rule && message === one.message),
+    );
   }
 
   dispose(): void {
@@ -74,7 +83,9 @@ export class RunFindings implements vscode.Disposable {
     if (document === undefined) return;
     this.ofModels.set(
       run.model,
-      said.map((one) => diagnosticOf(one, firstLine(document, rangeIn(document, one.range)), source)),
+      this.news(document, said).map((one) =>
+        diagnosticOf(one, firstLine(document, rangeIn(document, one.range)), source),
+      ),
     );
   }
 

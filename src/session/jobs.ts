@@ -1,10 +1,11 @@
 import type { DataHeader } from "../data/dataSpec";
+import type { DataProfile } from "../data/profile/dataProfile";
 import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
-import type { Comparison } from "./comparison";
 import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
 import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
+import type { Comparison } from "./comparison";
 import type { Failure, Intent, RunMessage } from "./protocol";
 import type { ExportForm } from "./runs/exportRun";
 import type { RunPlace } from "./runs/runFolder";
@@ -37,11 +38,17 @@ export interface Questions {
   };
   /** Reads the data source's header and target column. `null` where the model names no readable data section. */
   inspectData: { readonly input: AskedModel; readonly answer: { readonly header: DataHeader | null } };
+  /** Loads the data, of large ones nothing, and says what they hold. `null` where that cannot be said. */
+  profileData: { readonly input: AskedModel; readonly answer: { readonly profile: DataProfile | null } };
   /** Statistics of each layer's parameters as initialized from the seed. */
   initialStatistics: {
     readonly input: AskedModel & { readonly header: DataHeader };
     readonly answer: Readonly<Record<string, Readonly<Record<string, TensorFacts>>>>;
   };
+  /** Trains a copy of the model for a while: what it comes to. */
+  trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
+  /** One experiment that decides a question about the model. */
+  experiment: { readonly input: ExperimentRequest; readonly answer: ExperimentResult };
   /** Every run recorded in a folder, latest first. */
   listRuns: { readonly input: { readonly folder: string }; readonly answer: readonly RunSummary[] };
   readRun: { readonly input: RunPlace; readonly answer: RecordedRun };
@@ -54,10 +61,6 @@ export interface Questions {
     readonly input: RunPlace & { readonly form: ExportForm; readonly to: string };
     readonly answer: { readonly bytes: number };
   };
-  /** Trains a copy of the model for a while: what it comes to. */
-  trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
-  /** One experiment that decides a question about the model. */
-  experiment: { readonly input: ExperimentRequest; readonly answer: ExperimentResult };
 }
 
 export type QuestionName = keyof Questions;

@@ -1,3 +1,4 @@
+import { examineData } from "../data/examineData";
 import { inspectData } from "../data/inspectData";
 import { compileNetwork } from "../engine/network";
 import { tensorFacts } from "../engine/tensorFacts";
@@ -6,6 +7,7 @@ import { networkSpecOf } from "../model/network";
 import { placeOf } from "./prepare";
 import { runExperiment } from "./diagnosis/experiments/index";
 import { runTrial } from "./diagnosis/trial";
+import { profileModel } from "./profileModel";
 import { readCodeModel, readModel } from "./readModel";
 import type { QuestionName, Questions } from "./jobs";
 import { compareRuns } from "./runs/compareRuns";
@@ -15,6 +17,9 @@ import { listRuns, readRun } from "./runs/runFolder";
 type Answerer<Name extends QuestionName> = (
   input: Questions[Name]["input"],
 ) => Promise<Questions[Name]["answer"]>;
+
+/** Data that take longer to read are looked at when a training begins. */
+const profileWithinMs = 20_000;
 
 /** How each question about a model file or a recorded run is answered, in the worker. */
 export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
@@ -29,6 +34,21 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
     const { spec } = readModel(input);
     if (spec === undefined) return { header: null };
     return { header: await inspectData(spec.data, placeOf(input, spec.seed)) };
+  },
+
+  async profileData(input) {
+    const document = readModel(input);
+    const { spec } = document;
+    if (spec === undefined) return { profile: null };
+    const place = placeOf(input, spec.seed);
+    const signal = AbortSignal.timeout(profileWithinMs);
+    try {
+      const examined = await examineData(spec.data, place, { signal });
+      return { profile: (await profileModel(document, place, examined, signal)) ?? null };
+    } catch (error) {
+      if (signal.aborted) return { profile: null };
+      throw error;
+    }
   },
 
   initialStatistics({ text, file, root, mayRun, header }) {
@@ -46,11 +66,11 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
     return Promise.resolve(layers);
   },
 
+  trial: runTrial,
+
+  experiment: runExperiment,
   listRuns: ({ folder }) => listRuns(folder),
   readRun,
   compareRuns: ({ runs }) => compareRuns(runs),
   exportRun,
-  trial: runTrial,
-
-  experiment: runExperiment,
 };

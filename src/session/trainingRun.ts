@@ -216,15 +216,6 @@ export class TrainingRun {
     else pace.noteStep();
   }
 
-  private replay(): void {
-    const { replay = [] } = this.options;
-    for (; this.replayed < replay.length; this.replayed++) {
-      const { step, intent } = replay[this.replayed]!;
-      if (step > this.trainer.stepCount) return;
-      this.handle(intent);
-    }
-  }
-
   private get observation(): Observation {
     const { trainer, recorder } = this;
     return {
@@ -233,6 +224,15 @@ export class TrainingRun {
       deadFraction: trainer.deadFractions(),
       answers: trainer.answerSpread(),
     };
+  }
+
+  private replay(): void {
+    const { replay = [] } = this.options;
+    for (; this.replayed < replay.length; this.replayed++) {
+      const { step, intent } = replay[this.replayed]!;
+      if (step > this.trainer.stepCount) return;
+      this.handle(intent);
+    }
   }
 
   /** Measures the parts; true when early stopping says so. */

@@ -108,12 +108,6 @@ export class WorkerRun {
     }
   }
 
-  private steer(run: TrainingRun, intent: Intent): void {
-    // Of all that a person asks for, this changes the numbers.
-    if (intent.type === "setLearningRate") this.recorder?.noteChange({ step: run.trainer.stepCount, intent });
-    run.handle(intent);
-  }
-
   private openDesk(prepared: Prepared, run: TrainingRun): void {
     this.desk = new DataDesk(
       prepared,
@@ -147,6 +141,12 @@ export class WorkerRun {
       const failure = failureOf(error, this.prepared?.document);
       this.emit({ type: "dataRefused", request: question.type, why: "failed", failure });
     }
+  }
+
+  private steer(run: TrainingRun, intent: Intent): void {
+    // Of all that a person asks for, this changes the numbers.
+    if (intent.type === "setLearningRate") this.recorder?.noteChange({ step: run.trainer.stepCount, intent });
+    run.handle(intent);
   }
 
   private checkGradients(): void {

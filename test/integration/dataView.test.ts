@@ -2,9 +2,21 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Room } from "../../src/editor/room";
 import type { RunMessage } from "../../src/session/protocol";
-import { closeAll, example, open, openRoom, waitFor } from "./support";
+import { closeAll, example, open, openRoom, waitFor, writeFile } from "./support";
 
-describe("The data view", () => {
+const moons = `{
+  "data": { "source": { "generator": "moons" }, "split": { "train": 0.8, "dev": 0.2 } },
+  "layers": [
+    { "type": "dense", "units": 8, "activation": "tanh" },
+    { "type": "dense", "units": 1, "activation": "sigmoid" }
+  ],
+  "loss": "binaryCrossentropy",
+  "training": { "batchSize": 16, "epochs": 5 }
+}`;
+
+describe("The data view", function () {
+  // Each test opens a webview and starts a run or two.
+  this.timeout(60_000);
   let room: Room;
   const run = (name: string, ...args: unknown[]) =>
     vscode.commands.executeCommand(`modelDebugger.${name}`, ...args);
@@ -37,7 +49,7 @@ describe("The data view", () => {
   });
 
   it("shows the worst examples of a trained model, and keeps its run", async () => {
-    const uri = example("iris");
+    const uri = await writeFile("looked.model.json", moons);
     await open(uri);
     await run("train", uri);
     const trained = await waitFor("the end of the training", [room.runs.onDidTell], () => {
@@ -54,13 +66,12 @@ describe("The data view", () => {
       losses,
       [...losses].sort((a, b) => b - a),
     );
-    // Without the regularization term, which iris does not have.
     const { cost } = trained.session.current.evaluations!.parts.dev!;
     assert.ok(Math.abs(shown.meanLoss! - cost) < 1e-5, `${shown.meanLoss} ≠ ${cost}`);
   });
 
   it("says that examples need a new run where the worker has ended, and loads the data on request", async () => {
-    const uri = example("iris");
+    const uri = await writeFile("gone.model.json", moons);
     await open(uri);
     await run("showData", uri);
     await waitFor("the data", [room.runs.onDidTell], () => room.runs.of(uri)?.session.current.data);

@@ -52,6 +52,25 @@ describe("A model file that is edited", () => {
     }
   });
 
+  it("underlines data that go into the network unscaled, without a run, and the quick fix scales them", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `${100 + 37 * (at % 20)},${at % 2}`);
+    await writeFile("unscaled.csv", `size,y\n${rows.join("\n")}\n`);
+    const text = model('"source": "unscaled.csv", "target": "y"').replace('"meanSquaredError"', '"huber"');
+    const document = await open(await writeFile("unscaled.model.json", text));
+    const diagnostic = await diagnosticOf(document.uri, "unnormalized-input");
+    assert.equal(document.getText(diagnostic.range), '"data"');
+    assert.match(diagnostic.message, /"size" goes into the network unscaled, from 1\d\d to 803/);
+
+    const actions = await quickFixes(document, diagnostic.range);
+    const mend = actions.find((action) => action.title === 'Add "normalize": "standard"');
+    assert.ok(mend?.edit, actions.map((action) => action.title).join(", "));
+    await vscode.workspace.applyEdit(mend.edit);
+    assert.match(document.getText(), /"normalize": "standard"/);
+    await diagnosticsOf(document.uri, "no problem", (all) =>
+      all.every((one) => ruleOf(one) !== "unnormalized-input") ? true : undefined,
+    );
+  });
+
   it("underlines an activation that does not suit the loss, and its quick fix mends it", async () => {
     const document = await open(example("iris"));
     await replace(document, '"softmax"', '"relu"');

@@ -127,11 +127,13 @@ function tell(output: Output, diagnosis: Diagnosis, label: string, document: Mod
     if (cause.after) output.say(`   then: ${shown(cause.after, task)}`);
     else output.say("   no edit of the model file mends this, so no run can show it");
   });
-  for (const name of diagnosis.suggested) output.say(`  to find out: ${experiments[name].title.toLowerCase()}. ${experiments[name].summary}`);
+  for (const name of diagnosis.suggested)
+    output.say(`  to find out: ${experiments[name].title.toLowerCase()}. ${experiments[name].summary}`);
 }
 
 /** A value as the file would say it. */
-const written = (value: unknown): string => (value === undefined ? "(nothing)" : (JSON.stringify(value) ?? "code"));
+const written = (value: unknown): string =>
+  value === undefined ? "(nothing)" : (JSON.stringify(value) ?? "code");
 
 function shown(outcome: Outcome, task: Task | undefined): string {
   if (outcome.state === "failed") return outcome.failure ?? "it cannot be trained";

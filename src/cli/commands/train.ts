@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { timelineOf, timelineText } from "../../diagnosis/timeline";
 import type { Evaluation, LayerFacts, Part } from "../../engine/facts";
 import { mostThreads } from "../../kernels/kernels";
 import { HelperThreads, threadsFor } from "../../session/helperThreads";
@@ -89,6 +90,9 @@ export const train: Command = {
     const findings = printedFindings(input, prepared.document, run.findings);
     summarize(output, run, state);
     for (const finding of findings) printLine(output, finding);
+    const timeline = timelineOf(run.findings);
+    // One event alone is its finding.
+    if (timeline.length > 1) output.say(`timeline: ${timelineText(timeline)}`);
     output.document({ ...summaryOf(run, state), findings });
     if (ctrlC.signal.aborted) return exitStatus.interrupted;
     return state === "diverged" || findings.some((one) => one.severity === "error")

@@ -98,7 +98,9 @@ class CsvSource implements Source {
   async read(plan: readonly PlannedColumn[], context: ReadContext, store: RowStore): Promise<Table> {
     const { rows } = this;
     const cells = plan.map((planned) => cellReader(planned, this.options));
-    const firsts = cells.map((_, at) => cells.slice(0, at).reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+    const firsts = cells.map((_, at) =>
+      cells.slice(0, at).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    );
     const stride = cells.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     const sink = store.begin({ rows, stride, make: (count) => new Float64Array(count) });
     const numbers = new Float64Array(stride);

@@ -1,10 +1,11 @@
 import { UserError } from "../../engine/userError";
 import type { FolderFile, FolderReader } from "../folderSource";
 import { LogMel } from "../logMel";
+import { SoundResampler } from "../resampleSound";
 
 /**
  * RIFF WAVE recordings (Microsoft & IBM 1991): PCM of 8, 16, 24 or 32 bits or floats of 32 or 64, any number of
- * channels (their mean is taken), as log-mel frames `[frames, bands]`. All recordings need the rate of the first.
+ * channels (their mean is taken), as log-mel frames `[frames, bands]`. All are brought to the rate of the first.
  */
 export const wav: FolderReader = {
   summary: "WAV recordings",
@@ -13,18 +14,17 @@ export const wav: FolderReader = {
   begin({ features: { bands, frames } = { bands: 40, frames: 98 } }, first, file) {
     const { rate } = readWav(first, file);
     const logMel = new LogMel(rate, bands, frames);
+    const resamplers = new Map<number, SoundResampler>();
     return {
       shape: [frames, bands],
       make: (count) => new Float32Array(count),
       decode(bytes, other) {
         const recording = readWav(bytes, other);
-        if (recording.rate !== rate)
-          throw new UserError(
-            `${other.label} has ${recording.rate} samples a second, and ${file.label} has ${rate}. ` +
-              "Bring all recordings to one rate, e.g. with sox or ffmpeg.",
-            { file: other.shown },
-          );
-        return logMel.of(recording.samples(logMel.length));
+        if (recording.rate === rate) return logMel.of(recording.samples(logMel.length));
+        let resampler = resamplers.get(recording.rate);
+        if (resampler === undefined)
+          resamplers.set(recording.rate, (resampler = new SoundResampler(recording.rate, rate)));
+        return logMel.of(resampler.of(recording.samples(resampler.needed(logMel.length))));
       },
     };
   },

@@ -212,21 +212,21 @@ function fileRegion(
 async function sumOf(
   region: FileRegion,
   values: ColumnValues | undefined,
-  { signal, onProgress }: ReadContext,
+  context: ReadContext,
 ): Promise<number> {
   const bytes = bytesOf(region);
   const whole = values && new Uint8Array(values.buffer);
   const piece = new Uint8Array(Math.min(bytes, pieceBytes));
   let sum = 0;
   for (let done = 0; done < bytes;) {
-    signal?.throwIfAborted();
+    context.signal?.throwIfAborted();
     const wanted = Math.min(pieceBytes, bytes - done);
     const target = whole ? whole.subarray(done, done + wanted) : piece.subarray(0, wanted);
     const read = readSync(region.descriptor, target, 0, wanted, region.offset + done);
     if (read === 0) return NaN;
     sum = crc32(target.subarray(0, read), sum);
     if (Math.floor((done + read) / turnBytes) > Math.floor(done / turnBytes)) {
-      onProgress?.(`Reading ${region.label}, decoded before: ${Math.floor((100 * done) / bytes)} %`);
+      context.onProgress?.(`Reading ${region.label}, decoded before: ${Math.floor((100 * done) / bytes)} %`);
       await breathe();
     }
     done += read;

@@ -20,7 +20,14 @@ export const architecture: Hypothesis = {
   ],
 };
 
-const lost = ["vanishing-gradient", "exploding-gradient", "dead-units", "degenerate-output", "plateau", "untrained-layer"];
+const lost = [
+  "vanishing-gradient",
+  "exploding-gradient",
+  "dead-units",
+  "degenerate-output",
+  "plateau",
+  "untrained-layer",
+];
 
 /** A tall repeated block, repeated less. */
 const shallower = (context: CauseContext): Candidate[] => {

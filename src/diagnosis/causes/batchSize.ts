@@ -16,7 +16,12 @@ export const batchSize: Hypothesis = {
     const found = loud(context, "batch-size").flatMap((finding) =>
       fromFinding(context, finding, { cause: "batch-size", prior: 0.6, evidence: "symptom" }),
     );
-    const sized = (size: number, extra: Candidate["edits"], symptom: boolean, because: string[]): Candidate => ({
+    const sized = (
+      size: number,
+      extra: Candidate["edits"],
+      symptom: boolean,
+      because: string[],
+    ): Candidate => ({
       cause: "batch-size",
       because,
       evidence: symptom ? "symptom" : "guess",
@@ -29,9 +34,20 @@ export const batchSize: Hypothesis = {
       return [...found, sized(usual, [], true, spoken(context, "unfinished-training", "plateau"))];
     if (batch <= 4 && rows > 4 * usual) {
       // The same number of steps: then the size alone makes the difference, as far as epochs are whole.
-      const epochs = Math.min(500, Math.max(model.training.epochs, Math.round((model.training.epochs * usual) / batch)));
+      const epochs = Math.min(
+        500,
+        Math.max(model.training.epochs, Math.round((model.training.epochs * usual) / batch)),
+      );
       const noisy = ["oscillating-cost", "exploding-gradient", "learning-rate-high"];
-      return [...found, sized(usual, [edit(context, ["training", "epochs"], epochs)], saw(context, ...noisy), spoken(context, ...noisy))];
+      return [
+        ...found,
+        sized(
+          usual,
+          [edit(context, ["training", "epochs"], epochs)],
+          saw(context, ...noisy),
+          spoken(context, ...noisy),
+        ),
+      ];
     }
     return found;
   },

@@ -5,7 +5,8 @@ import type { Tried } from "./judge";
 /** Both fixes at once, under the name of the one that does more alone; undefined where they touch the same place. */
 export function combine(first: Tried, second: Tried): Candidate | undefined {
   const worth = ({ candidate, after }: Tried) => skillOf(after) + candidate.prior / 2;
-  const [main, other] = worth(first) >= worth(second) ? [first.candidate, second.candidate] : [second.candidate, first.candidate];
+  const [main, other] =
+    worth(first) >= worth(second) ? [first.candidate, second.candidate] : [second.candidate, first.candidate];
   if (main.edits.some((a) => other.edits.some((b) => overlap(a, b)))) return undefined;
   // Edits that remove or insert elements move what stands behind them: those go last, from the end.
   const moves = ({ to, insert }: CauseEdit) => to === undefined || insert === true;

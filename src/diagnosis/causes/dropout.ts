@@ -18,7 +18,10 @@ const turned = (context: CauseContext): Candidate[] => {
   const found = loud(context, "hyperparameter-range").filter(({ path }) => isDropoutPath(path));
   const [first] = found;
   if (!first) return [];
-  const edits = found.flatMap((finding) => fromFinding(context, finding, { cause: "dropout", prior: 0.9, evidence: "symptom" })[0]?.edits ?? []);
+  const edits = found.flatMap(
+    (finding) =>
+      fromFinding(context, finding, { cause: "dropout", prior: 0.9, evidence: "symptom" })[0]?.edits ?? [],
+  );
   return [
     {
       cause: "dropout",

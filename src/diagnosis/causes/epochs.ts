@@ -4,6 +4,10 @@ import type { Hypothesis } from "./cause";
 
 const unfinished = ["unfinished-training", "learning-rate-low"];
 
+/** Steps in which most small networks learn what they can. */
+const enoughSteps = 1000;
+const mostTimes = 50;
+
 /** Training ended before the cost did. */
 export const epochs: Hypothesis = {
   cause: "epochs",
@@ -14,7 +18,11 @@ export const epochs: Hypothesis = {
     if (run === undefined || run.state !== "finished") return [];
     const falling = saw(context, ...unfinished) || stillFalling(run);
     if (!falling) return [];
-    const to = model.training.epochs * (model.training.epochs <= 10 ? 8 : 4);
+    const times = Math.max(
+      model.training.epochs <= 10 ? 8 : 4,
+      Math.ceil(enoughSteps / Math.max(1, run.steps)),
+    );
+    const to = model.training.epochs * Math.min(times, mostTimes);
     const few = model.training.epochs <= 5 && run.steps < 500;
     return [
       {

@@ -12,7 +12,11 @@ export const hiddenActivation: Hypothesis = {
   propose: (context) => [
     ...loud(context, "hidden-activation").flatMap((finding) =>
       // Where several layers are meant, the fix for all of them comes first.
-      fromFinding(context, { ...finding, fixes: [...finding.fixes].reverse() }, { cause: "hidden-activation", prior: 0.9, evidence: "symptom" }),
+      fromFinding(
+        context,
+        { ...finding, fixes: [...finding.fixes].reverse() },
+        { cause: "hidden-activation", prior: 0.9, evidence: "symptom" },
+      ),
     ),
     ...exchanged(context),
     ...customExchanged(context),
@@ -48,7 +52,10 @@ const exchanged = (context: CauseContext): Candidate[] => {
         because: stack ? ["hidden-activation", ...because] : because,
         evidence: stack ? "symptom" : because.length > 0 ? "symptom" : "guess",
         prior: stack ? 0.8 * prior : because.length > 0 ? 0.65 * prior : 0.2 * prior,
-        title: edits.length > 1 ? `Use ${to} in all ${edits.length} places` : `Change ${String(edits[0]!.from)} to ${to}`,
+        title:
+          edits.length > 1
+            ? `Use ${to} in all ${edits.length} places`
+            : `Change ${String(edits[0]!.from)} to ${to}`,
         edits,
         place: edits[0]!.path,
         layer: hidden[0]!.name,
@@ -93,9 +100,16 @@ const customExchanged = (context: CauseContext): Candidate[] => {
   const elementwise = model.layers.filter((layer, at) => {
     const source = model.layers.findIndex(({ name }) => name === layer.inputs[0]);
     const before = source >= 0 ? shapes[source] : undefined;
-    return isCustom(layer.type) && at < model.layers.length - 1 && layer.inputs.length === 1 && sameShape(before, shapes[at]);
+    return (
+      isCustom(layer.type) &&
+      at < model.layers.length - 1 &&
+      layer.inputs.length === 1 &&
+      sameShape(before, shapes[at])
+    );
   });
-  const paths: ModelPath[] = [...new Map(elementwise.map(({ path }) => [JSON.stringify(path), path])).values()];
+  const paths: ModelPath[] = [
+    ...new Map(elementwise.map(({ path }) => [JSON.stringify(path), path])).values(),
+  ];
   if (paths.length === 0) return [];
   return ["tanh", "relu"].map((activation, at) => ({
     cause: "hidden-activation",

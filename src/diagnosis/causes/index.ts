@@ -17,7 +17,7 @@ import { split } from "./split";
 import { targetScaling } from "./targetScaling";
 
 /** Every hypothesis by its cause: a new one is its file, its name in `causeNames`, and a line here. */
-export const hypotheses: { readonly [Name in CauseName]: Hypothesis } = {
+export const hypotheses: Readonly<Record<CauseName, Hypothesis>> = {
   "output-activation": outputActivation,
   "hidden-activation": hiddenActivation,
   loss,

@@ -44,7 +44,10 @@ const allScaled = (context: CauseContext): Candidate[] => {
       because,
       evidence: because.length > 0 ? "symptom" : "guess",
       prior: because.length > 0 ? 0.7 : 0.2,
-      title: edits.length > 1 ? "Draw every kernel with a scaled initializer" : `Draw the kernel with ${String(edits[0]!.to)}`,
+      title:
+        edits.length > 1
+          ? "Draw every kernel with a scaled initializer"
+          : `Draw the kernel with ${String(edits[0]!.to)}`,
       edits,
       place: edits[0]!.path,
       layer: fixed[0]!.name,

@@ -31,8 +31,11 @@ export const nothingLearnt = 0.1;
  * place, the more: a change that nothing points at is tuning unless it changes everything, since almost every
  * healthy model can be tuned a little further. From 0.05 and 15 % at prior 0.9 to 0.24 and 50 % at 0.2.
  */
-export const needed = (prior: number, missing: number): number =>
-  Math.max(0.3 - 0.28 * prior, (0.6 - 0.5 * prior) * missing);
+export const needed = (prior: number, missing: number): number => {
+  // A model that learns nothing has a fault somewhere: whatever mends it is at least half suspected.
+  const suspicion = missing > 1 - nothingLearnt ? Math.max(prior, 0.5) : prior;
+  return Math.max(0.3 - 0.28 * suspicion, (0.6 - 0.5 * suspicion) * missing);
+};
 
 /**
  * True where the fix does enough for its candidate to be a cause. `lucky`: the best skill that the unchanged
@@ -81,7 +84,7 @@ function isNeeded({ candidate, after }: Tried, all: readonly Tried[]): boolean {
   if (!candidate.parts) return true;
   const alone = all.filter((each) => !each.candidate.parts).map((each) => skillOf(each.after));
   const best = Math.max(0, ...alone);
-  return skillOf(after) - best >= needed(candidate.prior, 1 - best);
+  return skillOf(after) - best >= needed(Math.max(candidate.prior, 0.5), 1 - best);
 }
 
 /**
@@ -101,5 +104,7 @@ export function isConvincing({ candidate, after }: Tried, before: Outcome, task:
 function valueOf({ candidate }: Tried, share: number): number {
   const { prior, evidence, edits } = candidate;
   const certain = evidence === "contradiction" ? 0.1 : 0;
-  return 0.5 * prior + 0.4 * Math.min(1, Math.max(0, share)) + certain - 0.005 * Math.max(0, edits.length - 1);
+  return (
+    0.5 * prior + 0.4 * Math.min(1, Math.max(0, share)) + certain - 0.005 * Math.max(0, edits.length - 1)
+  );
 }

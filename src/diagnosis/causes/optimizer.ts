@@ -2,7 +2,14 @@ import { fromFinding, loud, saw, spoken } from "./propose";
 import { stillFalling } from "./courseOfCost";
 import type { Candidate, Hypothesis } from "./cause";
 
-const slow = ["learning-rate-low", "plateau", "unfinished-training", "oscillating-cost", "high-bias", "exploding-gradient"];
+const slow = [
+  "learning-rate-low",
+  "plateau",
+  "unfinished-training",
+  "oscillating-cost",
+  "high-bias",
+  "exploding-gradient",
+];
 
 /** Plain descent takes one rate for all directions; Adam finds one for each (Kingma & Ba 2015). */
 export const optimizer: Hypothesis = {
@@ -12,7 +19,9 @@ export const optimizer: Hypothesis = {
     const wrong = loud(context, "hyperparameter-range").filter(({ path }) =>
       /^(epsilon|beta1|beta2|momentum|rho)$/.test(String(path.at(-1))),
     );
-    const own = wrong.flatMap((finding) => fromFinding(context, finding, { cause: "optimizer", prior: 0.8, evidence: "symptom" }));
+    const own = wrong.flatMap((finding) =>
+      fromFinding(context, finding, { cause: "optimizer", prior: 0.8, evidence: "symptom" }),
+    );
     const written = context.valueAt(["optimizer"]);
     const { run, model } = context;
     const symptom = saw(context, ...slow) || (run !== undefined && stillFalling(run));

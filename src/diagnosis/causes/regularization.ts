@@ -6,7 +6,9 @@ export const regularization: Hypothesis = {
   cause: "regularization",
   summary: "The penalty on the kernels is stronger than what the data can say.",
   propose(context) {
-    const out = loud(context, "hyperparameter-range").filter(({ path }) => /^l[12]$/.test(String(path.at(-1))));
+    const out = loud(context, "hyperparameter-range").filter(({ path }) =>
+      /^l[12]$/.test(String(path.at(-1))),
+    );
     const { model } = context;
     const removals: CauseEdit[] = [];
     if (model.regularization.l1 > 0 || model.regularization.l2 > 0)
@@ -20,10 +22,15 @@ export const regularization: Hypothesis = {
       removals.push(edit(context, place, undefined));
     }
     if (removals.length === 0) return [];
-    const because = [...(out.length > 0 ? ["hyperparameter-range"] : []), ...spoken(context, "regularization-overwhelms", "high-bias")];
+    const because = [
+      ...(out.length > 0 ? ["hyperparameter-range"] : []),
+      ...spoken(context, "regularization-overwhelms", "high-bias"),
+    ];
     const symptom = because.length > 0;
     return [
-      ...out.flatMap((finding) => fromFinding(context, finding, { cause: "regularization", prior: 0.9, evidence: "symptom", because })),
+      ...out.flatMap((finding) =>
+        fromFinding(context, finding, { cause: "regularization", prior: 0.9, evidence: "symptom", because }),
+      ),
       {
         cause: "regularization",
         because,

@@ -7,7 +7,8 @@ export const targetScaling: Hypothesis = {
   summary: "Numeric targets are large or small beside what a network starts with.",
   propose(context) {
     const { model, task, header } = context;
-    if (task !== "numbers" || model.data.normalizeTarget !== "none" || header?.target.kind !== "numbers") return [];
+    if (task !== "numbers" || model.data.normalizeTarget !== "none" || header?.target.kind !== "numbers")
+      return [];
     const because = spoken(context, "target-scale");
     return [
       {

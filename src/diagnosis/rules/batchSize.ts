@@ -1,6 +1,7 @@
 /**
  * An epoch has ⌈n / batch⌉ steps: a batch as large as the data leaves one, and few epochs then mean few
  * updates. Batch normalization needs several examples to estimate a variance: one has none.
+ * That sizes are powers of two is a custom with a small reason (memory lines, vector lanes): a hint.
  */
 import { comesInParts } from "../../data/dataPlan";
 import { defineStaticRule, type Symptom } from "../rule";
@@ -54,6 +55,16 @@ export const batchSize = defineStaticRule({
         evidence: { lastBatch: last, rows },
       });
     }
+    const isGiven = batch === training.batchSize;
+    if (symptoms.length === 0 && isGiven && !Number.isInteger(Math.log2(batch)))
+      symptoms.push({
+        severity: "info",
+        path,
+        message:
+          `Mini-batches of ${batch}: powers of two (${2 ** Math.floor(Math.log2(batch))}, ${2 ** Math.ceil(Math.log2(batch))}) suit memory ` +
+          "and vector units best. A hint only; the training is as good.",
+        evidence: { batchSize: batch },
+      });
     return symptoms;
   },
 });

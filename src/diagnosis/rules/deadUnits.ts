@@ -4,6 +4,7 @@
  */
 import type { ModelLayer } from "../../model/spec";
 import { andFollowing, stretchesOf } from "../consecutive";
+import { activationOf } from "../outputChain";
 import { defineRunRule } from "../rule";
 
 const observationsNeeded = 3;
@@ -19,6 +20,7 @@ export const deadUnits = defineRunRule({
         "Fraction of silent units from which it is an error (AutoTrainer: 0.7 over a whole layer).",
     },
   },
+  event: { stage: "symptom", tell: ({ layer }) => `units of ${layer ?? "a layer"} die` },
   check({ model, recent, warm }, thresholds) {
     const window = recent.slice(-observationsNeeded);
     if (!warm || window.length < observationsNeeded) return [];
@@ -29,7 +31,7 @@ export const deadUnits = defineRunRule({
         severity: silent(layer) >= thresholds.error ? ("error" as const) : ("warning" as const),
         layer: layer.name,
         step: window[0]!.facts.step,
-        path: layer.path,
+        path: activationOf(layer) === undefined ? layer.path : [...layer.path, "activation"],
         message:
           `${Math.round(silent(layer) * 100)} % of the units of ${layer.name}${andFollowing(following)} are silent on every example and receive no gradient. ` +
           "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",

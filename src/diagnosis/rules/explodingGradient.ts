@@ -26,6 +26,7 @@ export const explodingGradient = defineRunRule({
         "Largest ‖Δθ‖/‖θ‖ of a kernel above which one step replaced what it had learnt; about 1e-3 is usual.",
     },
   },
+  event: { stage: "symptom", tell: ({ layer }) => `the gradient of ${layer ?? "a layer"} explodes` },
   check({ model, recent, first }, thresholds) {
     const finite = recent.filter(isFinite);
     const latest = finite.at(-1);

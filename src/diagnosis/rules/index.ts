@@ -6,29 +6,36 @@ import { conflictingDuplicates } from "./conflictingDuplicates";
 import { constantFeature } from "./constantFeature";
 import { deadUnits } from "./deadUnits";
 import { degenerateLabels } from "./degenerateLabels";
+import { degenerateOutput } from "./degenerateOutput";
 import { dropoutBeforeBatchnorm } from "./dropoutBeforeBatchnorm";
+import { dropoutInGradientCheck } from "./dropoutInGradientCheck";
 import { explodingGradient } from "./explodingGradient";
 import { hiddenActivation } from "./hiddenActivation";
+import { highBias } from "./highBias";
+import { highVariance } from "./highVariance";
 import { hyperparameterRange } from "./hyperparameterRange";
 import { initializationScale } from "./initializationScale";
 import { initialLoss } from "./initialLoss";
 import { learningRateHigh } from "./learningRateHigh";
 import { learningRateLow } from "./learningRateLow";
-import { plateau } from "./plateau";
-import { degenerateOutput } from "./degenerateOutput";
-import { untrainedLayer } from "./untrainedLayer";
 import { lossMismatch } from "./lossMismatch";
 import { nonFinite } from "./nonFinite";
+import { oscillatingCost } from "./oscillatingCost";
 import { outputActivation } from "./outputActivation";
+import { plateau } from "./plateau";
 import { redundantBias } from "./redundantBias";
+import { regularizationOverwhelms } from "./regularizationOverwhelms";
 import { saturatedUnits } from "./saturatedUnits";
 import { splitLeakage } from "./splitLeakage";
 import { splitMismatch } from "./splitMismatch";
 import { splitSize } from "./splitSize";
+import { suspiciousDevScore } from "./suspiciousDevScore";
 import { symmetricInitialization } from "./symmetricInitialization";
 import { targetRange } from "./targetRange";
 import { targetScale } from "./targetScale";
+import { unfinishedTraining } from "./unfinishedTraining";
 import { unnormalizedInput } from "./unnormalizedInput";
+import { untrainedLayer } from "./untrainedLayer";
 import { vanishingGradient } from "./vanishingGradient";
 
 /** Every rule by its id: a new one is its file, its page docs/rules/<id>.md, and a line here. */
@@ -64,6 +71,13 @@ export const rules = {
   plateau: plateau,
   "degenerate-output": degenerateOutput,
   "untrained-layer": untrainedLayer,
+  "oscillating-cost": oscillatingCost,
+  "unfinished-training": unfinishedTraining,
+  "high-bias": highBias,
+  "high-variance": highVariance,
+  "suspicious-dev-score": suspiciousDevScore,
+  "regularization-overwhelms": regularizationOverwhelms,
+  "dropout-in-gradient-check": dropoutInGradientCheck,
 } satisfies Readonly<Record<string, Rule>>;
 
 export type RuleId = keyof typeof rules;

@@ -33,6 +33,25 @@ export const initializationScale = defineStaticRule({
         "How many times the signal's deviation must grow or shrink from the first hidden layer to the last.",
     },
   },
+  event: {
+    stage: "cause",
+    tell: ({ layer }) => `the kernel of ${layer ?? "a layer"} starts at the wrong scale`,
+  },
+  /** What the first mini-batch shows: also kernels that were loaded, and those of convolutions. */
+  checkStart({ model, facts, kernels }, { factor, ratio }) {
+    const deviationOf = (name: string) =>
+      facts.layers.find((layer) => layer.name === name)?.activation.std ?? NaN;
+    const hidden = kernels.slice(0, -1).flatMap(({ layer, fanIn, variance }) => {
+      const place = model.layers.find(({ name }) => name === layer);
+      if (place === undefined) return [];
+      const next = model.layers[model.layers.indexOf(place) + 1];
+      return [{ layer: place, gain: gainOf(fanIn * variance, place, next), deviation: deviationOf(layer) }];
+    });
+    const wrong = hidden.filter(({ gain }) => gain > factor || gain < 1 / factor);
+    const total = (hidden.at(-1)?.deviation ?? NaN) / (hidden[0]?.deviation ?? NaN);
+    if (!wrong[0] || !(total >= ratio || total <= 1 / ratio)) return [];
+    return [symptomOf(wrong[0], wrong, hidden, total)];
+  },
   check({ model, shapes, data }, { factor, ratio }) {
     const stretch = stretchOf(model, shapes, data);
     const wrong = stretch.filter(({ gain }) => gain > factor || gain < 1 / factor);
@@ -74,6 +93,12 @@ const symptomOf = (
   };
 };
 
+/** Of fan-in × variance, half is lost behind a rectifier. */
+const gainOf = (product: number, layer: ModelLayer, next: ModelLayer | undefined): number => {
+  const activation = activationOf(layer) ?? (next?.type === "activation" ? activationOf(next) : undefined);
+  return rectifiers.has(activation ?? "") ? product / 2 : product;
+};
+
 const shown = (value: number): string =>
   value >= 0.01 && value < 1000 ? String(Number(value.toPrecision(2))) : value.toExponential(0);
 
@@ -95,13 +120,9 @@ const stretchOf = (
     const place = places.get(layer.inputs[0]!);
     const fan = place === undefined ? inputShape(layer.inputs[0]!)?.at(-1) : shapes[place]?.at(-1);
     if (fan === undefined) return;
-    const next = layers[index + 1];
-    const activation =
-      activationOf(layer) ?? (next?.type === "activation" ? activationOf(next) : undefined) ?? "linear";
     const variance = fixedVariance(layer);
     // A scaled initializer keeps the signal's size; that is what it is for.
-    const gain =
-      variance === undefined ? 1 : rectifiers.has(activation) ? (fan * variance) / 2 : fan * variance;
+    const gain = variance === undefined ? 1 : gainOf(fan * variance, layer, layers[index + 1]);
     stretch.push({ layer, gain });
   });
   return stretch;

@@ -9,6 +9,7 @@ export const nonFinite = defineRunRule({
   severity: "error",
   summary: "A value became NaN or infinite: names the first step, layer, pass and tensor, and what went in.",
   thresholds: {},
+  event: { stage: "consequence", tell: ({ layer }) => `${layer ?? "the cost"} becomes NaN or infinite` },
   check({ model, recent }) {
     const facts = recent.at(-1)!.facts;
     const origin = firstNonFinite(facts);

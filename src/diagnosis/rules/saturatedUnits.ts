@@ -4,6 +4,7 @@
  */
 import type { ModelLayer } from "../../model/spec";
 import { andFollowing, stretchesOf } from "../consecutive";
+import { activationOf } from "../outputChain";
 import { defineRunRule } from "../rule";
 
 const observationsNeeded = 3;
@@ -14,6 +15,7 @@ export const saturatedUnits = defineRunRule({
   thresholds: {
     fraction: { default: 0.5, description: "Fraction of the layer's values with |z| ≥ 5." },
   },
+  event: { stage: "symptom", tell: ({ layer }) => `${layer ?? "a layer"} saturates` },
   check({ model, recent, warm }, thresholds) {
     const window = recent.slice(-observationsNeeded);
     if (!warm || window.length < observationsNeeded) return [];
@@ -29,7 +31,7 @@ export const saturatedUnits = defineRunRule({
       ({ first: layer, following }) => ({
         layer: layer.name,
         step: window[0]!.facts.step,
-        path: layer.path,
+        path: activationOf(layer) === undefined ? layer.path : [...layer.path, "activation"],
         message:
           `${Math.round(saturated(layer) * 100)} % of the values of ${layer.name}${andFollowing(following)} sit in the flat ends of the activation, where hardly any gradient passes. ` +
           "Normalize the inputs, start from smaller kernels (glorotUniform), add batch normalization, or use relu.",

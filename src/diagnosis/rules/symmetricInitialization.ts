@@ -14,6 +14,25 @@ export const symmetricInitialization = defineStaticRule({
   severity: "warning",
   summary: "All units of a hidden layer start with the same kernel.",
   thresholds: {},
+  event: { stage: "cause", tell: ({ layer }) => `the units of ${layer ?? "a layer"} start equal` },
+  checkStart: ({ model, kernels }) =>
+    kernels.slice(0, -1).flatMap(({ layer, units, unitsEqual, biasesEqual }): Symptom[] => {
+      if (!unitsEqual || !biasesEqual) return [];
+      const place = model.layers.find(({ name }) => name === layer);
+      const path = place ? [...place.path, "kernelInitializer"] : ["layers"];
+      const wanted = rectifiers.has((place && activationOf(place)) ?? "") ? "heNormal" : "glorotUniform";
+      return [
+        {
+          layer,
+          path,
+          message:
+            `On the first mini-batch all ${units} units of ${layer} compute the same: their kernels and biases are equal. ` +
+            `What follows treats them alike or has to tell them apart alone. Draw the kernel at random, with ${wanted}.`,
+          evidence: { units },
+          fixes: [{ title: `Change the kernel initializer to ${wanted}`, edits: [{ path, value: wanted }] }],
+        },
+      ];
+    }),
   check({ model }) {
     const weighted = model.layers.filter(hasKernel);
     const found = new Map<string, Symptom>();

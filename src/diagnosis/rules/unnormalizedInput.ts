@@ -18,9 +18,13 @@ export const unnormalizedInput = defineDataRule({
   severity: "warning",
   summary: "Inputs reach a layer with weights in sizes that are hard to learn from.",
   thresholds: {
-    largest: {
+    noted: {
       default: 10,
-      description: "Largest absolute value that an input may have; above 100 times this it is an error.",
+      description: "Largest absolute value of an input that is worth a note.",
+    },
+    largest: {
+      default: 50,
+      description: "Largest absolute value from which on it is a warning; from 20 times this on, an error.",
     },
     typical: {
       default: 3,
@@ -41,6 +45,7 @@ export const unnormalizedInput = defineDataRule({
 });
 
 interface Limits {
+  readonly noted: number;
   readonly largest: number;
   readonly typical: number;
   readonly ratio: number;
@@ -68,28 +73,32 @@ function judge(input: string, { model, profile }: DataContext, limits: Limits): 
   const path = [...inputPath(model, input), "normalize"];
   const bytes = worst.entries > 1 && worst.parts.train.network.minimum >= 0;
   const scaling = bytes ? "minMax" : "standard";
+  const bySize = large.length > 0 ? severityOf(sizeOf(worst), limits) : "info";
+  const severity = bySize === "info" && spread !== undefined ? "warning" : bySize;
+  const consequence =
+    severity === "info"
+      ? "Inputs around 0 and of size 1 are usually learnt faster"
+      : "The gradients of the first weights take over these sizes, so no learning rate suits them all, and units saturate or die";
   return [
     {
-      severity: large.length > 0 && sizeOf(worst) > 100 * limits.largest ? "error" : "warning",
+      severity,
       path,
-      message:
-        `${seen} The first weights' gradients take over these sizes, so no learning rate suits them, and units saturate or die. ` +
-        `Scale the inputs: "normalize": "${scaling}".`,
-      evidence: {
-        largest: sizeOf(worst),
-        ...(spread && { ratio: spread.ratio }),
-      },
+      message: `${seen} ${consequence}: set "normalize": "${scaling}".`,
+      evidence: { largest: sizeOf(worst), ...(spread && { ratio: spread.ratio }) },
       fixes: [{ title: `Add "normalize": "${scaling}"`, edits: [{ path, value: scaling }] }],
     },
   ];
 }
 
+const severityOf = (size: number, { largest }: Limits): "info" | "warning" | "error" =>
+  size > 20 * largest ? "error" : size > largest ? "warning" : "info";
+
 const sizeOf = ({ parts }: NumbersProfile): number =>
   Math.max(Math.abs(parts.train.network.minimum), Math.abs(parts.train.network.maximum));
 
-function isLarge(feature: NumbersProfile, { largest, typical }: Limits): boolean {
+function isLarge(feature: NumbersProfile, { noted, typical }: Limits): boolean {
   const { mean, deviation } = feature.parts.train.network;
-  return sizeOf(feature) > largest && Math.hypot(mean, deviation) > typical;
+  return sizeOf(feature) > noted && Math.hypot(mean, deviation) > typical;
 }
 
 function sentenceOf({ name, parts }: NumbersProfile, large: readonly NumbersProfile[]): string {

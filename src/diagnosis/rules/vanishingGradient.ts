@@ -40,6 +40,7 @@ export const vanishingGradient = defineRunRule({
       description: "Relative fall of the smoothed cost over the observations below which it counts as flat.",
     },
   },
+  event: { stage: "symptom", tell: ({ layer }) => `the gradient of ${layer ?? "a layer"} vanishes` },
   check(context, thresholds) {
     const recent = context.recent.slice(-observationsNeeded);
     if (!context.warm || recent.length < observationsNeeded) return [];

@@ -32,7 +32,8 @@ const detailed: Form<Target> = mapped(targetObject, ({ source, column, sequence 
 }));
 const withDetails: Form<Target> = {
   ...detailed,
-  schema: () => ({ ...detailed.schema(), anyOf: [{ required: ["column"] }, { required: ["source"] }] }),
+  // A source of its own may know its target, or have one column.
+  schema: () => ({ ...detailed.schema(), if: { required: ["source"] }, else: { required: ["column"] } }),
 };
 
 /** A column's name or several, or `{ "source": …, "column": …, "sequence": … }`. */

@@ -17,10 +17,12 @@ export function withCorrectedGradient(
   model: ModelSpec,
   { layer, factor }: GradientCorrection,
 ): Definitions {
-  const { layers = {}, losses = {} } = definitions;
+  const { layers, losses = {} } = definitions;
   if (layer === lossName) {
     const loss = losses[model.loss.type];
-    return loss ? { ...definitions, losses: { ...losses, [model.loss.type]: correctedLoss(loss, factor) } } : definitions;
+    return loss
+      ? { ...definitions, losses: { ...losses, [model.loss.type]: correctedLoss(loss, factor) } }
+      : definitions;
   }
   const type = model.layers.find(({ name }) => name === layer)?.type ?? "";
   const own = layers[type];

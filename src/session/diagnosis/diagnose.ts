@@ -40,7 +40,7 @@ export interface DiagnoseOptions {
 
 const mostWorkers = 4;
 /** Part of the budget that the run as it is may take; what it does not finish in that is compared at as many steps. */
-const firstRunShare = 0.15;
+const firstRunShare = 0.25;
 /** Candidates of one stage; what is likelier comes first. */
 const mostAtOnce = 14;
 /** Suspected enough to be tried before what nothing points at. */
@@ -134,7 +134,14 @@ class Examination {
     await this.readHeader();
     if (this.findings.length === 0)
       this.findings = [
-        { rule: "cannot-train", severity: "error", message: outcome.failure ?? "It cannot be trained.", evidence: {}, path: [], fixes: [] },
+        {
+          rule: "cannot-train",
+          severity: "error",
+          message: outcome.failure ?? "It cannot be trained.",
+          evidence: {},
+          path: [],
+          fixes: [],
+        },
       ];
     if (this.document.spec === undefined) return this.result([], outcome);
     await this.tryAll(this.propose().filter(({ evidence }) => evidence !== "guess"));
@@ -149,7 +156,14 @@ class Examination {
       this.header = await inspectData(spec.data, { modelFile: file, root, seed: spec.seed });
     } catch (error) {
       const { message, path } = failureOf(error);
-      this.findings.push({ rule: "unreadable-data", severity: "error", message, evidence: {}, path: path ?? ["data"], fixes: [] });
+      this.findings.push({
+        rule: "unreadable-data",
+        severity: "error",
+        message,
+        evidence: {},
+        path: path ?? ["data"],
+        fixes: [],
+      });
     }
     if (this.findings.length === 0 || this.before === undefined) {
       const problems = lint(this.document, this.header).map(asFinding);
@@ -161,17 +175,26 @@ class Examination {
   /** Code of the model's own is checked before anything else is suspected, and if it is wrong, nothing else is. */
   private async handWrittenIsWrong(): Promise<boolean> {
     const { layers, losses } = this.document.definitions;
-    if (Object.keys(layers ?? {}).length === 0 && Object.keys(losses ?? {}).length === 0) return false;
+    if (Object.keys(layers).length === 0 && Object.keys(losses ?? {}).length === 0) return false;
     this.stage("Checking the gradients of the code written by hand");
     const { verdict, message, evidence, path, layer = "loss" } = await this.experiment("gradient", 0.25);
     if (verdict !== "faulty") return false;
-    this.findings.push({ rule: "gradient-mismatch", severity: "error", message, evidence, path, fixes: [], layer });
+    this.findings.push({
+      rule: "gradient-mismatch",
+      severity: "error",
+      message,
+      evidence,
+      path,
+      fixes: [],
+      layer,
+    });
     const candidate = this.propose().find(({ cause }) => cause === "gradient");
     if (candidate === undefined) return false;
     const { factor } = evidence;
     // A gradient that is wrong by a factor is put right in a copy's memory: only its author can mend the code.
     const correction = factor === undefined ? undefined : { layer, factor };
-    const after = correction && (await this.runText({ text: this.input.text, steps: this.stepLimit, correction }));
+    const after =
+      correction && (await this.runText({ text: this.input.text, steps: this.stepLimit, correction }));
     this.tried.push({ candidate, after });
     return true;
   }
@@ -191,16 +214,18 @@ class Examination {
   /** What hypotheses judge from; undefined where the file says no model. */
   private context(): CauseContext | undefined {
     const { spec } = this.document;
-    return spec && {
-      model: spec,
-      shapes: layerShapes(this.document, this.header).map(({ outputShape }) => outputShape),
-      header: this.header,
-      task: this.task ?? "classes",
-      rows: this.rows,
-      findings: this.findings,
-      run: this.before,
-      valueAt: (path) => this.document.valueAt(path),
-    };
+    return (
+      spec && {
+        model: spec,
+        shapes: layerShapes(this.document, this.header).map(({ outputShape }) => outputShape),
+        header: this.header,
+        task: this.task ?? "classes",
+        rows: this.rows,
+        findings: this.findings,
+        run: this.before,
+        valueAt: (path) => this.document.valueAt(path),
+      }
+    );
   }
 
   private wasTried(candidate: Candidate): boolean {
@@ -246,7 +271,9 @@ class Examination {
     const rung = await Promise.all(
       fitting.map(async (candidate) => ({ candidate, outcome: await this.trial(candidate, steps) })),
     );
-    rung.sort((a, b) => skillOf(b.outcome) + b.candidate.prior / 4 - skillOf(a.outcome) - a.candidate.prior / 4);
+    rung.sort(
+      (a, b) => skillOf(b.outcome) + b.candidate.prior / 4 - skillOf(a.outcome) - a.candidate.prior / 4,
+    );
     return rung.slice(0, Math.ceil(rung.length / 2)).map(({ candidate }) => candidate);
   }
 
@@ -261,7 +288,13 @@ class Examination {
     // Longer training may take longer; a copy that is stuck may not take all.
     const withinMs = Math.max(100, Math.min(this.remainingMs, this.options.budgetMs * 0.3));
     try {
-      const { outcome } = await this.pool.ask("trial", { ...this.input, mayRun: true, withinMs, task: this.task, ...change });
+      const { outcome } = await this.pool.ask("trial", {
+        ...this.input,
+        mayRun: true,
+        withinMs,
+        task: this.task,
+        ...change,
+      });
       return outcome;
     } catch {
       // Its worker had to be ended: this copy tells nothing, the others go on.
@@ -288,7 +321,9 @@ class Examination {
 
   /** The best single ones together, two by two; whatever contradicts itself, all at once. */
   private pairs(): Candidate[] {
-    const usable = this.tried.filter(({ candidate, after }) => candidate.edits.length > 0 && after !== undefined && after.state !== "failed");
+    const usable = this.tried.filter(
+      ({ candidate, after }) => candidate.edits.length > 0 && after !== undefined && after.state !== "failed",
+    );
     const byPromise = [...usable].sort(
       (a, b) => skillOf(b.after) + b.candidate.prior - skillOf(a.after) - a.candidate.prior,
     );
@@ -334,10 +369,13 @@ class Examination {
     const causes = this.causes();
     const { before } = this;
     const certain = causes.some(({ evidence }) => evidence === "contradiction");
-    if (causes.length === 0 || certain || before === undefined || skillOf(before) < nothingLearnt) return causes;
+    if (causes.length === 0 || certain || before === undefined || skillOf(before) < nothingLearnt)
+      return causes;
     this.stage("Training the model with other draws");
     const draws = await Promise.all(
-      controlDraws.map((drawSeed) => this.runText({ text: this.input.text, drawSeed, steps: this.stepLimit })),
+      controlDraws.map((drawSeed) =>
+        this.runText({ text: this.input.text, drawSeed, steps: this.stepLimit }),
+      ),
     );
     return this.causes(Math.max(...draws.map(skillOf), skillOf(before)));
   }
@@ -348,7 +386,8 @@ class Examination {
       before !== undefined &&
       (before.state === "failed" ||
         before.state === "diverged" ||
-        (before.state === "finished" && skillOf(before) < nothingLearnt));
+        // Of a run that was cut only what its findings say counts: it may just not have begun to learn.
+        (skillOf(before) < nothingLearnt && (before.state === "finished" || this.findings.some(isLoud))));
     const healthy = causes.length === 0 && !learnsNothing;
     const named = new Set(causes.map(({ cause }) => cause));
     return {
@@ -367,12 +406,22 @@ class Examination {
 
   private undecidedQuestions(): ExperimentName[] {
     const made = new Set(this.experiments.map(({ experiment }) => experiment));
-    const all: ExperimentName[] = ["cannot-overfit-one-batch", "input-ignored", "labels-ignored", "learning-rate-sweep", "gradient"];
+    const all: ExperimentName[] = [
+      "cannot-overfit-one-batch",
+      "input-ignored",
+      "labels-ignored",
+      "learning-rate-sweep",
+      "gradient",
+    ];
     return this.before === undefined ? [] : all.filter((name) => !made.has(name));
   }
 }
 
+const isLoud = ({ severity }: Finding): boolean => severity !== "info";
+
 function summaryOf(healthy: boolean, causes: readonly Cause[], before: Outcome | undefined): string {
+  if (healthy && before?.state === "cut")
+    return `Nothing was found in the ${before.steps} steps that the time was enough for; a longer budget tells more.`;
   if (healthy) return "Nothing is wrong: it learns what it can.";
   const [first] = causes;
   if (first) return `${first.title}: ${first.cause} is the likeliest cause.`;

@@ -40,4 +40,10 @@ export type DiagnosisProgress =
   | { readonly type: "before"; readonly outcome: Outcome }
   /** The edits that are about to be tried. */
   | { readonly type: "candidates"; readonly candidates: readonly Candidate[] }
-  | { readonly type: "tried"; readonly candidate: Candidate; readonly after: Outcome; readonly done: number; readonly of: number };
+  | {
+      readonly type: "tried";
+      readonly candidate: Candidate;
+      readonly after: Outcome;
+      readonly done: number;
+      readonly of: number;
+    };

@@ -26,7 +26,12 @@ export function taskOf(model: ModelSpec, header: DataHeader): Task {
 
 /** Measures `examples` (the first thousands of them) with the network as it is now. */
 export function measureScore(
-  { network, trainer, task, header }: {
+  {
+    network,
+    trainer,
+    task,
+    header,
+  }: {
     readonly network: Network;
     readonly trainer: Trainer;
     readonly task: Task;
@@ -46,7 +51,11 @@ export function measureScore(
   const middle = /hinge/i.test(network.spec.loss.type) ? 0 : 0.5;
   const count = Math.max(classCountOf(header.target) ?? width, 2);
   const said = Array.from({ length: rows }, (_, row) =>
-    answered(predictions.subarray(row * columns, (row + 1) * columns), middle, isCategorical(network.spec.loss) || isBinary(network.spec.loss) ? 2 : count),
+    answered(
+      predictions.subarray(row * columns, (row + 1) * columns),
+      middle,
+      isCategorical(network.spec.loss) || isBinary(network.spec.loss) ? 2 : count,
+    ),
   );
   return agreement(said, truth);
 }
@@ -80,10 +89,14 @@ function classesIn(
   loss: string,
 ): number[] {
   if (width > 1)
-    return Array.from({ length: rows }, (_, row) => largest(targets.subarray(row * width, (row + 1) * width)));
+    return Array.from({ length: rows }, (_, row) =>
+      largest(targets.subarray(row * width, (row + 1) * width)),
+    );
   const distinct = target.kind === "numbers" ? target.distinctIntegers : undefined;
-  const areValues = distinct !== undefined && !/^sparse/.test(loss);
-  return Array.from(targets, (value) => (areValues ? Math.max(0, distinct.indexOf(Math.round(value))) : Math.round(value)));
+  const areValues = distinct !== undefined && !loss.startsWith("sparse");
+  return Array.from(targets, (value) =>
+    areValues ? Math.max(0, distinct.indexOf(Math.round(value))) : Math.round(value),
+  );
 }
 
 /** The class that a row of outputs names; NaN where they are no numbers. */
@@ -112,7 +125,12 @@ function agreement(said: readonly number[], truth: readonly number[]): Score {
 }
 
 /** Yes-or-no entries, each a question of its own. */
-function entries(predictions: ArrayLike<number>, targets: Float64Array, columns: number, count: number): Score {
+function entries(
+  predictions: ArrayLike<number>,
+  targets: Float64Array,
+  columns: number,
+  count: number,
+): Score {
   let right = 0;
   let commonest = 0;
   let finite = false;
@@ -126,7 +144,11 @@ function entries(predictions: ArrayLike<number>, targets: Float64Array, columns:
     const rows = targets.length / columns;
     commonest += Math.max(yes, rows - yes);
   }
-  return { value: finite ? right / targets.length : NaN, chance: commonest / targets.length, examples: count };
+  return {
+    value: finite ? right / targets.length : NaN,
+    chance: commonest / targets.length,
+    examples: count,
+  };
 }
 
 /** r² = 1 − Σ(t − p)² / Σ(t − t̄)², each column about its own mean, all columns together. */

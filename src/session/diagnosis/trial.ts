@@ -47,7 +47,13 @@ export async function runTrial(request: TrialRequest): Promise<TrialAnswer> {
   const started = performance.now();
   let prepared: Prepared;
   try {
-    prepared = await prepare({ ...request, label: request.file }, undefined, undefined, undefined, rememberedData);
+    prepared = await prepare(
+      { ...request, label: request.file },
+      undefined,
+      undefined,
+      undefined,
+      rememberedData,
+    );
   } catch (error) {
     const findings = error instanceof BrokenModel ? error.problems.map(asFinding) : [];
     return { outcome: failedOutcome(failureOf(error).message, performance.now() - started), findings };
@@ -98,7 +104,12 @@ async function train(prepared: Prepared, request: TrialRequest, task: Task): Pro
     : seeded.definitions;
   const watch = new Watch();
   const until = performance.now() + request.withinMs;
-  const options = { runId: "trial", label: request.file, precision: "float32", steps: request.steps } as const;
+  const options = {
+    runId: "trial",
+    label: request.file,
+    precision: "float32",
+    steps: request.steps,
+  } as const;
   const run = new TrainingRun({ ...seeded, definitions }, options, {
     emit: (message) => watch.see(message),
     now: () => performance.now(),
@@ -163,4 +174,3 @@ class Watch {
     return points;
   }
 }
-

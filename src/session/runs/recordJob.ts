@@ -10,8 +10,8 @@ export function recordJob(
   mirror: RunMirror,
   post: (message: RunMessage) => void,
 ): RunRecorder | undefined {
-  const { recordTo: order } = job;
-  const { purpose } = job;
+  const { recordTo: order, purpose } = job;
+  // A look at the data is no run.
   if (order === undefined || purpose === "look") return undefined;
   const { folder, model, name, startedAtMs, rerunOf } = order;
   const { runId: id, file, root, label, text, precision, threads = 0 } = job;

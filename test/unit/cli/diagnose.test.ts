@@ -36,7 +36,12 @@ describe("diagnose", function () {
   });
 
   it("ends with 0 where nothing is wrong, and says so", () => {
-    const { status, stdout } = modelDebugger(["diagnose", `${folder}/soundMoons.model.json`, "--budget", "60"]);
+    const { status, stdout } = modelDebugger([
+      "diagnose",
+      `${folder}/soundMoons.model.json`,
+      "--budget",
+      "60",
+    ]);
     assert.equal(status, 0);
     assert.match(stdout, /Nothing is wrong/);
   });
@@ -49,7 +54,7 @@ describe("diagnose", function () {
   });
 
   it("prints its document also for a file that cannot be read as a model, with status 1 and no stack trace", () => {
-    const files = folderWith({ "broken.model.json": "{ \"layers\": [ }" });
+    const files = folderWith({ "broken.model.json": '{ "layers": [ }' });
     try {
       const result = modelDebugger(["diagnose", "broken.model.json", "--json"], files.path);
       const { healthy, causes, findings } = json(result) as Printed;
@@ -64,7 +69,12 @@ describe("diagnose", function () {
   });
 
   it("refuses a budget that is no number, with status 2", () => {
-    const { status, stderr } = modelDebugger(["diagnose", `${folder}/noSoftmax.model.json`, "--budget", "soon"]);
+    const { status, stderr } = modelDebugger([
+      "diagnose",
+      `${folder}/noSoftmax.model.json`,
+      "--budget",
+      "soon",
+    ]);
     assert.equal(status, 2);
     assert.match(stderr, /--budget takes a number/);
   });

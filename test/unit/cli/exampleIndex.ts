@@ -26,6 +26,8 @@ export interface Example {
   readonly lookAt: string;
   /** A file that cannot be committed, and where it comes from. */
   readonly needs?: { readonly file: string; readonly from: string };
+  /** Its data are too many bytes for the package; Open Example says so. */
+  readonly large?: true;
   readonly models: readonly ExampleModel[];
 }
 

@@ -48,14 +48,22 @@ const contextOf = (change: Record<string, unknown> = {}, known: Partial<CauseCon
     header: undefined,
     task: "classes",
     rows: 160,
-    findings: lint(document, undefined).map(({ rule, severity, message, path, fixes }): Finding => ({ rule, severity, message, path, fixes, evidence: {} })),
+    findings: lint(document, undefined).map(({ rule, severity, message, path, fixes }): Finding => ({
+      rule,
+      severity,
+      message,
+      path,
+      fixes,
+      evidence: {},
+    })),
     run: undefined,
     valueAt: (path) => document.valueAt(path),
     ...known,
   };
 };
 
-const proposed = (cause: string, context: CauseContext) => candidatesOf(context).filter((each) => each.cause === cause);
+const proposed = (cause: string, context: CauseContext) =>
+  candidatesOf(context).filter((each) => each.cause === cause);
 
 const candidate = (change: Partial<Candidate> = {}): Candidate => ({
   cause: "learning-rate",
@@ -88,8 +96,8 @@ describe("Candidates", () => {
   it("takes a missing softmax from its finding, as a contradiction, with what stands in the file now", () => {
     const layers = [{ type: "dense", units: 3 }];
     const [first] = proposed("output-activation", contextOf({ layers, loss: "categoricalCrossentropy" }));
-    assert.equal(first?.evidence, "contradiction");
-    assert.deepEqual(first?.edits, [{ path: ["layers", 0, "activation"], from: undefined, to: "softmax" }]);
+    assert.equal(first!.evidence, "contradiction");
+    assert.deepEqual(first!.edits, [{ path: ["layers", 0, "activation"], from: undefined, to: "softmax" }]);
   });
 
   it("lowers the rate of a run that diverged, raises it where the cost still falls, and does neither before the first update", () => {
@@ -105,32 +113,49 @@ describe("Candidates", () => {
   });
 
   it("writes a rate where the optimizer is a bare name, or not there at all", () => {
-    for (const [optimizer, from] of [["sgd", "sgd"], [undefined, undefined]] as const) {
-      const context = contextOf({ optimizer }, { findings: [finding("learning-rate-low")], run: outcome(0.5) });
+    for (const [optimizer, from] of [
+      ["sgd", "sgd"],
+      [undefined, undefined],
+    ] as const) {
+      const context = contextOf(
+        { optimizer },
+        { findings: [finding("learning-rate-low")], run: outcome(0.5) },
+      );
       const [{ edits } = { edits: [] }] = proposed("learning-rate", context);
-      assert.deepEqual(edits[0]?.path, ["optimizer"]);
-      assert.equal(edits[0]?.from, from);
-      assert.ok((edits[0]?.to as { learningRate: number }).learningRate > 0);
+      assert.deepEqual(edits[0]!.path, ["optimizer"]);
+      assert.equal(edits[0]!.from, from);
+      assert.ok((edits[0]!.to as { learningRate: number }).learningRate > 0);
     }
   });
 
   it("exchanges every hidden activation at once, never the output's", () => {
     const context = contextOf({}, { findings: [finding("dead-units")], run: outcome(0.5) });
     for (const { edits } of proposed("hidden-activation", context))
-      assert.deepEqual(edits.map(({ path }) => pathText(path)), ["layers[0].activation"]);
+      assert.deepEqual(
+        edits.map(({ path }) => pathText(path)),
+        ["layers[0].activation"],
+      );
   });
 
   it("suspects labels that are all the same, without an edit of the model", () => {
-    const score = { train: { value: 1, chance: 1, examples: 100 }, dev: { value: 0.1, chance: 0.2, examples: 40 } };
+    const score = {
+      train: { value: 1, chance: 1, examples: 100 },
+      dev: { value: 0.1, chance: 0.2, examples: 40 },
+    };
     const [labels] = proposed("labels", contextOf({}, { run: outcome(1, { score }) }));
-    assert.equal(labels?.evidence, "contradiction");
-    assert.deepEqual(labels?.edits, []);
+    assert.equal(labels!.evidence, "contradiction");
+    assert.deepEqual(labels!.edits, []);
   });
 
   it("calls nothing a symptom in a sound model whose run reached its plateau", () => {
     const flat = Array.from({ length: 100 }, (_, step) => ({ step, cost: 0.3 + Math.exp(-step / 5) }));
-    const loud = candidatesOf(contextOf({}, { run: outcome(0.9, { curve: flat }) })).filter(({ evidence }) => evidence !== "guess");
-    assert.deepEqual(loud.map(({ title }) => title), []);
+    const loud = candidatesOf(contextOf({}, { run: outcome(0.9, { curve: flat }) })).filter(
+      ({ evidence }) => evidence !== "guess",
+    );
+    assert.deepEqual(
+      loud.map(({ title }) => title),
+      [],
+    );
   });
 });
 
@@ -151,8 +176,12 @@ describe("The course of the cost", () => {
 describe("What counts as a cause", () => {
   it("asks more of a guess than of a strong suspicion: 0.05 and 15 % at prior 0.9, 0.24 and 50 % at 0.2", () => {
     assert.ok(Math.abs(needed(0.9, 0.1) - 0.048) < 1e-9);
-    assert.ok(Math.abs(needed(0.9, 1) - 0.15) < 1e-9);
-    assert.ok(Math.abs(needed(0.2, 1) - 0.5) < 1e-9);
+    assert.ok(Math.abs(needed(0.2, 0.1) - 0.244) < 1e-9);
+    assert.ok(Math.abs(needed(0.2, 0.8) - 0.4) < 1e-9);
+  });
+
+  it("asks no more than 0.35 of what mends a model that learns nothing at all", () => {
+    assert.ok(Math.abs(needed(0.1, 1) - 0.35) < 1e-9);
   });
 
   it("is not a fix that wins less than it must, or nothing but luck", () => {
@@ -177,14 +206,19 @@ describe("What counts as a cause", () => {
   it("does not count guesses where the run was cut short", () => {
     const guess = candidate({ evidence: "guess", prior: 0.2 });
     assert.ok(isCause({ candidate: guess, after: outcome(0.95) }, outcome(0.5), "classes"));
-    assert.ok(!isCause({ candidate: guess, after: outcome(0.95) }, outcome(0.5, { state: "cut" }), "classes"));
+    assert.ok(
+      !isCause({ candidate: guess, after: outcome(0.95) }, outcome(0.5, { state: "cut" }), "classes"),
+    );
   });
 
   it("puts the smaller of two edits that do the same first, and a pair nowhere that a single fix equals", () => {
     const single = candidate({ cause: "input-normalization" });
     const larger = candidate({ cause: "hidden-activation", edits: [...single.edits, ...single.edits] });
     const other = candidate({ cause: "optimizer", edits: [{ path: ["loss"], from: "a", to: "b" }] });
-    const pair = combine({ candidate: other, after: outcome(0.7) }, { candidate: larger, after: outcome(0.6) })!;
+    const pair = combine(
+      { candidate: other, after: outcome(0.7) },
+      { candidate: larger, after: outcome(0.6) },
+    )!;
     const tried = [larger, single, pair].map((each) => ({ candidate: each, after: outcome(0.97) }));
     const causes = rankCauses(tried, outcome(0.5), "classes").map((each) => each.candidate.cause);
     assert.deepEqual(causes, ["input-normalization", "hidden-activation"]);
@@ -193,7 +227,10 @@ describe("What counts as a cause", () => {
   it("combines no two fixes of the same place", () => {
     const whole = candidate({ edits: [{ path: ["optimizer"], from: {}, to: "adam" }] });
     const part = candidate();
-    assert.equal(combine({ candidate: whole, after: undefined }, { candidate: part, after: undefined }), undefined);
+    assert.equal(
+      combine({ candidate: whole, after: undefined }, { candidate: part, after: undefined }),
+      undefined,
+    );
   });
 });
 
@@ -203,7 +240,10 @@ describe("Applying a fix", () => {
   it("changes the text where the file still says what it said", () => {
     const applied = applyFix(document, candidate().edits);
     assert.ok("text" in applied);
-    assert.equal((JSON.parse(applied.text) as { optimizer: { learningRate: number } }).optimizer.learningRate, 0.01);
+    assert.equal(
+      (JSON.parse(applied.text) as { optimizer: { learningRate: number } }).optimizer.learningRate,
+      0.01,
+    );
   });
 
   it("changes nothing where the file changed meanwhile, and says where", () => {

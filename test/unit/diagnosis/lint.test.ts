@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { documentRules } from "../../../src/diagnosis/documentRules";
 import { lint } from "../../../src/diagnosis/lint";
 import { place } from "../../../src/diagnosis/place";
-import { rules, runRules, staticRules } from "../../../src/diagnosis/rules";
+import { dataRules, rules, runRules, staticRules } from "../../../src/diagnosis/rules";
 import { editedText } from "../../../src/model/edit";
 import { parseModel } from "../../../src/model/parseModel";
 import { classes, dense, headerOf, modelWith, numbers, textOf } from "../model/models";
@@ -139,9 +139,9 @@ describe("lint", () => {
 });
 
 describe("the registry of rules", () => {
-  it("holds every rule in one of the two lists", () => {
-    assert.equal(staticRules.length + runRules.length, Object.keys(rules).length);
-    assert.ok(staticRules.length > 0 && runRules.length > 0);
+  it("holds every rule in one of the three lists", () => {
+    assert.equal(staticRules.length + dataRules.length + runRules.length, Object.keys(rules).length);
+    assert.ok(staticRules.length > 0 && dataRules.length > 0 && runRules.length > 0);
   });
 
   it("has a page for every rule and every problem of the reader, headed by its id", () => {

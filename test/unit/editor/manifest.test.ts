@@ -45,6 +45,19 @@ describe("The manifest", () => {
     assert.deepEqual([...placeholders].sort(), Object.keys(strings).sort());
   });
 
+  it("links every example from the walkthrough", () => {
+    const examples = JSON.parse(readFileSync("examples/examples.json", "utf8")) as {
+      folder: string;
+      about: string;
+    }[];
+    const lines = strings["walkthrough.examples.description"]!.split("\n").slice(1, -1);
+    const links = examples.map(
+      ({ folder, about }) =>
+        `[${folder}](command:modelDebugger.openExample?${encodeURIComponent(JSON.stringify([folder]))}) – ${about}`,
+    );
+    assert.deepEqual(lines, links);
+  });
+
   it("has the pictures it names", () => {
     const pictures = [
       icon,

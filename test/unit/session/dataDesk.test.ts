@@ -1,14 +1,13 @@
 /** The data view's numbers, held against what the run itself records. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { pageSize } from "../../../src/session/dataView/dataDesk";
-import { DataDesk } from "../../../src/session/dataView/dataDesk";
+import { DataDesk, pageSize } from "../../../src/session/dataView/dataDesk";
 import { prepare } from "../../../src/session/prepare";
 import type { RunMessage } from "../../../src/session/protocol";
 import type { DataPage, DataRequest } from "../../../src/session/shownData";
 import { TrainingRun } from "../../../src/session/trainingRun";
 import { workspace } from "../data/workspace";
-import { idxBytes } from "./dataFiles";
+import { idxBytes, npyBytes } from "./dataFiles";
 
 const request = (change: Partial<DataRequest> = {}): DataRequest => ({
   part: "dev",
@@ -227,5 +226,91 @@ describe("The data desk", function () {
       assert.deepEqual(target, { kind: "class", index: (row - 1) % 10 });
       assert.equal(input.levels[at * 64], ((row - 1) * 64 * 7) % 256);
     });
+  });
+
+  it("shows a text with the next items as its target, the model's own in their place, and counts every item", async () => {
+    const place = workspace({ "abc.txt": "abc\n".repeat(100) });
+    const { run, desk, show } = await deskOf(
+      `{
+        "data": { "source": "abc.txt", "sequence": { "length": 8, "unit": "character" }, "split": { "train": 1 } },
+        "layers": [
+          { "type": "embedding", "inputDim": 5, "outputDim": 4 },
+          { "type": "gru", "units": 8, "returnSequences": true },
+          { "type": "dense", "units": 5, "activation": "softmax" }
+        ],
+        "loss": "sparseCategoricalCrossentropy",
+        "metrics": ["confusionMatrix"],
+        "training": { "batchSize": 8, "epochs": 3 }
+      }`,
+      place.folder,
+    );
+    assert.deepEqual(desk.overview.sampling, { unit: "character", window: 8 });
+    const before = await show({ part: "train" });
+    assert.deepEqual(before.inputs[0], { kind: "text", name: "input", texts: Array(24).fill("abc\nabc\n") });
+    assert.deepEqual(before.examples[0]!.target, { kind: "text", text: "bc\nabc\na" });
+    await run.run();
+    const page = await show({ part: "train" });
+    assert.deepEqual(page.confusion, run.final.train!.matrices!.confusionMatrix);
+    const [{ prediction, loss, wrong }] = page.examples as [(typeof page.examples)[number]];
+    assert.ok(prediction?.kind === "text" && [...prediction.text].length === 8);
+    assert.equal(wrong, prediction.text !== "bc\nabc\na");
+    assert.ok(Math.abs(loss! - run.final.train!.cost) < 1e-5, "all examples are the same");
+  });
+
+  it("tells frames of bands from pictures, and puts numbers that are no bytes on one range for all pages", async () => {
+    const values = Float32Array.from({ length: 40 * 6 * 4 }, (_, at) => (at % 24) - 10);
+    const labels = Float32Array.from({ length: 40 }, (_, at) => at % 2);
+    const place = workspace({
+      "x.npy": npyBytes([40, 6, 4], values),
+      "y.npy": npyBytes([40], labels),
+    });
+    const { show } = await deskOf(
+      `{
+        "data": { "inputs": { "sound": { "source": "x.npy", "normalize": "standard" } },
+          "target": { "source": "y.npy" }, "split": { "train": 0.5, "dev": 0.5 } },
+        "layers": [{ "type": "flatten", "inputs": ["sound"] }, { "type": "dense", "units": 1, "activation": "sigmoid" }],
+        "loss": "binaryCrossentropy"
+      }`,
+      place.folder,
+    );
+    for (const part of ["train", "dev"] as const) {
+      const { inputs } = await show({ part });
+      const [input] = inputs;
+      assert.ok(input?.kind === "spectrogram");
+      assert.deepEqual([input.frames, input.bands, input.range], [6, 4, [-10, 13]]);
+      const expected = Array.from({ length: 24 }, (_, at) => Math.round((255 * at) / 23));
+      assert.deepEqual([...input.levels.subarray(0, 24)], expected);
+    }
+  });
+
+  it("reads a target of 0 and 1 under a sigmoid as two classes, and counts them as the metric does", async () => {
+    const { run, desk, show } = await deskOf(
+      `{
+        "data": { "source": { "generator": "moons" }, "split": { "train": 0.6, "dev": 0.4 } },
+        "layers": [{ "type": "dense", "units": 1, "activation": "sigmoid" }],
+        "loss": "binaryCrossentropy", "metrics": ["accuracy"],
+        "training": { "batchSize": 16, "epochs": 3 }
+      }`,
+    );
+    await run.run();
+    assert.deepEqual(desk.overview.classes, ["0", "1"]);
+    const { examples, found, confusion } = await show();
+    const [[a, b], [c, d]] = confusion as [[number, number], [number, number]];
+    assert.equal(a + b + c + d, found);
+    assert.equal((a + d) / found, run.final.dev!.metrics.accuracy);
+    for (const { prediction, target, wrong } of examples) {
+      assert.ok(prediction?.kind === "class" && target.kind === "class");
+      assert.ok(prediction.probability! >= 0.5, "of the class that is predicted");
+      assert.equal(wrong, prediction.index !== target.index);
+    }
+  });
+
+  it("puts losses that are no numbers first", async () => {
+    const { run, show } = await deskOf(iris(), irisFolder);
+    run.trainer.step();
+    for (const { values } of run.network.parameters) values.fill(NaN);
+    const { examples } = await show();
+    assert.ok(Number.isNaN(examples[0]!.loss));
+    assert.ok(examples.length > 0);
   });
 });

@@ -8,3 +8,13 @@ export function idxBytes(shape: readonly number[], byte: (at: number) => number)
   for (let at = 0; at < size; at++) bytes[4 + 4 * shape.length + at] = byte(at);
   return bytes;
 }
+
+/** A NumPy file of float32 with that shape (format 1.0). */
+export function npyBytes(shape: readonly number[], values: Float32Array): Uint8Array {
+  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${axes}), }`;
+  const padded = `${header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11)}\n`;
+  const head = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${padded}`, "latin1");
+  head.writeUInt16LE(padded.length, 8);
+  return Buffer.concat([head, new Uint8Array(values.buffer)]);
+}

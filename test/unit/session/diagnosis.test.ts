@@ -53,7 +53,10 @@ describe("A diagnosis", function () {
   for (const name of ["soundMoons", "soundNoise", "soundSine", "soundSpiral"])
     it(`leaves ${name} alone`, async () => {
       const { healthy, causes } = await diagnose(inputOf(name));
-      assert.deepEqual(causes.map(({ title }) => title), []);
+      assert.deepEqual(
+        causes.map(({ title }) => title),
+        [],
+      );
       assert.equal(healthy, true);
     });
 
@@ -103,11 +106,20 @@ describe("A diagnosis", function () {
       const data = folderWith({ "data.csv": `x,y\n${rows.join("\n")}\n` });
       try {
         const layers = [{ type: "dense", units: 1, activation: "sigmoid" }];
-        const text = JSON.stringify({ data: { source: "data.csv", target: "y", split: { train: 0.7, dev: 0.3 } }, layers, loss: "binaryCrossentropy" });
-        const { healthy, causes, findings } = await diagnose({ text, file: join(data.path, "m.model.json"), root: data.path });
+        const text = JSON.stringify({
+          data: { source: "data.csv", target: "y", split: { train: 0.7, dev: 0.3 } },
+          layers,
+          loss: "binaryCrossentropy",
+        });
+        const { healthy, causes, findings } = await diagnose({
+          text,
+          file: join(data.path, "m.model.json"),
+          root: data.path,
+        });
         assert.equal(healthy, false);
         assert.equal(causes[0]?.cause, cause);
-        if (cause === undefined) assert.ok(findings.some(({ severity, message }) => severity === "error" && message.length > 20));
+        if (cause === undefined)
+          assert.ok(findings.some(({ severity, message }) => severity === "error" && message.length > 20));
       } finally {
         data.remove();
       }
@@ -117,7 +129,8 @@ describe("A diagnosis", function () {
 describe("A copy of a run", function () {
   this.timeout(60_000);
 
-  const trial = (change: object = {}) => runTrial({ ...inputOf("soundMoons"), mayRun: true, withinMs: 60_000, ...change });
+  const trial = (change: object = {}) =>
+    runTrial({ ...inputOf("soundMoons"), mayRun: true, withinMs: 60_000, ...change });
 
   it("comes to the same bits twice, and to others with other draws of the same data", async () => {
     const [first, second, other] = [await trial(), await trial(), await trial({ drawSeed: 7 })];
@@ -138,7 +151,8 @@ describe("A copy of a run", function () {
 describe("Experiments", function () {
   this.timeout(60_000);
   const never = () => false;
-  const prepared = async (name: string, change?: (text: string) => string) => prepare({ ...inputOf(name, change), label: name });
+  const prepared = async (name: string, change?: (text: string) => string) =>
+    prepare({ ...inputOf(name, change), label: name });
 
   it("overfit one batch: a sound network can, one whose kernels start at 0 cannot", async () => {
     const run = experiments["cannot-overfit-one-batch"].run;
@@ -171,7 +185,10 @@ describe("Experiments", function () {
   it("learning-rate sweep: suggests a rate within a factor 30 of a sound one, and calls 1e-6 faulty", async () => {
     const run = experiments["learning-rate-sweep"].run;
     const sound = run(await prepared("soundMoons"), never);
-    assert.ok(sound.suggestion! / 0.005 < 100 && sound.suggestion! / 0.005 > 1 / 30, String(sound.suggestion));
+    assert.ok(
+      sound.suggestion! / 0.005 < 100 && sound.suggestion! / 0.005 > 1 / 30,
+      String(sound.suggestion),
+    );
     assert.ok(sound.sweep!.length > 30);
     assert.equal(run(await prepared("tinySteps"), never).verdict, "faulty");
   });

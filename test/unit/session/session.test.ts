@@ -111,6 +111,49 @@ describe("A training session", function () {
     await endless.dispose();
   });
 
+  it("answers what is asked of the data while it loads, runs and after its end, and goes on training meanwhile", async () => {
+    const request = {
+      part: "dev",
+      order: "worst",
+      page: 0,
+      filter: { outcome: "any" },
+      losses: "latest",
+    } as const;
+    const session = new TrainingSession(job(model(1_000_000)), worker);
+    session.send({ type: "showData", request });
+    const early = await session.next("dataPage");
+    assert.equal(early.page.of, 40);
+    await session.next("frame");
+    const before = session.current.progress!.step;
+    session.send({ type: "showData", request });
+    const during = await session.next("dataPage");
+    assert.ok(during.page.step! > 0 && during.page.examples[0]!.loss! > 0);
+    await session.next("frame");
+    assert.ok(session.current.progress!.step > before);
+    session.send({ type: "stop" });
+    await reached(session, hasEnded);
+    session.send({ type: "showData", request: { ...request, part: "test" } });
+    const refused = await session.next("dataRefused");
+    assert.match(refused.failure.message, /no test part/);
+    session.send({
+      type: "sampleText",
+      request: { prefix: "", temperature: 1, length: 1, samples: 1, seed: 1 },
+    });
+    assert.match((await session.next("dataRefused")).failure.message, /does not continue a text/);
+    const { data, profile } = session.snapshot;
+    assert.equal(data!.decisions, "one");
+    assert.equal(profile!.parts.train.rows, 160);
+    await session.dispose();
+  });
+
+  it("loads the data to be looked at, without a training", async () => {
+    const session = new TrainingSession(job(model(5), { purpose: "look" }), worker);
+    assert.equal(await reached(session, hasEnded), "finished");
+    assert.equal(session.current.progress, undefined);
+    assert.equal(session.snapshot.profile!.parts.dev!.rows, 40);
+    await session.dispose();
+  });
+
   it("checks gradients and saves weights, during a run and after its end", async () => {
     const folder = mkdtempSync(join(tmpdir(), "model-debugger-"));
     const session = new TrainingSession(job(model(3)), worker);

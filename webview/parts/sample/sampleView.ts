@@ -59,6 +59,7 @@ export class SampleView {
     );
     this.write.element.type = "submit";
     show(this.error, false);
+    show(this.load.element, false);
     this.element = h(
       "div",
       { class: "view" },

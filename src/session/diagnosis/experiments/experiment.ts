@@ -46,7 +46,7 @@ export interface Experiment {
   readonly title: string;
   /** One sentence: what is done, and what it tells. */
   readonly summary: string;
-  run(prepared: Prepared, timeIsUp: () => boolean): Finding;
+  readonly run: (prepared: Prepared, timeIsUp: () => boolean) => Finding;
 }
 
 export const undecided = (message: string): Finding => ({

@@ -16,7 +16,7 @@ import { learningRateSweep } from "./learningRateSweep";
 import { overfitOneBatch } from "./overfitOneBatch";
 
 /** Every experiment by its name: a new one is its file, its name in `experimentNames`, and a line here. */
-export const experiments: { readonly [Name in ExperimentName]: Experiment } = {
+export const experiments: Readonly<Record<ExperimentName, Experiment>> = {
   "cannot-overfit-one-batch": overfitOneBatch,
   "input-ignored": inputIgnored,
   "labels-ignored": labelsIgnored,
@@ -29,7 +29,13 @@ export const experiments: { readonly [Name in ExperimentName]: Experiment } = {
 export async function runExperiment(request: ExperimentRequest): Promise<ExperimentResult> {
   const { experiment, withinMs } = request;
   try {
-    const prepared = await prepare({ ...request, label: request.file }, undefined, undefined, undefined, rememberedData);
+    const prepared = await prepare(
+      { ...request, label: request.file },
+      undefined,
+      undefined,
+      undefined,
+      rememberedData,
+    );
     const until = performance.now() + withinMs;
     return { experiment, ...experiments[experiment].run(prepared, () => performance.now() > until) };
   } catch (error) {

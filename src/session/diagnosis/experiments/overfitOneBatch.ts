@@ -33,7 +33,9 @@ export const overfitOneBatch: Experiment = {
         path,
       };
     if (finite && timeIsUp() && trainer.stepCount < steps)
-      return undecided(`After ${trainer.stepCount} of ${steps} steps the time was up; the cost of ${some.count} examples fell from ${shown(before.cost)} to ${shown(after.cost)}.`);
+      return undecided(
+        `After ${trainer.stepCount} of ${steps} steps the time was up; the cost of ${some.count} examples fell from ${shown(before.cost)} to ${shown(after.cost)}.`,
+      );
     return {
       verdict: "faulty",
       message: finite

@@ -54,7 +54,7 @@ const factsOf = (layers: readonly { readonly name: string }[]): StepFacts => {
     cost: 0,
     penalty: 0,
     gradientNorm: 1,
-    lossGradientNorm: 1,
+    lossGradientNorm: 0,
     penaltyGradientNorm: 0,
     layers: layers.map(({ name }) => ({
       name,

@@ -1,0 +1,74 @@
+/**
+ * What a model learnt by heart from train it gets wrong on dev (Ng, "Machine Learning Yearning", 2018): dev error −
+ * train error is the variance. It is a warning where it is wide, or where the dev cost has turned upward.
+ */
+import { errorsOf, percent } from "../errors";
+import { defineEndRule, type EndContext } from "../rule";
+
+export const highVariance = defineEndRule({
+  severity: "warning",
+  summary: "The error on dev is far above that on train, by more than train lies above the human level.",
+  thresholds: {
+    note: { default: 0.05, description: "Dev error − train error above which it is noted, as info." },
+    overfit: {
+      default: 0.1,
+      description: "The same above which it is a warning once the dev cost has turned upward.",
+    },
+    warning: { default: 0.15, description: "The same above which it is a warning in any case." },
+    rise: {
+      default: 0.1,
+      description: "Rise of the dev cost over its minimum from which it has turned upward.",
+    },
+    deviations: {
+      default: 2,
+      description: "Standard deviations of the dev error (√(e·(1 − e) / n)) that the gap must exceed.",
+    },
+  },
+  event: { stage: "consequence", tell: () => "dev falls behind train" },
+  check(context, limits) {
+    const errors = errorsOf(context);
+    const { train, dev } = errors ?? {};
+    if (!train || !dev) return [];
+    const variance = dev.value - train.value;
+    const bias = train.value - (context.model.humanLevelError ?? 0);
+    if (!(variance > Math.max(limits.note, limits.deviations * dev.deviation)) || variance < bias) return [];
+    const turn = turnOf(context, limits.rise);
+    const isLoud = variance > limits.warning || (variance > limits.overfit && turn !== undefined);
+    return [
+      {
+        severity: isLoud ? "warning" : "info",
+        step: turn ?? context.recent.at(-1)!.facts.step,
+        path: ["data", "split"],
+        message:
+          `High variance: ${percent(dev.value)} error on dev, ${percent(train.value)} on train (${errors!.kind}), a gap of ${percent(variance)}; ` +
+          `train lies ${percent(bias)} above ${context.model.humanLevelError === undefined ? "0" : "the human level"}, which is less. ` +
+          (turn === undefined ? "" : `The dev cost has risen since step ${turn}. `) +
+          "First more data or augmentation, then regularization (l2, dropout, early stopping), then a smaller or another architecture.",
+        evidence: { trainError: train.value, devError: dev.value, bias, variance },
+        fixes:
+          turn === undefined || context.model.training.earlyStopping
+            ? []
+            : [
+                {
+                  title: "Stop early, on the dev cost",
+                  edits: [
+                    {
+                      path: ["training", "earlyStopping"],
+                      value: { monitor: "devCost", patience: 10, restoreBest: true },
+                    },
+                  ],
+                },
+              ],
+      },
+    ];
+  },
+});
+
+/** The step of the lowest dev cost, where the latest lies well above it. */
+function turnOf({ evaluations }: EndContext, rise: number): number | undefined {
+  const costs = evaluations.flatMap(({ step, parts }) => (parts.dev ? [{ step, cost: parts.dev.cost }] : []));
+  const latest = costs.at(-1);
+  if (latest === undefined) return undefined;
+  const best = costs.reduce((a, b) => (b.cost < a.cost ? b : a));
+  return latest.cost > best.cost * (1 + rise) ? best.step : undefined;
+}

@@ -1,0 +1,62 @@
+/** A cost that still falls at the end falls on: the run was too short for its steps. */
+import { recentFall, remaining } from "../progress";
+import { defineEndRule } from "../rule";
+import { errorsOf } from "../errors";
+
+/** The latest part of the run that is looked at; its halves' middles lie half as far apart. */
+const part = 0.4;
+
+export const unfinishedTraining = defineEndRule({
+  severity: "warning",
+  summary: "At the end of the run the cost still fell, and there was far to go.",
+  thresholds: {
+    fall: {
+      default: 0.01,
+      description: "Relative fall of the cost an epoch, over the last 40 % of the run.",
+    },
+    straightness: {
+      default: 0.5,
+      description:
+        "Or: that part's fall over the fall of the 40 % before it from which the cost falls in a straight line (and by half a percent at least).",
+    },
+    remaining: {
+      default: 0.7,
+      description:
+        "Cost over that of the best constant answer above which there is far to go; below, it is info.",
+    },
+    done: { default: 0.05, description: "The same below which there is no need to go on." },
+    error: { default: 0.03, description: "Error of dev (or train) below which there is no need to go on." },
+  },
+  event: { stage: "consequence", tell: () => "the run ends while the cost still falls" },
+  check(context, limits) {
+    const { costs, ended, recent, evaluations } = context;
+    const epochs = evaluations.at(-1)?.epoch ?? 0;
+    const fall = recentFall(context, part);
+    const left = remaining(context);
+    if (ended !== "finished" || fall === undefined || epochs === 0 || !(left > limits.done)) return [];
+    const errors = errorsOf(context);
+    const error = errors?.dev ?? errors?.train;
+    if (error !== undefined && error.value < limits.error) return [];
+    const anEpoch = 1 - (1 - Math.max(0, fall)) ** (1 / ((part / 2) * epochs));
+    const earlier = recentFall(
+      { costs: costs.slice(0, Math.ceil((1 - part) * costs.length)) },
+      part / (1 - part),
+    );
+    const isStraight = fall > 0.005 && earlier !== undefined && fall > limits.straightness * earlier;
+    if (!(anEpoch > limits.fall && fall > limits.fall) && !isStraight) return [];
+    const path = ["training", "epochs"];
+    const value = epochs * 3;
+    return [
+      {
+        severity: left > limits.remaining ? "warning" : "info",
+        step: recent.at(-1)!.facts.step,
+        path,
+        message:
+          `After ${epochs} ${epochs === 1 ? "epoch" : "epochs"} the cost still fell by ${Number((anEpoch * 100).toPrecision(2))} % an epoch, ` +
+          `and it stands at ${Math.round(left * 100)} % of what the best constant answer costs. Train longer, or in larger steps.`,
+        evidence: { fallPerEpoch: anEpoch, remaining: left, epochs },
+        fixes: [{ title: `Train for ${value} epochs`, edits: [{ path, value }] }],
+      },
+    ];
+  },
+});

@@ -1,0 +1,62 @@
+/** The findings of a run as a chain of events: what came first, and what came of it. */
+import type { Finding } from "./finding";
+import type { RunEvent } from "./rule";
+import { rules } from "./rules";
+
+export interface TimelineEvent {
+  readonly rule: string;
+  readonly stage: RunEvent["stage"];
+  readonly step: number;
+  /** The layers it happened in, first to last as found; empty: the run as a whole. */
+  readonly layers: readonly string[];
+  /** `dense_3 saturates`, `units of dense_1 die, and of 3 more layers` */
+  readonly text: string;
+}
+
+/**
+ * The events above info, in the order in which they explain each other: by the step at which they began,
+ * causes before symptoms at the same step, consequences last, since a cost stands still from the very step at
+ * which something else, seen only later, keeps it from falling. The same event in several layers is one.
+ */
+export function timelineOf(findings: readonly Finding[]): TimelineEvent[] {
+  const events = new Map<string, { event: RunEvent; first: Finding; step: number; layers: string[] }>();
+  for (const finding of findings) {
+    const event = eventOf(finding.rule);
+    if (event === undefined || finding.severity === "info" || finding.step === undefined) continue;
+    const known = events.get(finding.rule);
+    const layers = finding.layer === undefined ? [] : [finding.layer];
+    if (known === undefined) events.set(finding.rule, { event, first: finding, step: finding.step, layers });
+    else {
+      known.layers.push(...layers);
+      if (finding.step < known.step) Object.assign(known, { first: finding, step: finding.step });
+    }
+  }
+  return [...events.values()]
+    .map(({ event, first, step, layers }) => ({
+      rule: first.rule,
+      stage: event.stage,
+      step,
+      layers,
+      text: event.tell(first) + alsoIn(layers.length - 1),
+    }))
+    .sort((a, b) => chapter(a) - chapter(b) || a.step - b.step || ranks[a.stage] - ranks[b.stage]);
+}
+
+/** `step 37: dense_3 saturates → step 41: the gradient of dense_1 vanishes → the cost is flat since step 60` */
+export const timelineText = (events: readonly TimelineEvent[]): string =>
+  events
+    .map(({ stage, step, text }) =>
+      stage === "consequence" ? `${text} since step ${step}` : `step ${step}: ${text}`,
+    )
+    .join(" → ");
+
+const ranks = { cause: 0, symptom: 1, consequence: 2 } as const;
+const chapter = ({ stage }: TimelineEvent): number => (stage === "consequence" ? 1 : 0);
+
+const alsoIn = (more: number): string =>
+  more < 1 ? "" : more === 1 ? ", and so in another layer" : `, and so in ${more} more layers`;
+
+const eventOf = (id: string): RunEvent | undefined =>
+  Object.hasOwn(rules, id)
+    ? (rules as Readonly<Record<string, { readonly event?: RunEvent }>>)[id]!.event
+    : undefined;
