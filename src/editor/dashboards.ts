@@ -77,9 +77,9 @@ export class Dashboards implements vscode.Disposable {
   }
 
   /** The same, with one of its views in front. */
-  showView(subject: vscode.Uri, view: DashboardView): void {
-    this.show(subject, "focus");
-    this.of(subject)?.bringToFront(view);
+  showView(model: vscode.Uri, view: DashboardView): void {
+    this.show(model, "focus");
+    this.of(model)?.bringToFront(view);
   }
 
   /** After a reload of the window: what the panel shows is known by its title. */

@@ -76,9 +76,6 @@ const handlers: Handlers = {
     subject.scheme === runScheme
       ? tellLostWeights()
       : vscode.commands.executeCommand("modelDebugger.exportWeights", subject),
-  showData: ask,
-  sampleText: ask,
-  loadData: command("modelDebugger.showData"),
   revealLayer: reveal((room, model, { layer }) => revealLayer(room, model, layer)),
   revealFinding: reveal((room, model, { index }) => revealFinding(room, model, index)),
   revealFailure: reveal((room, model) => revealFailure(room, model)),
