@@ -231,14 +231,14 @@ describe("The recorded runs", function () {
     const renamed = vscode.Uri.joinPath(uri, "..", "after.model.json");
     const edit = new vscode.WorkspaceEdit();
     edit.renameFile(uri, renamed);
-    console.log("renaming");
     await vscode.workspace.applyEdit(edit);
-    console.log("renamed");
     await eventually("the run's new place", () => Promise.resolve(room.runs.of(renamed)));
     assert.equal(room.runs.of(uri), undefined);
     assert.equal(room.runs.of(renamed)!.state, "paused");
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-    assert.ok(tabs.includes("Dashboard: after"), tabs.join(", "));
+    await eventually("the dashboard's new title", () => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      return Promise.resolve(tabs.find(({ label }) => label === "Dashboard: after"));
+    });
     await listed(([one]) => one?.model === renamed.toString());
   });
 
