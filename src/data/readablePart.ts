@@ -1,6 +1,6 @@
 import { sizeOf } from "../engine/shape";
 import type { EntryTable } from "./entryTable";
-import type { Column } from "./source";
+import type { Column, ColumnValues } from "./source";
 import { paddingItem, unknownItem } from "./vocabulary";
 
 /** Columns of a table as its file holds them: before scaling, filling and one-hot. */
@@ -28,14 +28,14 @@ export function cellOf({ values, categories }: Column, row: number, entry = 0): 
 }
 
 /** A copy of the numbers of one row's array: where they come from a file, the next row takes their place. */
-export function arrayOf({ values, shape }: Column, row: number): ArrayLike<number> {
+export function arrayOf({ values, shape }: Column, row: number): ColumnValues {
   const first = values.load(row);
   return values.values.slice(first, first + sizeOf(shape));
 }
 
 /** Items are words where any of them, those that stand for something else left out, is longer than a character. */
 export const unitOf = (vocabulary: readonly string[]): "character" | "word" =>
-  vocabulary.some((item) => item !== unknownItem && item !== paddingItem && [...item].length > 1)
+  vocabulary.some((item) => item !== unknownItem && item !== paddingItem && Array.from(item).length > 1)
     ? "word"
     : "character";
 

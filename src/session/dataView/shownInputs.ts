@@ -95,9 +95,9 @@ function rangeOf(column: Column, rows: Uint32Array): readonly [number, number] {
   const looked = Math.min(rows.length, rangeExamples);
   for (let at = 0; at < looked; at++) {
     const values = arrayOf(column, rows[Math.floor((at * rows.length) / looked)]!);
-    for (let entry = 0; entry < values.length; entry++) {
-      if (values[entry]! < low) low = values[entry]!;
-      if (values[entry]! > high) high = values[entry]!;
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
   }
   if (!(low <= high)) return [0, 1];

@@ -109,11 +109,9 @@ class Examination {
     if (skillOf(outcome) >= goalSkill && !contradicted) return this.result([]);
     await this.tryAll(all.filter(({ prior, evidence }) => prior >= suspected && evidence !== "guess"));
     if (!this.explained()) await this.tryAll(all.filter((each) => !this.wasTried(each)));
+    if (this.causes().length === 0 && skillOf(outcome) < nothingLearnt) await this.doubtLabels();
     if (!this.explained()) await this.tryAll(this.pairs());
-    if (this.causes().length === 0 && skillOf(outcome) < nothingLearnt) {
-      await this.searchRate();
-      await this.doubtLabels();
-    }
+    if (this.causes().length === 0 && skillOf(outcome) < nothingLearnt) await this.searchRate();
     return this.result(await this.causesBeyondLuck());
   }
 

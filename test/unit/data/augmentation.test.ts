@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { augmentationOf } from "../../../src/data/augmentation/augmentationOf";
 import { augmentations, type AugmentationName } from "../../../src/data/augmentation/index";
 import type { DataSpec } from "../../../src/data/dataSpec";
@@ -346,5 +347,16 @@ describe("The data section's augment", () => {
     const places = [Float64Array.of(0, 0, 0, 0)];
     train.augmentation!.apply(places, 1, 0);
     assert.deepEqual([...places[0]!], [30, 40, 30, 40]);
+  });
+});
+
+describe("docs/data.md", () => {
+  it("has a row for every augmentation, with each of its options", () => {
+    const rows = readFileSync("docs/data.md", "utf8").split("\n");
+    for (const name of names) {
+      const row = rows.find((line) => line.startsWith(`| \`${name}\` `));
+      for (const option of Object.keys(augmentations[name].options))
+        assert.ok(row?.includes(`\`${option}\``), `${name}: ${option}`);
+    }
   });
 });

@@ -252,7 +252,7 @@ describe("The data desk", function () {
     const page = await show({ part: "train" });
     assert.deepEqual(page.confusion, run.final.train!.matrices!.confusionMatrix);
     const [{ prediction, loss, wrong }] = page.examples as [(typeof page.examples)[number]];
-    assert.ok(prediction?.kind === "text" && [...prediction.text].length === 8);
+    assert.ok(prediction?.kind === "text" && Array.from(prediction.text).length === 8);
     assert.equal(wrong, prediction.text !== "bc\nabc\na");
     assert.ok(Math.abs(loss! - run.final.train!.cost) < 1e-5, "all examples are the same");
   });

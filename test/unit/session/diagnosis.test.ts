@@ -82,7 +82,13 @@ describe("A diagnosis", function () {
   it("gives causes of a model that static problems keep from training", async () => {
     const data = { source: { generator: "blobs", classes: 4 } };
     const layers = [{ type: "dense", units: 3, activation: "softmax" }];
-    const text = JSON.stringify({ data, layers, loss: "sparseCategoricalCrossentropy" });
+    const text = JSON.stringify({
+      data,
+      layers,
+      loss: "sparseCategoricalCrossentropy",
+      optimizer: { type: "adam", learningRate: 0.05 },
+      training: { epochs: 20 },
+    });
     const { healthy, causes, before } = await diagnose({ ...inputOf("noSoftmax"), text });
     assert.equal(healthy, false);
     assert.equal(before, undefined);

@@ -394,7 +394,8 @@ export const dataMessages = (name, state = "finished") => {
 export const untrainedMessages = () => {
   const { data, profile: counted, page } = dataSets.rows;
   const examples = page.page.examples.map(({ row, target }) => ({ row, target }));
-  const { step: _step, meanLoss: _meanLoss, confusion: _confusion, ...rest } = page.page;
+  const measured = ["step", "meanLoss", "confusion"];
+  const rest = Object.fromEntries(Object.entries(page.page).filter(([key]) => !measured.includes(key)));
   return [
     snapshotOf({ info, series: run.series }, "finished", { data, profile: counted }),
     { type: "showView", view: "data" },

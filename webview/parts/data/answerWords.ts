@@ -66,7 +66,7 @@ export function predictionElement(
 }
 
 function marked(found: string, wanted: string): (HTMLElement | string)[] {
-  const [one, other] = [[...found], [...wanted]];
+  const [one, other] = [Array.from(found), Array.from(wanted)];
   if (one.length !== other.length) return [found];
   const pieces: (HTMLElement | string)[] = [];
   for (let at = 0; at < one.length;) {

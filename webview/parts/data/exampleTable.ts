@@ -9,7 +9,7 @@ export const cellWords = (cell: number | string | null): string =>
   cell === null ? text("missingCell") : typeof cell === "number" ? rawValue(cell) : cell;
 
 interface InputColumn extends Column {
-  cell(example: number): Cell;
+  readonly cell: (example: number) => Cell;
 }
 
 function inputColumns(input: ShownInput, isOnly: boolean): InputColumn[] {

@@ -24,7 +24,7 @@ interface Pixels {
   readonly width: number;
   readonly height: number;
   /** Writes the colour of a pixel into `data` at `at`. */
-  color(x: number, y: number, data: Uint8ClampedArray, at: number): void;
+  readonly color: (x: number, y: number, data: Uint8ClampedArray, at: number) => void;
 }
 
 function canvasOf({ width, height, color }: Pixels, label: string): HTMLCanvasElement {
