@@ -5,7 +5,7 @@
  */
 import { isCrossEntropy } from "../losses";
 import { costNow, flatSince, recentFall, remaining } from "../progress";
-import { defineRunRule } from "../rule";
+import { defineRunRule, type RunContext } from "../rule";
 
 export const plateau = defineRunRule({
   severity: "warning",
@@ -28,6 +28,11 @@ export const plateau = defineRunRule({
       description:
         "The same above which it is noted, as info: noise in the labels may leave so much (healthy runs on noisy data stand at up to 0.6).",
     },
+    auc: {
+      default: 0.7,
+      description:
+        "Area under the ROC curve, where the model measures it, from which its answers tell the classes apart, and where a rare class leaves the cost little room to fall (acceptable discrimination: Hosmer & Lemeshow 2000).",
+    },
     nearPrior: {
       default: 0.03,
       description: "How close to the constant answer's cost, relatively, counts as being at it.",
@@ -41,6 +46,8 @@ export const plateau = defineRunRule({
     const span = Math.max(thresholds.fewestSteps, thresholds.part * (plannedSteps - first.facts.step));
     const standing = remaining(context);
     if (done < span || !(standing > thresholds.note)) return [];
+    const auc = aucOf(context);
+    if (auc === "not measured yet") return [];
     const fall = recentFall(context, span / done);
     if (fall === undefined || Math.abs(fall) > thresholds.fall) return [];
     const since = Math.min(flatSince(context, 2 * thresholds.fall), Math.round(step - span));
@@ -52,7 +59,7 @@ export const plateau = defineRunRule({
       : "that of always answering the target's mean, whatever the input";
     return [
       {
-        severity: standing > thresholds.remaining ? "warning" : "info",
+        severity: standing > thresholds.remaining && !(auc >= thresholds.auc) ? "warning" : "info",
         step: Math.max(first.facts.step, since),
         path: ["loss"],
         message:
@@ -68,3 +75,10 @@ export const plateau = defineRunRule({
     ];
   },
 });
+
+/** Of dev, or of train where there is none; NaN where the model does not measure it. */
+function aucOf({ model, evaluations }: RunContext): number | "not measured yet" {
+  if (!model.metrics.some(({ type }) => type === "auc")) return NaN;
+  const { dev, train } = evaluations.findLast(({ epoch }) => epoch > 0)?.parts ?? {};
+  return dev?.metrics.auc ?? train?.metrics.auc ?? "not measured yet";
+}
