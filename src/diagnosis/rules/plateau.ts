@@ -4,8 +4,8 @@
  * target's mean) and takes no notice of its input.
  */
 import { isCrossEntropy } from "../losses";
-import { costNow, flatSince, recentFall, remaining } from "../progress";
-import { defineRunRule, type RunContext } from "../rule";
+import { acceptableAuc, aucOf, costNow, flatSince, recentFall, remaining } from "../progress";
+import { defineRunRule } from "../rule";
 
 export const plateau = defineRunRule({
   severity: "warning",
@@ -28,11 +28,7 @@ export const plateau = defineRunRule({
       description:
         "The same above which it is noted, as info: noise in the labels may leave so much (healthy runs on noisy data stand at up to 0.6).",
     },
-    auc: {
-      default: 0.7,
-      description:
-        "Area under the ROC curve, where the model measures it, from which its answers tell the classes apart, and where a rare class leaves the cost little room to fall (acceptable discrimination: Hosmer & Lemeshow 2000).",
-    },
+    auc: acceptableAuc,
     nearPrior: {
       default: 0.03,
       description: "How close to the constant answer's cost, relatively, counts as being at it.",
@@ -75,10 +71,3 @@ export const plateau = defineRunRule({
     ];
   },
 });
-
-/** Of dev, or of train where there is none; NaN where the model does not measure it. */
-function aucOf({ model, evaluations }: RunContext): number | "not measured yet" {
-  if (!model.metrics.some(({ type }) => type === "auc")) return NaN;
-  const { dev, train } = evaluations.findLast(({ epoch }) => epoch > 0)?.parts ?? {};
-  return dev?.metrics.auc ?? train?.metrics.auc ?? "not measured yet";
-}

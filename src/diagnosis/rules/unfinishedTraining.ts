@@ -1,5 +1,5 @@
 /** A cost that still falls at the end falls on: the run was too short for its steps. */
-import { recentFall, remaining } from "../progress";
+import { acceptableAuc, aucOf, recentFall, remaining } from "../progress";
 import { defineEndRule, type EpochEvaluation } from "../rule";
 import { errorsOf } from "../errors";
 
@@ -25,6 +25,7 @@ export const unfinishedTraining = defineEndRule({
       description:
         "Cost over that of the best constant answer above which there is far to go; below, it is info.",
     },
+    auc: acceptableAuc,
     done: { default: 0.05, description: "The same below which there is no need to go on." },
     error: { default: 0.03, description: "Error of dev (or train) below which there is no need to go on." },
   },
@@ -50,7 +51,7 @@ export const unfinishedTraining = defineEndRule({
     const value = epochs * 3;
     return [
       {
-        severity: left > limits.remaining ? "warning" : "info",
+        severity: left > limits.remaining && !(Number(aucOf(context)) >= limits.auc) ? "warning" : "info",
         step: recent.at(-1)!.facts.step,
         path,
         message:
