@@ -3,17 +3,8 @@
  * error is the avoidable bias, dev error − train error the variance; the larger of the two is worked on first.
  * The rules `high-bias` and `high-variance` and the dashboard's section judge by these functions.
  */
-import { errorsOf, type Errors, type MeasuredErrors } from "./errors";
-
-/** The errors and the two gaps between them. */
-export interface ErrorGaps extends Errors {
-  /** The file's `humanLevelError`; undefined: not given, 0 is assumed. */
-  readonly human?: number;
-  /** Train error − human-level error. */
-  readonly bias: number;
-  /** Dev error − train error; undefined without a dev part. */
-  readonly variance?: number;
-}
+import { errorsOf, type MeasuredErrors } from "./errors";
+import type { ErrorGaps } from "./judgedErrors";
 
 /** Undefined where there is no error to tell them from. */
 export function errorGaps(measured: MeasuredErrors): ErrorGaps | undefined {
@@ -33,8 +24,7 @@ export function errorGaps(measured: MeasuredErrors): ErrorGaps | undefined {
 export const isHighBias = (
   { train, human, bias, variance = 0 }: ErrorGaps,
   { gap, unknown }: { readonly gap: number; readonly unknown: number },
-): boolean =>
-  bias > (human === undefined ? unknown : gap) && bias > 2 * train.deviation && bias >= variance;
+): boolean => bias > (human === undefined ? unknown : gap) && bias > 2 * train.deviation && bias >= variance;
 
 /** Above its threshold, beyond chance, and no smaller than the bias. */
 export const isHighVariance = (

@@ -1,25 +1,10 @@
 /** Errors of the parts, as bias and variance are told from. */
 import type { Evaluation, Part } from "../engine/facts";
+import type { Errors, PartError } from "./judgedErrors";
 import type { EndContext } from "./rule";
 
 /** What they are read from: evaluations of whole parts, beside the run they belong to. */
 export type MeasuredErrors = Pick<EndContext, "model" | "final" | "trivialCost" | "recent">;
-
-export interface PartError {
-  /** 0: every answer right; 1: no better than nothing (a regression: than the mean). */
-  readonly value: number;
-  /** How far chance alone moves it: √(e·(1 − e) / n); of a regression 0, since it is not known. */
-  readonly deviation: number;
-  readonly examples: number;
-}
-
-export interface Errors {
-  /** `1 − accuracy`, or the part of the target's variance that is left. */
-  readonly kind: "wrong answers" | "unexplained variance";
-  readonly train: PartError;
-  readonly dev?: PartError;
-  readonly test?: PartError;
-}
 
 /** Undefined where neither accuracy nor a squared error was measured. */
 export function errorsOf({ model, final, trivialCost, recent }: MeasuredErrors): Errors | undefined {

@@ -1,9 +1,30 @@
-import type { ModelSpec } from "../model/spec";
-import { errorGaps, isHighBias, isHighVariance, recipes, type ErrorGaps } from "./biasAndVariance";
-import type { MeasuredErrors } from "./errors";
-import { highBias } from "./rules/highBias";
-import { highVariance } from "./rules/highVariance";
-import { thresholdsOf } from "./ruleSettings";
+/** Errors of the parts and what is made of them, as plain data that views show. */
+
+export interface PartError {
+  /** 0: every answer right; 1: no better than nothing (a regression: than the mean). */
+  readonly value: number;
+  /** How far chance alone moves it: √(e·(1 − e) / n); of a regression 0, since it is not known. */
+  readonly deviation: number;
+  readonly examples: number;
+}
+
+export interface Errors {
+  /** `1 − accuracy`, or the part of the target's variance that is left. */
+  readonly kind: "wrong answers" | "unexplained variance";
+  readonly train: PartError;
+  readonly dev?: PartError;
+  readonly test?: PartError;
+}
+
+/** The errors and the two gaps between them. */
+export interface ErrorGaps extends Errors {
+  /** The file's `humanLevelError`; undefined: not given, 0 is assumed. */
+  readonly human?: number;
+  /** Train error − human-level error. */
+  readonly bias: number;
+  /** Dev error − train error; undefined without a dev part. */
+  readonly variance?: number;
+}
 
 /** The gaps with what the rules `high-bias` and `high-variance` make of them. */
 export interface JudgedErrors extends ErrorGaps {
@@ -11,16 +32,4 @@ export interface JudgedErrors extends ErrorGaps {
   readonly verdict: "highBias" | "highVariance" | "neither";
   /** What to do first about it; undefined where there is nothing to do. */
   readonly recipe?: string;
-}
-
-/** By the thresholds that are set for the two rules, also where the rules themselves are switched off. */
-export function judgeErrors(measured: MeasuredErrors): JudgedErrors | undefined {
-  const gaps = errorGaps(measured);
-  if (gaps === undefined) return undefined;
-  const { diagnosis }: ModelSpec = measured.model;
-  if (isHighVariance(gaps, thresholdsOf(highVariance, diagnosis["high-variance"])))
-    return { ...gaps, verdict: "highVariance", recipe: recipes.variance };
-  if (isHighBias(gaps, thresholdsOf(highBias, diagnosis["high-bias"])))
-    return { ...gaps, verdict: "highBias", recipe: recipes.bias };
-  return { ...gaps, verdict: "neither" };
 }

@@ -2,7 +2,8 @@ import type { StepFacts } from "../engine/facts";
 import type { ModelSpec } from "../model/spec";
 import { CostCurve } from "./costCurve";
 import type { Finding } from "./finding";
-import { judgeErrors, type JudgedErrors } from "./judgedErrors";
+import { judgeErrors } from "./judgeErrors";
+import type { JudgedErrors } from "./judgedErrors";
 import { costNow, referenceCost, remaining } from "./progress";
 import {
   type EndContext,

@@ -46,7 +46,7 @@ function settingOf(id: string, rule: Rule, setting: unknown, mistakes: string[])
     else return true;
     return false;
   });
-  return Object.fromEntries(numbers) as Record<string, number>;
+  return Object.fromEntries(numbers);
 }
 
 const quoted = (name: string): string => `"${name}"`;

@@ -9,7 +9,7 @@
  */
 import type { Finding } from "../diagnosis/finding";
 import type { JudgedErrors } from "../diagnosis/judgedErrors";
-import type { TimelineEvent } from "../diagnosis/timeline";
+import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
 import type {
   DataOverview,

@@ -105,10 +105,10 @@ function rowElement({ name, note, kind, from, to, value, isWider }: Row, most: n
   const drawn = h("span", { class: "bar" });
   drawn.style.setProperty("--from", String(from / most));
   drawn.style.setProperty("--share", String((to - from) / most));
-  const wider = isWider === true ? h("span", { class: "bar-note" }, text("widerGap")) : undefined;
-  const words = h("span", { class: "bar-words" }, value, wider);
+  const said = isWider === true ? text("widerGap") : note;
+  const label = h("th", { scope: "row" }, name, said && h("span", { class: "bar-note" }, said));
   const track = h("span", { class: "bar-track" }, drawn);
-  const label = h("th", { scope: "row" }, name, note && h("span", { class: "bar-note" }, note));
+  const words = h("span", { class: "bar-words" }, value);
   const cell = h("td", {}, h("div", { class: "bar-cell" }, track, words));
   return h("tr", { "data-kind": kind, ...(isWider === true && { "data-wider": "" }) }, label, cell);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeErrors } from "../../../src/diagnosis/judgedErrors";
+import { judgeErrors } from "../../../src/diagnosis/judgeErrors";
 import type { EndContext } from "../../../src/diagnosis/rule";
 import { highBias } from "../../../src/diagnosis/rules/highBias";
 import { highVariance } from "../../../src/diagnosis/rules/highVariance";

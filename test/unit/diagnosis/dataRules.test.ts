@@ -423,7 +423,7 @@ describe("split-size", () => {
   });
 
   it("warns of a single row to train on, also where there is no other part", async () => {
-    const problem = await fires(rule, modelText({ split: { train: 1 } }), rows(1), undefined, "warning");
+    const problem = await fires(rule, modelText({ split: { train: 1 } }), rows(1), '"data"');
     assert.match(problem.message, /a single row/);
     await silent(rule, modelText({ split: { train: 1 } }), rows(2));
   });

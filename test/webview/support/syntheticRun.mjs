@@ -143,14 +143,14 @@ export function syntheticRun({
   };
 }
 
-/** Bias and variance as the worker judges them; what differs from a run with neither. */
+/** Bias and variance as the worker judges them; what differs from a run with neither. `dev: null`: no dev part. */
 export function errorsOf(change = {}) {
   const part = (value, examples) => ({ value, deviation: 0.01, examples });
   const { human, train = 0.025, dev = 0.0667, test = 0, ...rest } = change;
   return {
     kind: "wrong answers",
     train: part(train, 120),
-    ...(dev !== undefined && { dev: part(dev, 15), variance: dev - train }),
+    ...(dev !== null && { dev: part(dev, 15), variance: dev - train }),
     test: part(test, 15),
     ...(human !== undefined && { human }),
     bias: train - (human ?? 0),
