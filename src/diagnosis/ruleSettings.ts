@@ -20,6 +20,9 @@ export function thresholdsOf<T extends Readonly<Record<string, Threshold>>>(
   setting: RuleSetting | undefined,
 ): ThresholdValues<T> {
   const own = Object.entries(thresholds).map(([name, threshold]) => [name, threshold.default] as const);
-  const values: Record<string, number> = { ...Object.fromEntries(own), ...(typeof setting === "object" && setting) };
+  const values: Record<string, number> = {
+    ...Object.fromEntries(own),
+    ...(typeof setting === "object" && setting),
+  };
   return values as ThresholdValues<T>;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Fix, ModelPath, Severity, TextRange } from "../model/problem";
+import type { Fix, ModelPath, Problem, Severity, TextRange } from "../model/problem";
 import { isCodeFile } from "../model/modelFiles";
 import { diagnosticOf, firstLine, rangeIn } from "./diagnosticOf";
 import type { ModelReader } from "./modelReader";
@@ -72,10 +72,15 @@ export class RunFindings implements vscode.Disposable {
     document: vscode.TextDocument,
     said: readonly T[],
   ): T[] {
-    const { problems } = this.reader.read(document);
+    const problems = this.shownProblems(document);
     return said.filter(
       (one) => !problems.some((problem) => problem.rule === one.rule && overlap(problem.range, one.range)),
     );
+  }
+
+  private shownProblems(document: vscode.TextDocument): readonly Problem[] {
+    const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
+    return settings.get("lint.enable", true) ? this.reader.read(document).problems : [];
   }
 
   private sayingOf(model: vscode.Uri): Saying | undefined {

@@ -67,6 +67,8 @@ export class RecordedFindings implements Part {
   }
 
   dispose(): void {
+    for (const { texts } of this.recalled.values()) texts.dispose();
+    this.recalled.clear();
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
@@ -87,7 +89,9 @@ export class RecordedFindings implements Part {
     const { uri } = document;
     const key = uri.toString();
     try {
-      const latest = (await this.recorded.list()).find((run) => run.model === key && run.problem === undefined);
+      const latest = (await this.recorded.list()).find(
+        (run) => run.model === key && run.problem === undefined,
+      );
       const known = this.recalled.get(key);
       if (latest?.id === known?.runId) return;
       this.forget(uri);

@@ -42,7 +42,10 @@ describe("A rule that is switched off in the file", () => {
       const after = switchedOff(text);
       assert.match(after, wanted);
       const { problems } = parseModel(after, "m.model.json");
-      assert.deepEqual(problems.filter(({ rule }) => rule === "syntax"), []);
+      assert.deepEqual(
+        problems.filter(({ rule }) => rule === "syntax"),
+        [],
+      );
       assert.equal(parseModel(after, "m.model.json").valueAt(["diagnosis", "plateau"]), "off");
     });
 
