@@ -47,6 +47,11 @@ export interface RunOptions {
   readonly precision: "float32" | "float64";
   /** Ends the run after this many steps, if it is not over before. */
   readonly steps?: number;
+  /**
+   * What findings take these steps for: a run of that length (default), or the beginning of the longer one that the
+   * model file plans, whose end cannot be judged yet.
+   */
+  readonly stepsAre?: "theRun" | "itsBeginning";
   /** Weights or a whole training's state to go on from; epochs and steps are counted from there. */
   readonly start?: WeightsFile;
   /** Intents to take at their steps, as a person gave them in the run that this one repeats. */
@@ -71,6 +76,8 @@ export class TrainingRun {
   /** Where a continued training goes on, when the best weights were put in place at the end. */
   private last: TrainerState | undefined;
   private readonly lastStep: number;
+  /** It ends before the model's plan does. */
+  private readonly isBeginning: boolean;
   /** A continued run counts on from where its weights were saved. */
   private readonly firstStep: number;
   private trained: { readonly steps: number; readonly epochs: number } | undefined;
@@ -108,7 +115,10 @@ export class TrainingRun {
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.recorder = new Recorder(this.network.nodes);
-    const { firstStep, lastStep } = this;
+    const { firstStep } = this;
+    const planned = firstStep + this.trainer.totalSteps;
+    const lastStep = options.stepsAre === "itsBeginning" ? planned : this.lastStep;
+    this.isBeginning = this.lastStep < lastStep;
     this.watcher = new RunWatcher(model, {
       firstStep,
       lastStep,
@@ -270,7 +280,8 @@ export class TrainingRun {
       this.environment.evaluated?.(this.unsent);
       this.final = this.unsent.parts;
     }
-    this.watcher.end({ ended: endOf(state), final: this.final });
+    const ended = state === "finished" && this.isBeginning ? "stopped" : endOf(state);
+    this.watcher.end({ ended, final: this.final });
     this.sendFrame();
     this.sendFindings();
     if (state !== "stopped") this.environment.emit({ type: "state", state });

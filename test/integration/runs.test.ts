@@ -293,7 +293,7 @@ describe("The recorded runs", function () {
   });
 
   it("stay when their model is deleted under a run that goes on, which can still be stopped", async () => {
-    const uri = await trainLong("gone.model.json");
+    const uri = await trainLong("deleted.model.json");
     await vscode.workspace.fs.delete(uri);
     await run("stop", uri);
     assert.equal((await endOfRun(room, uri)).state, "stopped");

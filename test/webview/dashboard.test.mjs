@@ -24,6 +24,9 @@ const states = {
   diverged: [snapshotOf(run, "diverged", { failure: { message: "The cost became NaN at step 7." } })],
   failed: [snapshotOf({ info: run.info, series: [] }, "failed", { failure })],
   checking: [snapshotOf(run, "paused"), { type: "gradientCheckProgress", done: 3, of: 8 }],
+  recorded: [
+    snapshotOf(run, "finished", { recorded: { startedAtMs: 1_795_727_643_000, title: "Small steps" } }),
+  ],
   refused: [snapshotOf(run, "running"), { type: "requestFailed", failure: { message: "The disk is full." } }],
 };
 
@@ -268,6 +271,41 @@ describe("The dashboard", function () {
     await dashboard.settle();
     assert.equal(await slider.getAttribute("aria-valuetext"), "3,999 (latest)");
     assert.equal(await pixels(".profile-figure canvas"), before);
+  });
+
+  it("says of a run read from its record that it is one, by its name, and that its weights are gone", async () => {
+    await dashboard.open();
+    await dashboard.send(...states.recorded);
+    await page().getByRole("heading", { name: "Small steps" }).waitFor();
+    assert.equal(await page().locator(".title .state").textContent(), "Finished, recorded");
+    assert.match(await page().locator(".about").textContent(), / · recorded Nov 2[67], 2026, \d\d:\d\d$/);
+    const exporting = button("Export weights");
+    assert.equal(await exporting.getAttribute("aria-disabled"), "true");
+    assert.equal(await exporting.getAttribute("title"), "Weights are not kept with a recorded run");
+    // The model's next run is not a recorded one.
+    await dashboard.send(snapshotOf(run, "running"));
+    assert.equal(await page().locator(".title .state").textContent(), "Running");
+  });
+
+  it("offers every plot as a PNG picture with its title", async () => {
+    await dashboard.open();
+    await dashboard.send(snapshotOf(run, "finished"));
+    await dashboard.sent();
+    for (const title of ["Cost", "Gradient norm"]) {
+      await button(`Save “${title}” as a picture`).click();
+      await page().waitForFunction(() => window.sentToHost.some(({ type }) => type === "saveImage"));
+      const pictures = await page().evaluate(() =>
+        window.sentToHost
+          .splice(0)
+          .filter(({ type }) => type === "saveImage")
+          .map(({ name, png }) => ({ name, head: [...png.slice(1, 4)], length: png.length })),
+      );
+      assert.deepEqual(
+        pictures.map(({ name, head }) => [name, String.fromCharCode(...head)]),
+        [[title, "PNG"]],
+      );
+      assert.ok(pictures[0].length > 2000);
+    }
   });
 
   it("has a table twin of each plot", async () => {
