@@ -1,6 +1,7 @@
 import { RunWatcher } from "../diagnosis/runWatcher";
 import type { EndContext, Observation } from "../diagnosis/rule";
 import { startFacts } from "../diagnosis/startFacts";
+import { timelineOf } from "../diagnosis/timeline";
 import { trivialCost } from "../diagnosis/trivialCost";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
@@ -249,10 +250,15 @@ export class TrainingRun {
   private endEpoch(): boolean {
     const evaluations = this.measured.evaluateEpoch();
     const { parts } = evaluations;
-    this.show(evaluations);
+    this.show(this.judged(evaluations));
     this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
     if (this.watcher.noteEvaluation(evaluations)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
+  }
+
+  private judged(evaluations: PartEvaluations): PartEvaluations {
+    const errors = this.watcher.judge(evaluations.parts);
+    return errors === undefined ? evaluations : { ...evaluations, errors };
   }
 
   private show(evaluations: PartEvaluations): void {
@@ -270,7 +276,7 @@ export class TrainingRun {
     const best = this.earlyStopping?.kept;
     if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.restore(best);
     if (state !== "diverged") {
-      this.unsent = this.measured.evaluateEnd();
+      this.unsent = this.judged(this.measured.evaluateEnd());
       this.environment.evaluated?.(this.unsent);
       this.final = this.unsent.parts;
     }
@@ -298,7 +304,8 @@ export class TrainingRun {
   }
 
   private sendFindings(): void {
-    this.environment.emit({ type: "findings", findings: this.findings });
+    const { findings } = this;
+    this.environment.emit({ type: "findings", findings, timeline: timelineOf(findings) });
   }
 
   private sendFrame(): void {

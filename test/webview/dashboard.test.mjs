@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { checks } from "./support/syntheticChecks.mjs";
-import { findings, snapshotOf, syntheticRun } from "./support/syntheticRun.mjs";
+import { findings, snapshotOf, syntheticRun, timeline } from "./support/syntheticRun.mjs";
 import { themes } from "./support/themes.mjs";
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -18,7 +18,7 @@ const states = {
   loading: [{ type: "loading", message: "Reading iris.csv…" }],
   running: [snapshotOf(syntheticRun({ done: 1500 }), "running")],
   paused: [snapshotOf(run, "paused", { gradientCheck: checks.signError })],
-  finished: [snapshotOf(deep, "finished", { findings })],
+  finished: [snapshotOf(deep, "finished", { findings, timeline })],
   stoppedEarly: [snapshotOf(run, "stoppedEarly")],
   stopped: [snapshotOf(run, "stopped")],
   diverged: [snapshotOf(run, "diverged", { failure: { message: "The cost became NaN at step 7." } })],
@@ -363,7 +363,7 @@ describe("The dashboard", function () {
     const said = await live.textContent();
     await dashboard.send({ ...snapshotOf(syntheticRun({ done: 2 }), "running") });
     assert.equal(await live.textContent(), said);
-    await dashboard.send({ type: "findings", findings: findings.slice(0, 1) });
+    await dashboard.send({ type: "findings", findings: findings.slice(0, 1), timeline: [] });
     assert.match(await live.textContent(), /Vanishing gradient: The gradient of/);
     await dashboard.send({ type: "state", state: "finished" });
     assert.match(await live.textContent(), /Finished/);
@@ -382,7 +382,8 @@ describe("The dashboard", function () {
       { type: "snapshot" },
       { type: "snapshot", snapshot: { state: "asleep", series: [], findings: [] } },
       { type: "frame", progress: {}, facts: null, history: {} },
-      { type: "findings", findings: [{ rule: 1 }] },
+      { type: "findings", findings: [{ rule: 1 }], timeline: [] },
+      { type: "findings", findings, timeline: [{ rule: "plateau", stage: "end" }] },
       { type: "state", state: "flying" },
       { type: "gradientCheck", check: { parameters: "all" } },
     );

@@ -11,6 +11,7 @@ import {
   type RunInfo,
   type RunSnapshot,
   type RunState,
+  type TimelineEvent,
 } from "../../src/session/protocol";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
 import type { DataOverview, DataProfile, DataPage, TextSamples } from "../../src/session/shownData";
@@ -39,6 +40,7 @@ export class Run {
   facts: StepFacts | undefined;
   evaluations: PartEvaluations | undefined;
   findings: readonly PlacedFinding[] = [];
+  timeline: readonly TimelineEvent[] | undefined;
   gradientCheck: GradientCheck | undefined;
   checkProgress: { readonly done: number; readonly of: number } | undefined;
   /** Why the latest gradient check has no result. */
@@ -86,6 +88,7 @@ export class Run {
         break;
       case "findings":
         this.findings = message.findings;
+        this.timeline = message.timeline;
         break;
       case "state":
         this.state = message.state;
@@ -154,7 +157,7 @@ export class Run {
   private clear(): void {
     this.failure = this.loadingMessage = this.progress = this.facts = this.evaluations = undefined;
     this.gradientCheck = this.checkProgress = this.checkBroken = undefined;
-    this.notice = this.history = this.recorded = undefined;
+    this.notice = this.history = this.recorded = this.timeline = undefined;
     this.findings = [];
     this.state = "loading";
   }
