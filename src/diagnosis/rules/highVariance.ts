@@ -39,7 +39,7 @@ export const highVariance = defineEndRule({
         path: ["data", "split"],
         message:
           `High variance: ${percent(dev!.value)} error on dev, ${percent(train.value)} on train (${kind}), a gap of ${percent(variance)}; ` +
-          `train lies ${percent(bias)} above ${human === undefined ? "0" : "the human level"}, which is less. ` +
+          `${biasText(bias, human)}. ` +
           (turn === undefined ? "" : `The dev cost has risen since step ${turn}. `) +
           recipes.variance,
         evidence: { trainError: train.value, devError: dev!.value, bias, variance },
@@ -69,4 +69,9 @@ function turnOf({ evaluations }: EndContext, rise: number): number | undefined {
   if (latest === undefined) return undefined;
   const best = costs.reduce((a, b) => (b.cost < a.cost ? b : a));
   return latest.cost > best.cost * (1 + rise) ? best.step : undefined;
+}
+
+function biasText(bias: number, human: number | undefined): string {
+  if (bias <= 0) return "train is at the human level or better";
+  return `train lies ${percent(bias)} above ${human === undefined ? "0" : "the human level"}, which is less`;
 }

@@ -45,7 +45,10 @@ export const unfinishedTraining = defineEndRule({
       part / (1 - part),
     );
     const isStraight = fall > 0.005 && earlier !== undefined && fall > limits.straightness * earlier;
-    const falls = anEpoch > limits.fall && fall > limits.fall && !(devFall(evaluations) < limits.fall);
+    const onDev = devFall(evaluations);
+    // Longer would only make it worse there.
+    if (onDev < 0) return [];
+    const falls = anEpoch > limits.fall && fall > limits.fall && !(onDev < limits.fall);
     if (!falls && !isStraight) return [];
     const path = ["training", "epochs"];
     const value = epochs * 3;
