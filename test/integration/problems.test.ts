@@ -62,10 +62,13 @@ describe("A model file that is edited", () => {
     assert.equal(document.getText(diagnostic.range), '"data"');
     assert.match(diagnostic.message, /"size" goes into the network unscaled, from 1\d\d to 803/);
 
-    const actions = await quickFixes(document, diagnostic.range);
-    const mend = actions.find((action) => action.title === 'Add "normalize": "standard"');
-    assert.ok(mend?.edit, actions.map((action) => action.title).join(", "));
-    await vscode.workspace.applyEdit(mend.edit);
+    // The file was made a moment ago; when that is noticed its data are read once more.
+    const mend = await eventually("a quick fix", async () =>
+      (await quickFixes(document, diagnostic.range)).find(
+        (action) => action.edit && action.title === 'Add "normalize": "standard"',
+      ),
+    );
+    await vscode.workspace.applyEdit(mend.edit!);
     assert.match(document.getText(), /"normalize": "standard"/);
     await diagnosticsOf(document.uri, "no problem", (all) =>
       all.every((one) => ruleOf(one) !== "unnormalized-input") ? true : undefined,
