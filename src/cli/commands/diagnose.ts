@@ -132,8 +132,7 @@ function tell(output: Output, diagnosis: Diagnosis, label: string, document: Mod
 }
 
 /** A value as the file would say it. */
-const written = (value: unknown): string =>
-  value === undefined ? "(nothing)" : (JSON.stringify(value) ?? "code");
+const written = (value: unknown): string => (value === undefined ? "(nothing)" : JSON.stringify(value));
 
 function shown(outcome: Outcome, task: Task | undefined): string {
   if (outcome.state === "failed") return outcome.failure ?? "it cannot be trained";

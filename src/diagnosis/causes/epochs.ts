@@ -15,7 +15,7 @@ export const epochs: Hypothesis = {
   propose(context) {
     const { run, model } = context;
     // A run that was cut for the budget tells nothing of its end.
-    if (run === undefined || run.state !== "finished") return [];
+    if (run?.state !== "finished") return [];
     const falling = saw(context, ...unfinished) || stillFalling(run);
     if (!falling) return [];
     const times = Math.max(

@@ -127,4 +127,4 @@ const customExchanged = (context: CauseContext): Candidate[] => {
 };
 
 const sameShape = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
-  a !== undefined && b !== undefined && a.length === b.length && a.every((size, at) => size === b[at]);
+  a !== undefined && a.length === b?.length && a.every((size, at) => size === b[at]);

@@ -65,7 +65,7 @@ export function rankCauses(
   const had = Math.max(0, skillOf(before));
   const causes =
     before === undefined
-      ? tried.filter(({ after }) => after === undefined || after.state !== "failed")
+      ? tried.filter(({ after }) => after?.state !== "failed")
       : tried.filter((each) => isCause(each, before, task, lucky) && isNeeded(each, tried));
   const gainOf = ({ after }: Tried) => (after === undefined ? 0 : skillOf(after) - had);
   const most = Math.max(0.05, ...causes.map(gainOf));

@@ -47,3 +47,16 @@ export type DiagnosisProgress =
       readonly done: number;
       readonly of: number;
     };
+
+export interface DiagnoseOptions {
+  /** The whole diagnosis shall take no longer. */
+  readonly budgetMs: number;
+  /** The bundled worker, `dist/worker.js`. */
+  readonly workerFile: string;
+  /** Copies that train side by side; default: as many as there are cores, at most four. */
+  readonly workers?: number;
+  readonly onProgress?: (progress: DiagnosisProgress) => void;
+  /** Ends it: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly log?: (line: string) => void;
+}
