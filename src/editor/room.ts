@@ -8,6 +8,8 @@ import { Dashboards } from "./dashboards";
 import { dataCacheOf } from "./dataCache";
 import { DataHeaders } from "./dataHeaders";
 import { DataProfiles } from "./dataProfiles";
+import { CauseProblems } from "./diagnosis/causeProblems";
+import { Diagnoses } from "./diagnosis/diagnoses";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
 import { GradientTests } from "./gradientTests/gradientTests";
@@ -46,6 +48,7 @@ export interface Room {
   readonly runsTree: RunsTree;
   readonly comparisons: Comparisons;
   readonly results: GradientResults;
+  readonly diagnoses: Diagnoses;
   readonly tests: GradientTests;
   readonly dashboards: Dashboards;
   dispose(): Promise<void>;
@@ -72,7 +75,8 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   const runs = new Runs(workerFile, trails);
   const recorded = new RecordedRuns(context, analyst, runs);
   const comparisons = new Comparisons(context, () => room);
-  const dashboards = new Dashboards(context, runs, recorded);
+  const diagnoses = new Diagnoses(runs, trails);
+  const dashboards = new Dashboards(context, { runs, recorded, diagnoses });
   const findings = new RunFindings(runs, reader, trails);
   const results = new GradientResults(runs);
   const problems = new Problems(reader);
@@ -86,6 +90,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     trails,
     recorded,
     comparisons,
+    diagnoses,
     dashboards,
     findings,
     results,
@@ -104,6 +109,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     runsTree,
     comparisons,
     results,
+    diagnoses,
     tests,
     dashboards,
     async dispose() {
@@ -114,6 +120,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   };
   parts.push(
     new GradientFindings(results, trails),
+    new CauseProblems(diagnoses, reader),
     registerQuickFixes(reader, findings),
     registerInlayHints(reader),
     registerHovers(reader, new InitialWeights(analyst)),
