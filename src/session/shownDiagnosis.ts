@@ -69,6 +69,8 @@ export interface ShownAnswer {
 export interface ShownExamination {
   readonly state: "running" | "done" | "cancelled" | "failed";
   readonly budgetSeconds: number;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
   /** What is being done. */
   readonly doing?: string;
   readonly before?: ShownOutcome;

@@ -15,7 +15,8 @@ export async function diagnose(room: Room, model?: vscode.Uri): Promise<ShownAns
   const asked = await askAbout(room, model);
   if (asked === undefined || asked.diagnosis.busy) return undefined;
   const { diagnosis, budgetMs } = asked;
-  const signal = diagnosis.beginExamination(budgetMs / 1000);
+  const startedAtMs = Date.now();
+  const signal = diagnosis.beginExamination({ budgetSeconds: budgetMs / 1000, startedAtMs });
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -26,7 +27,9 @@ export async function diagnose(room: Room, model?: vscode.Uri): Promise<ShownAns
       cancelled.onCancellationRequested(() => diagnosis.cancel());
       const time = passTime(progress, budgetMs);
       try {
-        return await examine(room, asked, signal, (message) => progress.report({ message }));
+        return await examine(room, { ...asked, startedAtMs }, signal, (message) =>
+          progress.report({ message }),
+        );
       } catch (error) {
         diagnosis.giveUp({ message: error instanceof Error ? error.message : String(error) });
         throw error;
@@ -39,7 +42,7 @@ export async function diagnose(room: Room, model?: vscode.Uri): Promise<ShownAns
 
 async function examine(
   room: Room,
-  { diagnosis, document, input, budgetMs }: Asked,
+  { diagnosis, document, input, budgetMs, startedAtMs }: Asked & { readonly startedAtMs: number },
   signal: AbortSignal,
   say: (message: string) => void,
 ): Promise<ShownAnswer | undefined> {
@@ -47,7 +50,7 @@ async function examine(
   // Followed from now on: it may be edited while it is examined.
   const following = room.trails.beginModel(model, input.text, []);
   const end = await diagnoseInThread(
-    { ...input, budgetMs },
+    { ...input, budgetMs, startedAtMs },
     {
       workerFile: room.workerFile,
       signal,

@@ -76,10 +76,10 @@ export class ModelDiagnosis {
   }
 
   /** The signal ends it when the person does. */
-  beginExamination(budgetSeconds: number): AbortSignal {
+  beginExamination(begun: Pick<ShownExamination, "budgetSeconds" | "startedAtMs">): AbortSignal {
     this.forget();
     this.underWay = new AbortController();
-    this.show({ state: "running", budgetSeconds, trials: [] });
+    this.show({ state: "running", ...begun, trials: [] });
     return this.underWay.signal;
   }
 
@@ -111,11 +111,12 @@ export class ModelDiagnosis {
   /** It ended without an answer. */
   giveUp(why: "cancelled" | Failure): void {
     this.underWay = undefined;
-    const { budgetSeconds = 0, trials = [], before } = this.examination ?? {};
+    const { budgetSeconds = 0, startedAtMs = 0, trials = [], before } = this.examination ?? {};
     const tried = trials.filter(({ after }) => after);
     this.show({
       ...(why === "cancelled" ? { state: why } : { state: "failed", failure: why }),
       budgetSeconds,
+      startedAtMs,
       trials: tried,
       ...(before && { before }),
     });

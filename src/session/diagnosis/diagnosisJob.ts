@@ -14,6 +14,8 @@ import { shownAnswer } from "./showDiagnosis";
 
 export interface DiagnosisJob extends ModelInput {
   readonly budgetMs: number;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
 }
 
 /** A cause's way back into the file. */
@@ -37,11 +39,11 @@ export type DiagnosisNews =
 
 /** Runs in the worker; its end is told, whatever it is. */
 export async function runDiagnosis(
-  { budgetMs, ...input }: DiagnosisJob,
+  { budgetMs, startedAtMs, ...input }: DiagnosisJob,
   tell: (news: DiagnosisNews) => void,
 ): Promise<void> {
   try {
-    const soFar = new ExaminationSoFar(budgetMs / 1000);
+    const soFar = new ExaminationSoFar({ budgetMs, startedAtMs });
     const diagnosis = await diagnoseModel(input, {
       budgetMs,
       workerFile: join(__dirname, "worker.js"),

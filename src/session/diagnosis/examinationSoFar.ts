@@ -1,6 +1,7 @@
 import type { Candidate } from "../../diagnosis/causes/cause";
 import type { Task } from "../../diagnosis/outcome";
 import type { ShownExamination, ShownTrial } from "../shownDiagnosis";
+import type { DiagnosisJob } from "./diagnosisJob";
 import type { DiagnosisProgress } from "./diagnosis";
 import { shownOutcome } from "./showDiagnosis";
 
@@ -10,8 +11,8 @@ export class ExaminationSoFar {
   private known: Omit<ShownExamination, "trials">;
   private task: Task | undefined;
 
-  constructor(budgetSeconds: number) {
-    this.known = { state: "running", budgetSeconds };
+  constructor({ budgetMs, startedAtMs }: Pick<DiagnosisJob, "budgetMs" | "startedAtMs">) {
+    this.known = { state: "running", budgetSeconds: budgetMs / 1000, startedAtMs };
   }
 
   get shown(): ShownExamination {
