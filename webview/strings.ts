@@ -433,6 +433,9 @@ const strings = {
   showDifference: "Show the difference of {0} and {1}",
 
   diagnosis: "Diagnosis",
+  diagnose: "Diagnose",
+  diagnoseHint:
+    "Why does it not learn? Try the likely fixes on short copies of the run, and rank what is at fault",
   whyNotLearning: "Why does it not learn?",
   whyNotLearningHint: "Try the likely fixes on short copies of the run, and rank what is at fault",
   whyDiagnosing: "A diagnosis or an experiment is under way",
@@ -444,7 +447,7 @@ const strings = {
   cancelDiagnosis: "Cancel",
   diagnosisCancelled: "The diagnosis was cancelled. {0}",
   diagnosisFailed: "The diagnosis did not finish: {0}",
-  triedNothing: "No fix was tried by then.",
+  triedNothing: "No fix was tried.",
   triedOne: "1 fix was tried.",
   triedSome: "{0} fixes were tried.",
   diagnoseAgain: "Diagnose again",

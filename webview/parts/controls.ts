@@ -78,8 +78,8 @@ const others: readonly (readonly Control[])[] = [
     },
     {
       symbol: "bulb",
-      label: "whyNotLearning",
-      hint: "whyNotLearningHint",
+      label: "diagnose",
+      hint: "diagnoseHint",
       intent: { type: "diagnose" },
       why: ({ diagnosis }) => (isBusy(diagnosis) ? "whyDiagnosing" : undefined),
     },

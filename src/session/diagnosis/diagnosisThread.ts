@@ -33,5 +33,5 @@ export function diagnoseInThread(
     if (signal.aborted) resolve(undefined);
     else worker.postMessage({ kind: "diagnose", job } satisfies ToWorker);
     // Its own workers end with it.
-  }).finally(() => void worker.terminate());
+  }).finally(() => worker.terminate());
 }

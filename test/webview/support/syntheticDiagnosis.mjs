@@ -42,7 +42,9 @@ const causes = [
     title: "Change learningRate 0.00001 → 0.001",
     line: 16,
     confidence: 0.52,
-    because: [{ rule: "learning-rate-low", message: "No step changes a kernel by a ten-thousandth of itself." }],
+    because: [
+      { rule: "learning-rate-low", message: "No step changes a kernel by a ten-thousandth of itself." },
+    ],
     edits: [{ place: "optimizer", becomes: '{"type":"adam","learningRate":0.001}' }],
     after: { ...outcome(0.733, 0.62), curve: curve(1.1, 0.62) },
   },
@@ -77,18 +79,43 @@ const sweep = Array.from({ length: 110 }, (_, at) => {
 });
 
 const words = [
-  ["cannot-overfit-one-batch", "Overfit one batch", "Trains on 16 examples alone: a network that cannot learn those by heart has a fault in itself, not too little data."],
-  ["input-ignored", "Ignore the input", "Trains a copy with every input set to 0: if it does as well, the network makes nothing of its inputs."],
-  ["labels-ignored", "Shuffle the labels", "Trains a copy on shuffled labels: if it does as well on examples it has not seen, the labels say nothing that the inputs could tell."],
-  ["batch-leak", "Look for leaks in the batch", "Changes one example of a mini-batch and looks whether the loss of another changes: outside of training it must not."],
-  ["learning-rate-sweep", "Sweep the learning rate", "Raises the learning rate geometrically from step to step on a copy; the best one lies where the cost falls fastest."],
-  ["gradient", "Check the gradients", "Compares the gradients with central differences of the cost, in float64: a wrong backward pass is named."],
+  [
+    "cannot-overfit-one-batch",
+    "Overfit one batch",
+    "Trains on 16 examples alone: a network that cannot learn those by heart has a fault in itself, not too little data.",
+  ],
+  [
+    "input-ignored",
+    "Ignore the input",
+    "Trains a copy with every input set to 0: if it does as well, the network makes nothing of its inputs.",
+  ],
+  [
+    "labels-ignored",
+    "Shuffle the labels",
+    "Trains a copy on shuffled labels: if it does as well on examples it has not seen, the labels say nothing that the inputs could tell.",
+  ],
+  [
+    "batch-leak",
+    "Look for leaks in the batch",
+    "Changes one example of a mini-batch and looks whether the loss of another changes: outside of training it must not.",
+  ],
+  [
+    "learning-rate-sweep",
+    "Sweep the learning rate",
+    "Raises the learning rate geometrically from step to step on a copy; the best one lies where the cost falls fastest.",
+  ],
+  [
+    "gradient",
+    "Check the gradients",
+    "Compares the gradients with central differences of the cost, in float64: a wrong backward pass is named.",
+  ],
 ];
 
 export const verdicts = {
   "cannot-overfit-one-batch": {
     verdict: "faulty",
-    message: "It cannot learn even 16 examples by heart: after 1000 steps their cost is 1.09 of 1.1. Look at the layers, the loss, the learning rate and the labels, not at the amount of data.",
+    message:
+      "It cannot learn even 16 examples by heart: after 1000 steps their cost is 1.09 of 1.1. Look at the layers, the loss, the learning rate and the labels, not at the amount of data.",
     line: 7,
   },
   "batch-leak": {
@@ -113,8 +140,14 @@ export const experiments = (results = {}) =>
 const trials = [
   { title: causes[0].title, after: outcome(0.967, 0.0812) },
   { title: causes[1].title, after: outcome(0.733, 0.62) },
-  { title: "Change relu to leakyRelu in every layer", after: outcome(NaN, NaN, { state: "diverged", steps: 41 }) },
-  { title: "Train in mini-batches of 16", after: { state: "failed", failure: "There is not enough memory.", steps: 0 } },
+  {
+    title: "Change relu to leakyRelu in every layer",
+    after: outcome(NaN, NaN, { state: "diverged", steps: 41 }),
+  },
+  {
+    title: "Train in mini-batches of 16",
+    after: { state: "failed", failure: "There is not enough memory.", steps: 0 },
+  },
 ];
 
 const about = { budgetSeconds: 20, trials: [] };
@@ -126,7 +159,13 @@ const answered = (answer, rest = {}) => ({
   state: "done",
   before,
   trials,
-  answer: { causes: [], suggested: [], elapsedSeconds: 8.31, before: { ...before, curve: curve(1.12, 1.1) }, ...answer },
+  answer: {
+    causes: [],
+    suggested: [],
+    elapsedSeconds: 8.31,
+    before: { ...before, curve: curve(1.12, 1.1) },
+    ...answer,
+  },
   ...rest,
 });
 
@@ -139,7 +178,11 @@ export const examinations = {
     state: "running",
     doing: "Tried 2 of 9 fixes: Change learningRate 0.00001 → 0.001",
     before,
-    trials: [...trials.slice(0, 2), { title: "Change relu to leakyRelu in every layer" }, { title: "Train for 300 epochs" }],
+    trials: [
+      ...trials.slice(0, 2),
+      { title: "Change relu to leakyRelu in every layer" },
+      { title: "Train for 300 epochs" },
+    ],
   },
   causes: answered({
     kind: "causes",
@@ -149,7 +192,8 @@ export const examinations = {
   edited: answered(
     {
       kind: "causes",
-      sentence: "It does not learn because the activation of the output does not suit the loss or the targets.",
+      sentence:
+        "It does not learn because the activation of the output does not suit the loss or the targets.",
       causes,
     },
     { edited: true, applied: [0] },
@@ -159,7 +203,10 @@ export const examinations = {
     sentence: "It does not learn because the targets are wrong, or say nothing that the inputs could tell.",
     causes: [unmended],
   }),
-  healthy: answered({ kind: "healthy", sentence: "It is healthy: it learns what it can, and nothing contradicts itself." }),
+  healthy: answered({
+    kind: "healthy",
+    sentence: "It is healthy: it learns what it can, and nothing contradicts itself.",
+  }),
   unsure: answered({
     kind: "unsure",
     sentence: "Not sure: it does not learn, and nothing that was tried helps.",

@@ -1,5 +1,5 @@
 import type { ShownCause, ShownEdit, ShownOutcome } from "../../../src/session/shownDiagnosis";
-import { h, show } from "../../dom";
+import { h, setAttribute, show } from "../../dom";
 import { integer } from "../../format";
 import type { Context } from "../../state/context";
 import { changesCost, likelihood } from "../../state/diagnosis";
@@ -18,7 +18,7 @@ export class CauseItem {
   constructor(
     private readonly context: Context,
     private readonly index: number,
-    cause: ShownCause,
+    private readonly cause: ShownCause,
     before: ShownOutcome | undefined,
     invalidate: () => void,
   ) {
@@ -29,7 +29,6 @@ export class CauseItem {
       () => host.postMessage({ type: "applyCauseFix", index }),
       index === 0 ? "primary" : "action framed",
     );
-    this.apply.element.setAttribute("aria-label", `${text("applyFix")}: ${cause.title}`);
     this.figure = new CauseFigure(context, index, text("causeFigure", cause.title), invalidate);
     this.figure.take(cause, before);
     const note = changesCost(cause) ? h("p", { class: "figure-words" }, text("otherCost")) : undefined;
@@ -40,7 +39,9 @@ export class CauseItem {
   }
 
   draw(isApplied: boolean): void {
-    this.apply.set("check", text(isApplied ? "fixApplied" : "applyFix"));
+    const label = text(isApplied ? "fixApplied" : "applyFix");
+    this.apply.set("check", label);
+    setAttribute(this.apply.element, "aria-label", `${label}: ${this.cause.title}`);
     this.apply.allow(isApplied ? text("whyApplied") : undefined, text("applyFixHint"));
     this.figure.draw();
   }
@@ -61,9 +62,9 @@ export class CauseItem {
       h("li", {}, h("strong", {}, ruleWords(rule)), message === undefined ? undefined : `: ${message}`),
     );
     if (reasons.length > 0)
-      parts.push(h("p", { class: "label" }, text("because")), h("ul", { class: "reasons" }, ...reasons));
+      parts.push(h("p", { class: "subhead" }, text("because")), h("ul", { class: "reasons" }, ...reasons));
     if (edits.length === 0) return [...parts, h("p", { class: "where" }, text("noEdit"))];
-    parts.push(h("p", { class: "label" }, text("theFix")));
+    parts.push(h("p", { class: "subhead" }, text("theFix")));
     parts.push(h("ul", { class: "edits" }, ...edits.map(editItem)), this.apply.element);
     return parts;
   }

@@ -61,7 +61,8 @@ export class DiagnosisSection {
     if (examination?.state !== "running" || examination.startedAtMs === this.begun) return;
     this.begun = examination.startedAtMs;
     this.section.element.open = true;
-    this.section.element.scrollIntoView({ block: "nearest" });
+    // It gets its place on the page in this frame.
+    requestAnimationFrame(() => this.section.element.scrollIntoView({ block: "nearest" }));
   }
 }
 

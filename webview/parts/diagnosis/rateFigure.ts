@@ -32,6 +32,7 @@ export class RateFigure {
     invalidate: () => void,
   ) {
     this.figure = new Figure("rate-figure", text("rateSweep"), context.ui, invalidate);
+    this.figure.legendBelow();
     const titles = { xTitle: text("rateAxis"), yTitle: text("costAxis") };
     this.plot = new Plot(this.figure.canvas, context.theme, titles);
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
