@@ -140,7 +140,10 @@ export class ModelDiagnosis {
     if (!cause || !fix || !this.examined) return undefined;
     const { document, texts } = this.examined;
     const trail = texts.of(this.model);
-    return { cause, fix, range: trail && pathNow(document, trail, fix.place) };
+    // What was changed and changed back stands where it stood.
+    const isAsItWas = trail?.present === document.text;
+    const range = isAsItWas ? document.rangeOf(fix.place) : trail && pathNow(document, trail, fix.place);
+    return { cause, fix, range };
   }
 
   isApplied(index: number): boolean {
