@@ -18,6 +18,7 @@ export interface Asked {
   readonly budgetMs: number;
 }
 
+const usualSeconds = 20;
 const mostSeconds = 3600;
 
 /**
@@ -36,7 +37,8 @@ export async function askAbout(room: Room, model: vscode.Uri | undefined): Promi
   await room.reader.readWithData(document);
   const read = room.reader.read(document).model;
   const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
-  const seconds = Math.min(mostSeconds, Math.max(1, settings.get("diagnose.budget", 20)));
+  const wanted: unknown = settings.get("diagnose.budget");
+  const seconds = typeof wanted === "number" ? Math.min(mostSeconds, Math.max(1, wanted)) : usualSeconds;
   // Places are told of the text that was read: of one in code that may be the text of a moment ago.
   const input = { ...modelInput(document), text: read.text, cache: dataCacheOf(room.context) };
   return { diagnosis, document: read, input, budgetMs: 1000 * seconds };

@@ -17,6 +17,7 @@ const source = "Model Debugger: diagnosis";
 export class CauseProblems implements Part {
   private readonly collection = vscode.languages.createDiagnosticCollection(source);
   private readonly subscriptions: Part[];
+  private isEmpty = true;
 
   constructor(
     private readonly diagnoses: Diagnoses,
@@ -41,11 +42,15 @@ export class CauseProblems implements Part {
   }
 
   private show(): void {
-    this.collection.clear();
-    for (const document of vscode.workspace.textDocuments) {
+    const told = vscode.workspace.textDocuments.flatMap((document) => {
       const standing = this.standing(document);
-      if (standing === undefined) continue;
-      const { cause, range } = standing;
+      return standing ? [{ document, ...standing }] : [];
+    });
+    // Nearly every key press has nothing to do with a diagnosis.
+    if (told.length === 0 && this.isEmpty) return;
+    this.isEmpty = told.length === 0;
+    this.collection.clear();
+    for (const { document, cause, range } of told) {
       const message = vscode.l10n.t("{0} Tested fix: {1}.", cause.summary, cause.title);
       const place = firstLine(document, rangeIn(document, range));
       const said = { rule: cause.cause, severity: "warning", message } as const;
