@@ -1,5 +1,6 @@
-// Writes the schemas of *.model.json and the types of *.model.ts, made from the engine's own declarations, into dist/.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Writes the schemas of *.model.json and the types of *.model.ts, made from the engine's own declarations, into dist/,
+// and the schema of the setting `modelDebugger.rules` into the manifest.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
@@ -23,7 +24,7 @@ export async function writeSchemas(folder = "dist") {
       logLevel: "warning",
       outfile: bundle,
     });
-    const { schemaFiles } = await import(pathToFileURL(bundle).href);
+    const { schemaFiles, rulesSettingDeclaration } = await import(pathToFileURL(bundle).href);
     const files = schemaFiles();
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     // The example in code has its types beside it, as the extension would put them there.
@@ -31,9 +32,19 @@ export async function writeSchemas(folder = "dist") {
       const name = "model-debugger.d.ts";
       writeFileSync(join(exampleInCode, name), files[name]);
     }
+    declareRules(rulesSettingDeclaration());
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** VS Code reads settings from the manifest alone; it is written only where it says something else. */
+function declareRules(declaration) {
+  const before = readFileSync("package.json", "utf8");
+  const manifest = JSON.parse(before);
+  manifest.contributes.configuration.properties["modelDebugger.rules"] = declaration;
+  const after = `${JSON.stringify(manifest, undefined, 2)}\n`;
+  if (after !== before) writeFileSync("package.json", after);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await writeSchemas();

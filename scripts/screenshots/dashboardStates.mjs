@@ -4,9 +4,28 @@ import path from "node:path";
 import { DashboardPage } from "../../test/webview/support/dashboardPage.mjs";
 import { checks, runOf } from "../../test/webview/support/syntheticChecks.mjs";
 import { dataMessages, dataSets, dataStates } from "../../test/webview/support/syntheticData.mjs";
-import { findings, snapshotOf, syntheticRun } from "../../test/webview/support/syntheticRun.mjs";
+import {
+  errorsOf,
+  findings,
+  snapshotOf,
+  syntheticRun,
+  timeline,
+} from "../../test/webview/support/syntheticRun.mjs";
 
 const vanishing = syntheticRun({ layers: 20, name: "vanishing", decayPerLayer: 0.3 });
+/** More accurate on train than on dev by more than it falls short of people. */
+const overfitting = {
+  ...vanishing.evaluations,
+  errors: errorsOf({
+    human: 0.02,
+    train: 0.06,
+    dev: 0.19,
+    test: 0.21,
+    verdict: "highVariance",
+    recipe:
+      "First more data or augmentation, then regularization (l2, dropout, early stopping), then a smaller or another architecture.",
+  }),
+};
 const failure = {
   message:
     "examples/iris/iris.csv has the text “n/a” in the numeric column “petal width”. Replace it by a number, or take the row out.",
@@ -33,7 +52,8 @@ export const states = {
   ],
   running: [snapshotOf(syntheticRun({ done: 1500 }), "running")],
   paused: [snapshotOf(syntheticRun({ steps: 100_000, done: 43_210, layers: 8, name: "spiral" }), "paused")],
-  finished: [snapshotOf(vanishing, "finished", { findings })],
+  finished: [snapshotOf(vanishing, "finished", { findings, timeline })],
+  overfitting: [snapshotOf({ ...vanishing, evaluations: overfitting }, "finished", { findings, timeline })],
   gradientCheck: [snapshotOf(syntheticRun(), "paused", { gradientCheck: checks.signError })],
   ...checked,
   ...data,

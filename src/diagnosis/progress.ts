@@ -56,3 +56,20 @@ export function flatSince(context: Costs, band: number): number {
     at--;
   return costs[at === 1 ? 0 : at]?.step ?? 0;
 }
+
+/** A threshold of rules that judge by how far the cost has come. */
+export const acceptableAuc = {
+  default: 0.7,
+  description:
+    "Area under the ROC curve, where the model measures it, from which its answers tell the classes apart, and where a rare class leaves the cost little room to fall (acceptable discrimination: Hosmer & Lemeshow 2000).",
+} as const;
+
+/** Of dev, or of train where there is none, after the latest epoch; NaN where the model does not measure it. */
+export function aucOf({
+  model,
+  evaluations,
+}: Pick<RunContext, "model" | "evaluations">): number | "not measured yet" {
+  if (!model.metrics.some(({ type }) => type === "auc")) return NaN;
+  const { dev, train } = evaluations.findLast(({ epoch }) => epoch > 0)?.parts ?? {};
+  return dev?.metrics.auc ?? train?.metrics.auc ?? "not measured yet";
+}

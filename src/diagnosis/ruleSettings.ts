@@ -1,6 +1,6 @@
 import type { Severity } from "../model/problem";
 import type { RuleSetting } from "../model/spec";
-import type { Rule } from "./rule";
+import type { Rule, Threshold, ThresholdValues } from "./rule";
 
 export interface EffectiveRule {
   readonly severity: Severity | undefined;
@@ -10,9 +10,19 @@ export interface EffectiveRule {
 /** What `diagnosis` in the model file makes of a rule: undefined = off; `severity` undefined = the symptom's own. */
 export function effectiveRule(rule: Rule, setting: RuleSetting | undefined): EffectiveRule | undefined {
   if (setting === "off") return undefined;
-  const thresholds = Object.fromEntries(
-    Object.entries(rule.thresholds).map(([name, threshold]) => [name, threshold.default]),
-  );
-  if (typeof setting === "object") return { severity: undefined, thresholds: { ...thresholds, ...setting } };
-  return { severity: setting, thresholds };
+  const severity = typeof setting === "object" ? undefined : setting;
+  return { severity, thresholds: thresholdsOf(rule, setting) };
+}
+
+/** The rule's own thresholds, and in their place those that are set. */
+export function thresholdsOf<T extends Readonly<Record<string, Threshold>>>(
+  { thresholds }: { readonly thresholds: T },
+  setting: RuleSetting | undefined,
+): ThresholdValues<T> {
+  const own = Object.entries(thresholds).map(([name, threshold]) => [name, threshold.default] as const);
+  const values: Record<string, number> = {
+    ...Object.fromEntries(own),
+    ...(typeof setting === "object" && setting),
+  };
+  return values as ThresholdValues<T>;
 }

@@ -2,6 +2,8 @@ import type { StepFacts } from "../engine/facts";
 import type { ModelSpec } from "../model/spec";
 import { CostCurve } from "./costCurve";
 import type { Finding } from "./finding";
+import { judgeErrors } from "./judgeErrors";
+import type { JudgedErrors } from "./judgedErrors";
 import { costNow, referenceCost, remaining } from "./progress";
 import {
   type EndContext,
@@ -153,6 +155,11 @@ export class RunWatcher {
     for (const active of this.rules)
       if (active.rule.when === "end")
         this.add(active, active.rule.check(context, active.effective.thresholds));
+  }
+
+  /** Bias and variance of an evaluation, as the end rules would judge them; undefined before the first step. */
+  judge(parts: EpochEvaluation["parts"]): JudgedErrors | undefined {
+    return this.first && judgeErrors({ ...this.context, final: parts });
   }
 
   /** What the rules see, once a step was looked at. */

@@ -1,3 +1,4 @@
+import { diagnosisSchema } from "../model/grammar/diagnosis";
 import { editorSchema, modelSchema } from "../model/schema";
 import { typeDeclarations, typesFile } from "../model/types/typeDeclarations";
 import { rules } from "./rules";
@@ -17,3 +18,11 @@ export const schemaFiles = (): Readonly<
     "model.editor.schema.json": `${JSON.stringify(editorSchema(strict))}\n`,
   };
 };
+
+/** The manifest's declaration of the setting `modelDebugger.rules`: the same form as the file's `diagnosis`. */
+export const rulesSettingDeclaration = () => ({
+  ...diagnosisSchema(rules),
+  default: {},
+  scope: "resource",
+  markdownDescription: "%setting.rules%",
+});

@@ -2,16 +2,7 @@
 import type { Finding } from "./finding";
 import type { RunEvent } from "./rule";
 import { rules } from "./rules";
-
-export interface TimelineEvent {
-  readonly rule: string;
-  readonly stage: RunEvent["stage"];
-  readonly step: number;
-  /** The layers it happened in, first to last as found; empty: the run as a whole. */
-  readonly layers: readonly string[];
-  /** `dense_3 saturates`, `units of dense_1 die, and of 3 more layers` */
-  readonly text: string;
-}
+import type { TimelineEvent } from "./timelineEvent";
 
 /**
  * The events above info, in the order in which they explain each other: by the step at which they began,

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { UserError } from "../engine/userError";
 import { isCodeModel, isModelName, modelEndings } from "../model/modelFiles";
 import type { AskedModel, ModelInput } from "../session/jobs";
+import { rulesFor } from "./ruleSettings";
 
 /** Which documents are model files, and what a worker has to know of one. */
 
@@ -40,13 +41,14 @@ export const labelOf = (uri: vscode.Uri): string => vscode.workspace.asRelativeP
 export function modelInput(document: vscode.TextDocument): ModelInput {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.workspace.workspaceFolders?.[0];
   const text = document.getText();
+  const rules = rulesFor(document.uri);
   if (document.isUntitled) {
     const root = folder?.uri.fsPath ?? tmpdir();
-    return { text, file: join(root, basename(document.uri.path)), root };
+    return { text, file: join(root, basename(document.uri.path)), root, rules };
   }
   const file = document.uri.fsPath;
   const within = vscode.workspace.getWorkspaceFolder(document.uri);
-  return { text, file, root: within?.uri.fsPath ?? dirname(file) };
+  return { text, file, root: within?.uri.fsPath ?? dirname(file), rules };
 }
 
 /** The same for a question about it: its code may be run where the workspace is trusted. */

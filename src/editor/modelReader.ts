@@ -7,12 +7,14 @@ import { layerViews, type LayerView } from "../model/layerViews";
 import { isCodeModel } from "../model/modelFiles";
 import { parseModel } from "../model/parseModel";
 import type { Problem } from "../model/problem";
+import { withRules } from "../model/withRules";
 import type { Failure } from "../session/protocol";
 import type { CodeReadings } from "./codeReadings";
 import type { DataHeaders, DataReading } from "./dataHeaders";
 import type { DataProfiles } from "./dataProfiles";
 import type { Part } from "./part";
 import { isModelFile, modelInput } from "./modelFile";
+import { rulesFor, rulesSetting } from "./ruleSettings";
 
 /** Everything the editor knows of a model document at one version of its text. */
 export interface Reading {
@@ -31,7 +33,7 @@ export class ModelReader implements vscode.Disposable {
   private readonly readings = new Map<string, Reading>();
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: Part[];
-  /** The data behind open models became known or changed; text changes are VS Code's own event. */
+  /** The data behind open models became known or changed, or what is set for rules did; text changes are VS Code's own event. */
   readonly onDidLearn = this.changed.event;
 
   constructor(
@@ -41,12 +43,10 @@ export class ModelReader implements vscode.Disposable {
   ) {
     this.subscriptions = [
       this.changed,
-      ...[headers, profiles, codes].map(({ onDidChange }) =>
-        onDidChange(() => {
-          this.readings.clear();
-          this.changed.fire();
-        }),
-      ),
+      ...[headers, profiles, codes].map(({ onDidChange }) => onDidChange(() => this.readAnew())),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(rulesSetting)) this.readAnew();
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document.uri.toString())),
     ];
   }
@@ -61,14 +61,20 @@ export class ModelReader implements vscode.Disposable {
     return reading;
   }
 
+  private readAnew(): void {
+    this.readings.clear();
+    this.changed.fire();
+  }
+
   private readText(document: vscode.TextDocument): Reading {
-    const model = parseModel(document.getText(), document.fileName);
+    const model = withRules(parseModel(document.getText(), document.fileName), rulesFor(document.uri));
     const data = this.dataOf(document, model);
     return readingOf(document.version, model, data, this.profileOf(document, model, data));
   }
 
   private readCode(document: vscode.TextDocument): Reading {
-    const { version, model } = this.codes.known(document);
+    const { version, model: read } = this.codes.known(document);
+    const model = withRules(read, rulesFor(document.uri));
     const data = version === document.version ? this.dataOf(document, model) : undefined;
     if (data?.header !== undefined) this.codes.learn(document, data.header);
     return readingOf(version, model, data, this.profileOf(document, model, data));

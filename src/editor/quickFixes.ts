@@ -6,9 +6,15 @@ import type { Fix, Problem } from "../model/problem";
 import { rangeIn } from "./diagnosticOf";
 import { isModelFile, modelSelector } from "./modelFile";
 import type { ModelReader } from "./modelReader";
+import { withReason } from "./reasonComment";
+import { switchOffInSettings } from "./ruleSettings";
 import type { RunFindings } from "./runFindings";
+import { inBackground } from "./tellError";
 
-/** A quick fix for each mend of the problems and findings at the cursor, and a way to switch the rule off. */
+/** Of the quick fix alone: no command that a person calls. */
+const switchOffCommand = "modelDebugger.switchOffRule";
+
+/** A quick fix for each mend of the problems and findings at the cursor, and two ways to switch the rule off. */
 export function registerQuickFixes(reader: ModelReader, findings: RunFindings): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, range, { diagnostics }) {
@@ -22,9 +28,14 @@ export function registerQuickFixes(reader: ModelReader, findings: RunFindings): 
       return here.flatMap((problem) => actionsFor(document, model, problem, matching(shown, problem)));
     },
   };
-  return vscode.languages.registerCodeActionsProvider(modelSelector, provider, {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-  });
+  return vscode.Disposable.from(
+    vscode.languages.registerCodeActionsProvider(modelSelector, provider, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+    vscode.commands.registerCommand(switchOffCommand, (rule: string) =>
+      inBackground(vscode.l10n.t("Switching off {0}", rule), () => switchOffInSettings(rule)),
+    ),
+  );
 }
 
 type Mendable = Pick<Problem, "rule" | "message" | "fixes" | "range">;
@@ -41,29 +52,60 @@ function actionsFor(
   problem: Mendable,
   diagnostic: vscode.Diagnostic | undefined,
 ): vscode.CodeAction[] {
-  const fixes = problem.fixes.map((fix, index) => ({ fix, isPreferred: index === 0 }));
-  // What the file's form demands is not a matter of taste.
-  const all =
-    problem.rule in rules ? [...fixes, { fix: switchOff(problem.rule), isPreferred: false }] : fixes;
-  return all.flatMap(({ fix, isPreferred }) => {
+  const mends = problem.fixes.flatMap((fix: Fix, index) => {
     const edits = model.textEdits(fix.edits);
     if (edits.length === 0) return [];
-    const action = actionFor(document, fix, edits, diagnostic);
-    if (isPreferred) action.isPreferred = true;
+    const action = actionFor(fix.title, diagnostic);
+    action.edit = workspaceEdit(document, edits);
+    if (index === 0) action.isPreferred = true;
     return [action];
   });
+  // What the file's form demands is not a matter of taste.
+  return Object.hasOwn(rules, problem.rule)
+    ? [...mends, ...switchesOff(document, model, problem.rule, diagnostic)]
+    : mends;
 }
 
-function actionFor(
-  document: vscode.TextDocument,
-  fix: Fix,
-  edits: readonly TextEdit[],
-  diagnostic: vscode.Diagnostic | undefined,
-) {
-  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+function actionFor(title: string, diagnostic: vscode.Diagnostic | undefined): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   if (diagnostic !== undefined) action.diagnostics = [diagnostic];
-  action.edit = workspaceEdit(document, edits);
   return action;
+}
+
+/** In this file, with a comment that says why; or in the settings, for every file. */
+function switchesOff(
+  document: vscode.TextDocument,
+  model: ModelDocument,
+  rule: string,
+  diagnostic: vscode.Diagnostic | undefined,
+): vscode.CodeAction[] {
+  const everywhere = actionFor(vscode.l10n.t("Switch off {0} in the settings", rule), diagnostic);
+  everywhere.command = { command: switchOffCommand, title: everywhere.title, arguments: [rule] };
+  const edits = model.textEdits([{ path: ["diagnosis", rule], value: "off" }]);
+  if (edits.length === 0) return [everywhere];
+  const here = actionFor(vscode.l10n.t("Switch off {0} in this file", rule), diagnostic);
+  here.edit = new vscode.WorkspaceEdit();
+  here.edit.set(
+    document.uri,
+    edits.map((edit) => reasonedEdit(document, edit)),
+  );
+  return [here, everywhere];
+}
+
+/** The edit with a comment, whose reason is selected to be written. */
+function reasonedEdit(
+  document: vscode.TextDocument,
+  edit: TextEdit,
+): vscode.TextEdit | vscode.SnippetTextEdit {
+  const range = rangeIn(document, edit);
+  const reasoned = withReason(document.getText(), edit);
+  if (reasoned === undefined) return new vscode.TextEdit(range, edit.content);
+  const { before, open, close, after } = reasoned;
+  const snippet = new vscode.SnippetString()
+    .appendText(`${before}${open}${vscode.l10n.t("why:")} `)
+    .appendPlaceholder(vscode.l10n.t("the reason"))
+    .appendText(`${close}${after}`);
+  return new vscode.SnippetTextEdit(range, snippet);
 }
 
 export function workspaceEdit(
@@ -75,8 +117,3 @@ export function workspaceEdit(
     edit.replace(document.uri, rangeIn(document, { offset, length }), content);
   return edit;
 }
-
-const switchOff = (rule: string): Fix => ({
-  title: vscode.l10n.t("Switch off {0} in this file", rule),
-  edits: [{ path: ["diagnosis", rule], value: "off" }],
-});

@@ -25,9 +25,11 @@ import type { Part } from "./part";
 import { Problems } from "./problems";
 import { registerQuickFixes } from "./quickFixes";
 import { Comparisons } from "./recorded/comparisons";
+import { RecordedFindings } from "./recorded/recordedFindings";
 import { RecordedRuns } from "./recorded/recordedRuns";
 import type { RunsTree } from "./recorded/runsTree";
 import { registerRulePages } from "./rulePages";
+import { announceRuleMistakes } from "./ruleSettings";
 import { RunFindings } from "./runFindings";
 import { announceRuns } from "./runNotices";
 import { Runs } from "./runs";
@@ -77,7 +79,8 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   const comparisons = new Comparisons(context, () => room);
   const diagnoses = new Diagnoses(runs, trails);
   const dashboards = new Dashboards(context, { runs, recorded, diagnoses });
-  const findings = new RunFindings(runs, reader, trails);
+  const recalled = new RecordedFindings(recorded, runs, trails, analyst);
+  const findings = new RunFindings(runs, reader, trails, recalled);
   const results = new GradientResults(runs);
   const problems = new Problems(reader);
   const tests = new GradientTests({ reader, trails, workerFile, results });
@@ -92,6 +95,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     comparisons,
     diagnoses,
     dashboards,
+    recalled,
     findings,
     results,
     tests,
@@ -127,6 +131,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     registerLenses(reader, runs),
     offerModelTypes(room),
     announceRuns(runs),
+    announceRuleMistakes(),
     answerPanels(room),
     showStatus(room),
     keepContextKeys(room),

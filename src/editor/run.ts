@@ -31,6 +31,11 @@ export class Run {
     return this.session.current.state;
   }
 
+  /** What it found, and what it failed of. */
+  get said() {
+    return this.session.current;
+  }
+
   /** Where a place of the first text is now, for a squiggle; undefined when what stands there was changed. */
   placeNow(path: ModelPath): TextRange | undefined {
     const trail = this.texts.of(this.model);

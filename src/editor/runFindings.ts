@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import type { Fix, ModelPath, Severity, TextRange } from "../model/problem";
+import type { Fix, ModelPath, Problem, Severity, TextRange } from "../model/problem";
 import { isCodeFile } from "../model/modelFiles";
 import { diagnosticOf, firstLine, rangeIn } from "./diagnosticOf";
 import type { ModelReader } from "./modelReader";
 import type { Part } from "./part";
+import type { RecordedFindings, Saying } from "./recorded/recordedFindings";
 import type { Run } from "./run";
 import type { Runs } from "./runs";
 import type { TextTrails } from "./textTrails";
@@ -20,8 +21,9 @@ interface Said {
 }
 
 /**
- * Puts what runs found on its line in the file. A finding moves along with the edits above it and goes
- * when its own text is changed, or when a new run starts.
+ * Puts what runs found on its line in the file: those of this window, and of models not trained in it the last
+ * recorded one. A finding moves along with the edits above it and goes when its own text is changed, or when a new
+ * run starts.
  */
 export class RunFindings implements vscode.Disposable {
   private readonly ofModels = vscode.languages.createDiagnosticCollection(source);
@@ -33,56 +35,81 @@ export class RunFindings implements vscode.Disposable {
     private readonly runs: Runs,
     private readonly reader: ModelReader,
     trails: TextTrails,
+    private readonly recorded: RecordedFindings,
   ) {
     this.subscriptions = [
       this.ofModels,
       this.ofCode,
       runs.onDidTell(({ run, message }) => {
-        if (message === undefined || changesWhatIsSaid.has(message.type)) this.show(run);
+        if (message === undefined || changesWhatIsSaid.has(message.type)) this.show(run.model);
       }),
       runs.onDidMove(({ from, to }) => {
         this.ofModels.delete(from);
-        const run = runs.of(to);
-        if (run !== undefined) this.show(run);
+        this.show(to);
       }),
-      trails.onDidMove(() => runs.all.forEach((run) => this.show(run))),
-      reader.onDidLearn(() => runs.all.forEach((run) => this.show(run))),
+      recorded.onDidChange((model) => this.show(model)),
+      trails.onDidMove(() => this.showAll()),
+      reader.onDidLearn(() => this.showAll()),
     ];
   }
 
   /** Findings whose text still stands where the model's paths say, so that their fixes can be applied. */
   mendable(document: vscode.TextDocument): (Said & { readonly range: TextRange })[] {
-    const run = this.runs.of(document.uri);
-    if (run === undefined) return [];
+    const saying = this.sayingOf(document.uri);
+    if (saying === undefined) return [];
     const { model } = this.reader.read(document);
-    return this.news(document, standing(run)).filter(({ path, range }) => {
+    return this.news(document, standing(saying)).filter(({ path, range }) => {
       const now = model.rangeOf(path);
       return now.offset === range.offset && now.length === range.length;
     });
   }
 
-  /** What is found in the data is told while editing as well: once is enough. */
-  private news<T extends Said>(document: vscode.TextDocument, said: readonly T[]): T[] {
-    const { problems } = this.reader.read(document);
+  /**
+   * What is found in the data, or measured at the start of what the text shows already, is told while editing as
+   * well: once at a place is enough.
+   */
+  private news<T extends Said & { readonly range: TextRange }>(
+    document: vscode.TextDocument,
+    said: readonly T[],
+  ): T[] {
+    const problems = this.shownProblems(document);
     return said.filter(
-      (one) => !problems.some(({ rule, message }) => rule === one.rule && message === one.message),
+      (one) => !problems.some((problem) => problem.rule === one.rule && overlap(problem.range, one.range)),
     );
+  }
+
+  private shownProblems(document: vscode.TextDocument): readonly Problem[] {
+    const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
+    return settings.get("lint.enable", true) ? this.reader.read(document).problems : [];
+  }
+
+  private sayingOf(model: vscode.Uri): Saying | undefined {
+    return this.runs.of(model) ?? this.recorded.of(model);
+  }
+
+  private showAll(): void {
+    for (const { model } of [...this.runs.all, ...this.recorded.all]) this.show(model);
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private show(run: Run): void {
+  private show(model: vscode.Uri): void {
     this.showThrown();
+    const saying = this.sayingOf(model);
+    if (saying === undefined) {
+      this.ofModels.delete(model);
+      return;
+    }
     const document = vscode.workspace.textDocuments.find(
-      (one) => one.uri.toString() === run.model.toString() && !one.isClosed,
+      (one) => one.uri.toString() === model.toString() && !one.isClosed,
     );
-    const said = standing(run);
+    const said = standing(saying);
     // Without a document there is nothing to count lines in; it is opened when a run starts.
     if (document === undefined) return;
     this.ofModels.set(
-      run.model,
+      model,
       this.news(document, said).map((one) =>
         diagnosticOf(one, firstLine(document, rangeIn(document, one.range)), source),
       ),
@@ -102,18 +129,21 @@ export class RunFindings implements vscode.Disposable {
   }
 }
 
+const overlap = (a: TextRange, b: TextRange): boolean =>
+  a.offset < b.offset + b.length && b.offset < a.offset + a.length;
+
 const changesWhatIsSaid: ReadonlySet<string> = new Set(["findings", "state"]);
 
 /** Everything said of text that still stands, with where it stands now. */
-function standing(run: Run): (Said & { readonly range: TextRange })[] {
-  return [...saidBy(run)].flatMap((said) => {
-    const range = run.placeNow(said.path);
+function standing(saying: Saying): (Said & { readonly range: TextRange })[] {
+  return [...saidBy(saying)].flatMap((said) => {
+    const range = saying.placeNow(said.path);
     return range === undefined ? [] : [{ ...said, range }];
   });
 }
 
-function* saidBy(run: Run): Generator<Said> {
-  const { findings, failure } = run.session.current;
+function* saidBy({ said }: Saying): Generator<Said> {
+  const { findings, failure } = said;
   yield* findings;
   if (failure?.path !== undefined)
     yield { rule: "failed-run", severity: "error", message: failure.message, path: failure.path, fixes: [] };

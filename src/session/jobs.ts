@@ -4,6 +4,7 @@ import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
 import type { DiagnosisJob, DiagnosisNews } from "./diagnosis/diagnosisJob";
+import type { RuleSettings } from "../model/withRules";
 import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
 import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
 import type { Comparison } from "./comparison";
@@ -22,6 +23,8 @@ export interface ModelInput {
   readonly root: string;
   /** Absolute path of a folder where decoded data is kept between runs; undefined: it is not. */
   readonly cache?: string;
+  /** What its user sets for rules in all model files. */
+  readonly rules?: RuleSettings;
 }
 
 /** A model that is only looked at. */

@@ -8,6 +8,8 @@
  * Float64Array of its own (never a view on kernel memory: posting a view clones the whole memory).
  */
 import type { Finding } from "../diagnosis/finding";
+import type { JudgedErrors } from "../diagnosis/judgedErrors";
+import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
 import type { ShownDiagnosis } from "./shownDiagnosis";
 import type {
@@ -88,7 +90,11 @@ export interface PartEvaluations {
   /** Whole epochs done. */
   readonly epoch: number;
   readonly parts: Readonly<Partial<Record<Part, Evaluation>>>;
+  /** Bias and variance; undefined before the first epoch, and where there is no error to tell them from. */
+  readonly errors?: JudgedErrors;
 }
+
+export type { JudgedErrors, TimelineEvent };
 
 export interface Progress {
   /** Steps done. */
@@ -117,7 +123,12 @@ export type RunMessage =
       /** Of the latest epoch end, when it is new. */
       readonly evaluations?: PartEvaluations;
     }
-  | { readonly type: "findings"; readonly findings: readonly PlacedFinding[] }
+  | {
+      readonly type: "findings";
+      readonly findings: readonly PlacedFinding[];
+      /** Those above info as events, in the order in which they explain each other. */
+      readonly timeline: readonly TimelineEvent[];
+    }
   /** `failure`: why it failed, or why it had to be stopped from outside. */
   | { readonly type: "state"; readonly state: RunState; readonly failure?: Failure }
   | { readonly type: "gradientCheckProgress"; readonly done: number; readonly of: number }
@@ -189,6 +200,7 @@ export interface RunSnapshot {
   readonly facts?: StepFacts;
   readonly evaluations?: PartEvaluations;
   readonly findings: readonly PlacedFinding[];
+  readonly timeline?: readonly TimelineEvent[];
   readonly gradientCheck?: GradientCheck;
   readonly data?: DataOverview;
   readonly profile?: DataProfile;

@@ -3,6 +3,7 @@ import { type AskShape, runningMakers, type ShapeAnswers, standIns } from "../mo
 import type { ModelDocument } from "../model/document";
 import { isCodeModel } from "../model/modelFiles";
 import { modelOf, parseModel } from "../model/parseModel";
+import { withRules } from "../model/withRules";
 import { evaluateModel } from "./code/evaluate";
 import { TimeUp, withinTime } from "./code/withinTime";
 import type { AskedModel } from "./jobs";
@@ -17,7 +18,10 @@ type Read = AskedModel & {
  * custom layers can be trained and checked: call it in a worker, or on the command line.
  */
 export const readModel = (input: Read): ModelDocument =>
-  isCodeModel(input.file) ? readCodeModel(input).document : parseModel(input.text, input.file);
+  withRules(
+    isCodeModel(input.file) ? readCodeModel(input).document : parseModel(input.text, input.file),
+    input.rules,
+  );
 
 /** A shape is a few numbers; a question for it that takes longer is caught in a loop. */
 const mostMs = 1_000;

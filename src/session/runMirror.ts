@@ -43,7 +43,7 @@ export class RunMirror {
         };
         break;
       case "findings":
-        this.known = { ...this.known, findings: message.findings };
+        this.known = { ...this.known, findings: message.findings, timeline: message.timeline };
         break;
       case "state":
         this.known = { ...this.known, state: message.state, failure: message.failure };

@@ -1,6 +1,7 @@
 import { RunWatcher } from "../diagnosis/runWatcher";
 import type { EndContext, Observation } from "../diagnosis/rule";
 import { startFacts } from "../diagnosis/startFacts";
+import { timelineOf } from "../diagnosis/timeline";
 import { trivialCost } from "../diagnosis/trivialCost";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
@@ -46,6 +47,11 @@ export interface RunOptions {
   readonly precision: "float32" | "float64";
   /** Ends the run after this many steps, if it is not over before. */
   readonly steps?: number;
+  /**
+   * What findings take these steps for: a run of that length (default), or the beginning of the longer one that the
+   * model file plans, whose end cannot be judged yet.
+   */
+  readonly stepsAre?: "theRun" | "itsBeginning";
   /** Weights or a whole training's state to go on from; epochs and steps are counted from there. */
   readonly start?: WeightsFile;
   /** Intents to take at their steps, as a person gave them in the run that this one repeats. */
@@ -70,6 +76,8 @@ export class TrainingRun {
   /** Where a continued training goes on, when the best weights were put in place at the end. */
   private last: TrainerState | undefined;
   private readonly lastStep: number;
+  /** It ends before the model's plan does. */
+  private readonly isBeginning: boolean;
   /** A continued run counts on from where its weights were saved. */
   private readonly firstStep: number;
   private trained: { readonly steps: number; readonly epochs: number } | undefined;
@@ -107,7 +115,10 @@ export class TrainingRun {
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.recorder = new Recorder(this.network.nodes);
-    const { firstStep, lastStep } = this;
+    const { firstStep } = this;
+    const planned = firstStep + this.trainer.totalSteps;
+    const lastStep = options.stepsAre === "itsBeginning" ? planned : this.lastStep;
+    this.isBeginning = this.lastStep < lastStep;
     this.watcher = new RunWatcher(model, {
       firstStep,
       lastStep,
@@ -239,10 +250,15 @@ export class TrainingRun {
   private endEpoch(): boolean {
     const evaluations = this.measured.evaluateEpoch();
     const { parts } = evaluations;
-    this.show(evaluations);
+    this.show(this.judged(evaluations));
     this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
     if (this.watcher.noteEvaluation(evaluations)) this.sendFindings();
     return this.earlyStopping?.noteEpoch(parts) ?? false;
+  }
+
+  private judged(evaluations: PartEvaluations): PartEvaluations {
+    const errors = this.watcher.judge(evaluations.parts);
+    return errors === undefined ? evaluations : { ...evaluations, errors };
   }
 
   private show(evaluations: PartEvaluations): void {
@@ -260,11 +276,12 @@ export class TrainingRun {
     const best = this.earlyStopping?.kept;
     if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.restore(best);
     if (state !== "diverged") {
-      this.unsent = this.measured.evaluateEnd();
+      this.unsent = this.judged(this.measured.evaluateEnd());
       this.environment.evaluated?.(this.unsent);
       this.final = this.unsent.parts;
     }
-    this.watcher.end({ ended: endOf(state), final: this.final });
+    const ended = state === "finished" && this.isBeginning ? "stopped" : endOf(state);
+    this.watcher.end({ ended, final: this.final });
     this.sendFrame();
     this.sendFindings();
     if (state !== "stopped") this.environment.emit({ type: "state", state });
@@ -287,7 +304,8 @@ export class TrainingRun {
   }
 
   private sendFindings(): void {
-    this.environment.emit({ type: "findings", findings: this.findings });
+    const { findings } = this;
+    this.environment.emit({ type: "findings", findings, timeline: timelineOf(findings) });
   }
 
   private sendFrame(): void {

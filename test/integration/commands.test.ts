@@ -10,6 +10,11 @@ interface Manifest {
 describe("The command palette", () => {
   before(openRoom);
   afterEach(closeAll);
+  // What Train has begun here is not what later tests find.
+  after(async () => {
+    const { runs } = await openRoom();
+    await Promise.all(runs.all.map((run) => run.release()));
+  });
 
   const manifest = extension.packageJSON as Manifest;
 

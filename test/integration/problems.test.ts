@@ -11,6 +11,7 @@ import {
   rangeOf,
   replace,
   ruleOf,
+  withMessages,
   workspaceFolder,
   writeFile,
 } from "./support";
@@ -99,7 +100,7 @@ describe("A model file that is edited", () => {
     assert.match(document.getText(), /"learningRate": 0.01/);
   });
 
-  it("offers to switch a rule off in the file", async () => {
+  it("offers to switch a rule off in the file, with room for the reason in a comment", async () => {
     const document = await open(example("iris"));
     await replace(document, '"softmax"', '"relu"');
     const diagnostic = await diagnosticOf(document.uri, "output-activation");
@@ -109,7 +110,57 @@ describe("A model file that is edited", () => {
     await diagnosticsOf(document.uri, "no output-activation", (all) =>
       all.every((one) => ruleOf(one) !== "output-activation") ? true : undefined,
     );
-    assert.match(document.getText(), /"output-activation": "off"/);
+    assert.match(
+      document.getText(),
+      /\n {2}"diagnosis": \{ "output-activation": "off" \/\* why: the reason \*\/ \}\n\}/,
+    );
+  });
+
+  it("offers to switch a rule off in the settings, which open files follow at once", async () => {
+    const settings = vscode.workspace.getConfiguration("modelDebugger");
+    const document = await open(example("iris"));
+    await replace(document, '"softmax"', '"relu"');
+    const diagnostic = await diagnosticOf(document.uri, "output-activation");
+    const actions = await quickFixes(document, diagnostic.range);
+    const off = actions.find(({ title }) => title === "Switch off output-activation in the settings")!;
+    const { workspaceValue: before } = settings.inspect("rules")!;
+    try {
+      await vscode.commands.executeCommand(off.command!.command, ...(off.command!.arguments as unknown[]));
+      await diagnosticsOf(document.uri, "no output-activation", (all) =>
+        all.every((one) => ruleOf(one) !== "output-activation") ? true : undefined,
+      );
+      await settings.update("rules", { "output-activation": "info" }, vscode.ConfigurationTarget.Workspace);
+      await diagnosticsOf(document.uri, "a hint", (all) =>
+        all.find(
+          (one) =>
+            ruleOf(one) === "output-activation" && one.severity === vscode.DiagnosticSeverity.Information,
+        ),
+      );
+    } finally {
+      await settings.update("rules", before, vscode.ConfigurationTarget.Workspace);
+    }
+    await diagnosticOf(document.uri, "output-activation");
+  });
+
+  it("tells once of a rule in the settings that does not exist, with the nearest name", async () => {
+    const settings = vscode.workspace.getConfiguration("modelDebugger");
+    const set = (value: unknown) => settings.update("rules", value, vscode.ConfigurationTarget.Workspace);
+    await withMessages(
+      () => undefined,
+      async (said) => {
+        try {
+          await set({ platau: "off" });
+          await eventually("the warning", () => Promise.resolve(said[0]));
+          await set({ platau: "info" });
+          await set({ platau: "info", plateau: "off" });
+        } finally {
+          await set(undefined);
+        }
+        assert.deepEqual(said, [
+          'The setting modelDebugger.rules: There is no rule "platau". Did you mean "plateau"?',
+        ]);
+      },
+    );
   });
 
   it("counts the classes of the CSV: an output of two units for three species is an error", async () => {

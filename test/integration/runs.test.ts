@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
 import * as vscode from "vscode";
+import { RecordedFindings } from "../../src/editor/recorded/recordedFindings";
 import { runScheme } from "../../src/editor/recorded/runUri";
 import { isRun, type ModelOfRuns } from "../../src/editor/recorded/runsTree";
 import type { Room } from "../../src/editor/room";
+import { RunFindings } from "../../src/editor/runFindings";
+import type { Runs } from "../../src/editor/runs";
 import type { RunSummary } from "../../src/session/runs/runSummary";
 import {
   closeAll,
+  diagnosticsOf,
   endOfRun,
   eventually,
   example,
   open,
   openRoom,
   replace,
+  ruleOf,
   temporaryFile,
   waitFor,
   withMessages,
@@ -125,6 +130,51 @@ describe("The recorded runs", function () {
     assert.deepEqual(other!.snapshot.facts, one!.snapshot.facts);
     assert.deepEqual(other!.epochs, one!.epochs);
     assert.equal(other!.begin.rerunOf, first.id);
+  });
+
+  it("put their findings back on their lines in a window that did not train, until the text is changed", async () => {
+    const document = await open(example("vanishing"));
+    await run("train");
+    const { job } = await endOfRun(room, document.uri);
+    await listed((all) => all.some(({ id, state }) => id === job.runId && state === "finished"));
+    // The window that trained shows its own; the one that stands in for a reloaded window adds the same.
+    const shown = (count: number) =>
+      diagnosticsOf(document.uri, `${count} diagnostics`, (all) => {
+        const found = all.filter((one) => ruleOf(one) === "vanishing-gradient");
+        return found.length === count ? found : undefined;
+      });
+    const [first] = await shown(1);
+    const never = new vscode.EventEmitter<never>();
+    const runs = {
+      of: () => undefined,
+      all: [],
+      onDidTell: never.event,
+      onDidMove: never.event,
+    } as unknown as Runs;
+    const recalled = new RecordedFindings(room.recorded, runs, room.trails, room.analyst);
+    const findings = new RunFindings(runs, room.reader, room.trails, recalled);
+    try {
+      for (const { range, message } of await shown(2)) {
+        assert.ok(range.isEqual(first!.range));
+        assert.equal(message, first!.message);
+      }
+      assert.ok(findings.mendable(document).some(({ rule }) => rule === "vanishing-gradient"));
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), "// one\n");
+      await vscode.workspace.applyEdit(edit);
+      await diagnosticsOf(document.uri, "both a line below", (all) =>
+        all.filter(
+          (one) =>
+            ruleOf(one) === "vanishing-gradient" && one.range.start.line === first!.range.start.line + 1,
+        ).length === 2
+          ? true
+          : undefined,
+      );
+      await replace(document, '"sigmoid"', '"relu"');
+      await shown(0);
+    } finally {
+      vscode.Disposable.from(findings, recalled, never).dispose();
+    }
   });
 
   it("show the text that was trained, which cannot be edited, and its difference from the file", async () => {
@@ -243,7 +293,7 @@ describe("The recorded runs", function () {
   });
 
   it("stay when their model is deleted under a run that goes on, which can still be stopped", async () => {
-    const uri = await trainLong("gone.model.json");
+    const uri = await trainLong("deleted.model.json");
     await vscode.workspace.fs.delete(uri);
     await run("stop", uri);
     assert.equal((await endOfRun(room, uri)).state, "stopped");

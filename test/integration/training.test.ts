@@ -140,6 +140,33 @@ describe("Training in the editor", () => {
     );
   });
 
+  it("underlines units that start equal once, though the text and the first mini-batch both show it", async () => {
+    const { uri } = await writeFile(
+      "equal.model.json",
+      `{
+  "data": { "source": { "generator": "moons", "samples": 200 } },
+  "layers": [
+    { "type": "dense", "units": 8, "activation": "tanh", "kernelInitializer": { "type": "constant", "value": 0.1 } },
+    { "type": "dense", "units": 1, "activation": "sigmoid" }
+  ],
+  "loss": "binaryCrossentropy",
+  "training": { "epochs": 2 }
+}
+`,
+    ).then(open);
+    const equal = (all: readonly vscode.Diagnostic[]) =>
+      all.filter((one) => ruleOf(one) === "symmetric-initialization");
+    await diagnosticOf(uri, "symmetric-initialization");
+    await run("train", uri);
+    const { session } = await endOfRun(await openRoom(), uri);
+    assert.ok(session.current.findings.some(({ rule }) => rule === "symmetric-initialization"));
+    // Another finding of the run shows that its findings are on their lines.
+    await diagnosticsOf(uri, "the run's findings", (all) =>
+      all.some(({ source }) => source === "Model Debugger: run") ? true : undefined,
+    );
+    assert.equal(equal(vscode.languages.getDiagnostics(uri)).length, 1);
+  });
+
   it("tells of a diverging cost once, and marks the layer", async () => {
     const { uri } = await open(example("exploding"));
     await withMessages(

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { checks } from "./support/syntheticChecks.mjs";
-import { findings, snapshotOf, syntheticRun } from "./support/syntheticRun.mjs";
+import { findings, snapshotOf, syntheticRun, timeline } from "./support/syntheticRun.mjs";
 import { themes } from "./support/themes.mjs";
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -18,12 +18,15 @@ const states = {
   loading: [{ type: "loading", message: "Reading iris.csv…" }],
   running: [snapshotOf(syntheticRun({ done: 1500 }), "running")],
   paused: [snapshotOf(run, "paused", { gradientCheck: checks.signError })],
-  finished: [snapshotOf(deep, "finished", { findings })],
+  finished: [snapshotOf(deep, "finished", { findings, timeline })],
   stoppedEarly: [snapshotOf(run, "stoppedEarly")],
   stopped: [snapshotOf(run, "stopped")],
   diverged: [snapshotOf(run, "diverged", { failure: { message: "The cost became NaN at step 7." } })],
   failed: [snapshotOf({ info: run.info, series: [] }, "failed", { failure })],
   checking: [snapshotOf(run, "paused"), { type: "gradientCheckProgress", done: 3, of: 8 }],
+  recorded: [
+    snapshotOf(run, "finished", { recorded: { startedAtMs: 1_795_727_643_000, title: "Small steps" } }),
+  ],
   refused: [snapshotOf(run, "running"), { type: "requestFailed", failure: { message: "The disk is full." } }],
 };
 
@@ -270,6 +273,41 @@ describe("The dashboard", function () {
     assert.equal(await pixels(".profile-figure canvas"), before);
   });
 
+  it("says of a run read from its record that it is one, by its name, and that its weights are gone", async () => {
+    await dashboard.open();
+    await dashboard.send(...states.recorded);
+    await page().getByRole("heading", { name: "Small steps" }).waitFor();
+    assert.equal(await page().locator(".title .state").textContent(), "Finished, recorded");
+    assert.match(await page().locator(".about").textContent(), / · recorded Nov 2[67], 2026, \d\d:\d\d$/);
+    const exporting = button("Export weights");
+    assert.equal(await exporting.getAttribute("aria-disabled"), "true");
+    assert.equal(await exporting.getAttribute("title"), "Weights are not kept with a recorded run");
+    // The model's next run is not a recorded one.
+    await dashboard.send(snapshotOf(run, "running"));
+    assert.equal(await page().locator(".title .state").textContent(), "Running");
+  });
+
+  it("offers every plot as a PNG picture with its title", async () => {
+    await dashboard.open();
+    await dashboard.send(snapshotOf(run, "finished"));
+    await dashboard.sent();
+    for (const title of ["Cost", "Gradient norm"]) {
+      await button(`Save “${title}” as a picture`).click();
+      await page().waitForFunction(() => window.sentToHost.some(({ type }) => type === "saveImage"));
+      const pictures = await page().evaluate(() =>
+        window.sentToHost
+          .splice(0)
+          .filter(({ type }) => type === "saveImage")
+          .map(({ name, png }) => ({ name, head: [...png.slice(1, 4)], length: png.length })),
+      );
+      assert.deepEqual(
+        pictures.map(({ name, head }) => [name, String.fromCharCode(...head)]),
+        [[title, "PNG"]],
+      );
+      assert.ok(pictures[0].length > 2000);
+    }
+  });
+
   it("has a table twin of each plot", async () => {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "finished"));
@@ -325,7 +363,7 @@ describe("The dashboard", function () {
     const said = await live.textContent();
     await dashboard.send({ ...snapshotOf(syntheticRun({ done: 2 }), "running") });
     assert.equal(await live.textContent(), said);
-    await dashboard.send({ type: "findings", findings: findings.slice(0, 1) });
+    await dashboard.send({ type: "findings", findings: findings.slice(0, 1), timeline: [] });
     assert.match(await live.textContent(), /Vanishing gradient: The gradient of/);
     await dashboard.send({ type: "state", state: "finished" });
     assert.match(await live.textContent(), /Finished/);
@@ -344,7 +382,8 @@ describe("The dashboard", function () {
       { type: "snapshot" },
       { type: "snapshot", snapshot: { state: "asleep", series: [], findings: [] } },
       { type: "frame", progress: {}, facts: null, history: {} },
-      { type: "findings", findings: [{ rule: 1 }] },
+      { type: "findings", findings: [{ rule: 1 }], timeline: [] },
+      { type: "findings", findings, timeline: [{ rule: "plateau", stage: "end" }] },
       { type: "state", state: "flying" },
       { type: "gradientCheck", check: { parameters: "all" } },
     );

@@ -35,9 +35,9 @@ export class ComparePage {
     this.banner = h("div", { class: "banner", role: "alert", "data-severity": "error" }, this.why);
     this.banner.prepend(icon("error"));
     const part = <T extends { draw(): void }>(make: (changed: () => void) => T): T => {
-      let invalidate: (() => void) | undefined;
-      const made = make(() => invalidate?.());
-      invalidate = drawing.add(() => made.draw());
+      const invalidate: (() => void)[] = [];
+      const made = make(() => invalidate[0]?.());
+      invalidate.push(drawing.add(() => made.draw()));
       return made;
     };
     const parts = [

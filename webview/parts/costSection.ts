@@ -4,6 +4,7 @@ import { linearAxis, logAxis } from "../plots/axes";
 import { Columns, Extent } from "../plots/columns";
 import { Hover, type Readout } from "../plots/hover";
 import { Plot } from "../plots/plot";
+import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { ruleWords } from "../state/flags";
 import { extremes, latestValue, rangeText, valueAt } from "../state/values";
@@ -63,6 +64,7 @@ export class CostSection {
       x: { min: 0, max: run.lastStep + 1 },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
       marks: findingMarks(run.findings, this.context.theme.palette),
+      chosen: chosenStep(this.context),
     });
     this.hover.update();
     host.postMessage({ type: "drew", buckets: this.columns[0].buckets, steps: run.progress?.step ?? 0 });

@@ -6,12 +6,14 @@ import type { Context } from "../state/context";
 import { ruleWords } from "../state/flags";
 import { text } from "../strings";
 import { Section } from "./section";
+import { Timeline } from "./timeline";
 
 const gravity = { error: 0, warning: 1, info: 2 } as const;
 
 /** What the rules saw, gravest first, each with the way to its line. */
 export class FindingsList {
   readonly section: Section;
+  private readonly timeline: Timeline;
   private readonly list = h("ul", { class: "findings-list" });
   private shown: readonly PlacedFinding[] = [];
 
@@ -19,12 +21,15 @@ export class FindingsList {
     private readonly context: Context,
     invalidate: () => void,
   ) {
-    this.section = new Section("findings", text("findings"), context.ui, invalidate, this.list);
+    this.timeline = new Timeline(context);
+    const content = [this.timeline.element, this.list];
+    this.section = new Section("findings", text("findings"), context.ui, invalidate, ...content);
   }
 
   draw(): void {
     const { findings } = this.context.run;
     this.section.show(findings.length > 0);
+    this.timeline.draw();
     if (findings === this.shown) return;
     this.shown = findings;
     this.section.say(String(findings.length));

@@ -1,5 +1,6 @@
 import { h, setAttribute, setText, show, uniqueId } from "../dom";
 import { integer } from "../format";
+import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { text } from "../strings";
 
@@ -28,8 +29,7 @@ export class Scrubber {
 
   /** The chosen step, undefined when the latest is followed. */
   get chosen(): number | undefined {
-    const { chosenStep } = this.context.ui.state;
-    return chosenStep === null || chosenStep >= this.context.run.lastStep ? undefined : chosenStep;
+    return chosenStep(this.context);
   }
 
   draw(): void {

@@ -26,7 +26,24 @@ const facts = object({
   ),
 });
 const evaluation = object({ cost: number, examples: number, metrics: recordOf(number) });
-const evaluations = object({ step: number, epoch: number, parts: recordOf(evaluation) });
+const partError = object({ value: number, deviation: number, examples: number });
+const errors = object({
+  kind: oneOf("wrong answers", "unexplained variance"),
+  train: partError,
+  dev: optional(partError),
+  test: optional(partError),
+  human: optional(number),
+  bias: number,
+  variance: optional(number),
+  verdict: oneOf("highBias", "highVariance", "neither"),
+  recipe: optional(string),
+});
+const evaluations = object({
+  step: number,
+  epoch: number,
+  parts: recordOf(evaluation),
+  errors: optional(errors),
+});
 const progress = object({
   step: number,
   epoch: number,
@@ -47,6 +64,13 @@ const finding = object({
   line: number,
   layer: optional(string),
   step: optional(number),
+});
+const event = object({
+  rule: string,
+  stage: oneOf("cause", "symptom", "consequence"),
+  step: number,
+  layers: listOf(string),
+  text: string,
 });
 const failure = object({ message: string, file: optional(string), line: optional(number) });
 const info = object({
@@ -276,6 +300,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       state,
       series: listOf(string),
       findings: listOf(finding),
+      timeline: optional(listOf(event)),
       failure: optional(failure),
       loadingMessage: optional(string),
       recorded: optional(object({ startedAtMs: number, title: optional(string) })),
@@ -294,7 +319,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),
   frame: object({ progress, history: frame, facts, evaluations: optional(evaluations) }),
-  findings: object({ findings: listOf(finding) }),
+  findings: object({ findings: listOf(finding), timeline: listOf(event) }),
   state: object({ state, failure: optional(failure) }),
   gradientCheckProgress: object({ done: number, of: number }),
   gradientCheck: object({ check }),

@@ -11,6 +11,7 @@ import {
   type RunInfo,
   type RunSnapshot,
   type RunState,
+  type TimelineEvent,
 } from "../../src/session/protocol";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
 import type { ShownDiagnosis } from "../../src/session/shownDiagnosis";
@@ -40,6 +41,7 @@ export class Run {
   facts: StepFacts | undefined;
   evaluations: PartEvaluations | undefined;
   findings: readonly PlacedFinding[] = [];
+  timeline: readonly TimelineEvent[] | undefined;
   gradientCheck: GradientCheck | undefined;
   checkProgress: { readonly done: number; readonly of: number } | undefined;
   /** Why the latest gradient check has no result. */
@@ -89,6 +91,7 @@ export class Run {
         break;
       case "findings":
         this.findings = message.findings;
+        this.timeline = message.timeline;
         break;
       case "state":
         this.state = message.state;
@@ -160,7 +163,7 @@ export class Run {
   private clear(): void {
     this.failure = this.loadingMessage = this.progress = this.facts = this.evaluations = undefined;
     this.gradientCheck = this.checkProgress = this.checkBroken = undefined;
-    this.notice = this.history = this.recorded = undefined;
+    this.notice = this.history = this.recorded = this.timeline = undefined;
     this.findings = [];
     this.state = "loading";
   }

@@ -65,7 +65,7 @@ export const train: Command = {
     const log = await openLog(textOption(call, "log"), [input.file, load, save]);
     const run = new TrainingRun(
       prepared,
-      { runId: "cli", label: input.label, precision, steps, start },
+      { runId: "cli", label: input.label, precision, steps, stepsAre: "itsBeginning", start },
       {
         emit: (message) => {
           log?.write(message);

@@ -22,12 +22,12 @@ export class CategoriesGatherer {
   }
 
   /** What stands at a feature's place in examples of `size` numbers each. */
-  addFeature(part: number, { kind, first, width }: FeaturePlace, values: Float64Array, size: number): void {
+  addFeature(part: number, { coding, first, width }: FeaturePlace, values: Float64Array, size: number): void {
     const counts = this.counts[part]!;
     for (let example = 0; example < values.length; example += size) {
       for (let at = 0; at < width; at++) {
         const value = values[example + first + at]!;
-        if (kind === "items") counts[value]!++;
+        if (coding !== "oneHot") counts[value]!++;
         else if (value === 1) counts[at]!++;
       }
     }

@@ -10,8 +10,8 @@ export const wordsOf = (values: Float64Array, numbersPerExample: number): Words 
 });
 
 /**
- * 53 bits of an example's numbers, or of half of each array's: two 32-bit lanes mixed as murmur3 does
- * (Appleby 2011), as one whole number.
+ * 53 bits of an example's numbers, or of the first or second half of them all: two 32-bit lanes mixed as murmur3
+ * does (Appleby 2011), as one whole number.
  */
 export function hashOf(
   arrays: readonly Words[],
@@ -20,10 +20,17 @@ export function hashOf(
 ): number {
   let one = 0x9747b28c;
   let other = 0x1b873593;
+  let total = 0;
+  for (const { perExample } of arrays) total += perExample;
+  const middle = 2 * (total >>> 2);
+  const from = stretch === "second half" ? middle : 0;
+  const to = stretch === "first half" ? middle : total;
+  // Words of the arrays before.
+  let before = 0;
   for (const { words, perExample } of arrays) {
-    const middle = example * perExample + 2 * (perExample >>> 2);
-    const end = stretch === "first half" ? middle : (example + 1) * perExample;
-    for (let at = stretch === "second half" ? middle : example * perExample; at < end; at++) {
+    const first = example * perExample;
+    const end = first + Math.min(perExample, to - before);
+    for (let at = first + Math.max(0, from - before); at < end; at++) {
       let word = Math.imul(words[at]!, 0xcc9e2d51);
       word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
       one ^= word;
@@ -31,6 +38,7 @@ export function hashOf(
       other ^= Math.imul(words[at]! ^ one, 0x85ebca6b);
       other = (Math.imul((other << 17) | (other >>> 15), 5) + 0x38b34ae5) | 0;
     }
+    before += perExample;
   }
   return (mixed(one) >>> 0) * 2 ** 21 + (mixed(other) >>> 11);
 }

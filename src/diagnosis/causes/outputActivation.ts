@@ -7,9 +7,12 @@ export const outputActivation: Hypothesis = {
   summary: "The activation of the output does not suit the loss or the targets.",
   propose: (context) => {
     // An output is judged by the loss: where that is the wrong one, so is the judgement.
-    const prior = saw(context, "loss-mismatch") ? 0.75 : 0.95;
+    const doubtful = saw(context, "loss-mismatch");
+    const reasons = doubtful
+      ? ({ prior: 0.75, evidence: "symptom" } as const)
+      : ({ prior: 0.95, evidence: "contradiction" } as const);
     return loud(context, "output-activation", "target-range").flatMap((finding) =>
-      fromFinding(context, finding, { cause: "output-activation", prior }),
+      fromFinding(context, finding, { cause: "output-activation", ...reasons }),
     );
   },
 };

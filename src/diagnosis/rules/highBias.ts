@@ -1,8 +1,6 @@
-/**
- * Bias and variance as the courses tell them (Ng, "Machine Learning Yearning", 2018): train error − human-level
- * error is the avoidable bias, dev error − train error the variance; the larger of the two is worked on first.
- */
-import { errorsOf, percent } from "../errors";
+/** The avoidable bias: what stands between the train part and the human level. See `biasAndVariance.ts`. */
+import { errorGaps, isHighBias, recipes } from "../biasAndVariance";
+import { percent } from "../errors";
 import { defineEndRule } from "../rule";
 
 export const highBias = defineEndRule({
@@ -20,28 +18,24 @@ export const highBias = defineEndRule({
     },
   },
   event: { stage: "consequence", tell: () => "the train error stays high" },
-  check(context, { gap, unknown }) {
-    const errors = errorsOf(context);
-    if (!errors || context.ended === "stopped") return [];
-    const human = context.model.humanLevelError;
-    const bias = errors.train.value - (human ?? 0);
-    const variance = errors.dev ? errors.dev.value - errors.train.value : 0;
-    const isHigh = bias > (human === undefined ? unknown : gap) && bias > 2 * errors.train.deviation;
-    if (!isHigh || bias < variance) return [];
+  check(context, thresholds) {
+    const gaps = context.ended === "stopped" ? undefined : errorGaps(context);
+    if (!gaps || !isHighBias(gaps, thresholds)) return [];
+    const { train, dev, human, bias, variance = 0, kind } = gaps;
     return [
       {
         severity: human === undefined ? "info" : "warning",
         step: context.recent.at(-1)!.facts.step,
         path: human === undefined ? ["layers"] : ["humanLevelError"],
         message:
-          `High bias: ${percent(errors.train.value)} error on train (${errors.kind})` +
+          `High bias: ${percent(train.value)} error on train (${kind})` +
           (human === undefined
             ? "; the file names no humanLevelError, so 0 is assumed. "
             : `, ${percent(bias)} above the human level of ${percent(human)}. `) +
-          (errors.dev && variance >= 0 ? `Dev lies ${percent(variance)} above train, which is less. ` : "") +
-          "First a bigger network, then longer training, then another architecture; more data would not help.",
+          (dev && variance >= 0 ? `Dev lies ${percent(variance)} above train, which is less. ` : "") +
+          recipes.bias,
         evidence: {
-          trainError: errors.train.value,
+          trainError: train.value,
           bias,
           variance,
           ...(human !== undefined && { humanLevelError: human }),

@@ -1,8 +1,9 @@
 /**
- * What a model learnt by heart from train it gets wrong on dev (Ng, "Machine Learning Yearning", 2018): dev error −
- * train error is the variance. It is a warning where it is wide, or where the dev cost has turned upward.
+ * The variance: what a model learnt by heart from train it gets wrong on dev. See `biasAndVariance.ts`. It is a
+ * warning where it is wide, or where the dev cost has turned upward.
  */
-import { errorsOf, percent } from "../errors";
+import { errorGaps, isHighVariance, recipes } from "../biasAndVariance";
+import { percent } from "../errors";
 import { defineEndRule, type EndContext } from "../rule";
 
 export const highVariance = defineEndRule({
@@ -26,12 +27,9 @@ export const highVariance = defineEndRule({
   },
   event: { stage: "consequence", tell: () => "dev falls behind train" },
   check(context, limits) {
-    const errors = errorsOf(context);
-    const { train, dev } = errors ?? {};
-    if (!train || !dev) return [];
-    const variance = dev.value - train.value;
-    const bias = train.value - (context.model.humanLevelError ?? 0);
-    if (!(variance > Math.max(limits.note, limits.deviations * dev.deviation)) || variance < bias) return [];
+    const gaps = errorGaps(context);
+    if (!gaps || !isHighVariance(gaps, limits)) return [];
+    const { train, dev, human, bias, variance = 0, kind } = gaps;
     const turn = turnOf(context, limits.rise);
     const isLoud = variance > limits.warning || (variance > limits.overfit && turn !== undefined);
     return [
@@ -40,11 +38,11 @@ export const highVariance = defineEndRule({
         step: turn ?? context.recent.at(-1)!.facts.step,
         path: ["data", "split"],
         message:
-          `High variance: ${percent(dev.value)} error on dev, ${percent(train.value)} on train (${errors!.kind}), a gap of ${percent(variance)}; ` +
-          `train lies ${percent(bias)} above ${context.model.humanLevelError === undefined ? "0" : "the human level"}, which is less. ` +
+          `High variance: ${percent(dev!.value)} error on dev, ${percent(train.value)} on train (${kind}), a gap of ${percent(variance)}; ` +
+          `${biasText(bias, human)}. ` +
           (turn === undefined ? "" : `The dev cost has risen since step ${turn}. `) +
-          "First more data or augmentation, then regularization (l2, dropout, early stopping), then a smaller or another architecture.",
-        evidence: { trainError: train.value, devError: dev.value, bias, variance },
+          recipes.variance,
+        evidence: { trainError: train.value, devError: dev!.value, bias, variance },
         fixes:
           turn === undefined || context.model.training.earlyStopping
             ? []
@@ -71,4 +69,9 @@ function turnOf({ evaluations }: EndContext, rise: number): number | undefined {
   if (latest === undefined) return undefined;
   const best = costs.reduce((a, b) => (b.cost < a.cost ? b : a));
   return latest.cost > best.cost * (1 + rise) ? best.step : undefined;
+}
+
+function biasText(bias: number, human: number | undefined): string {
+  if (bias <= 0) return "train is at the human level or better";
+  return `train lies ${percent(bias)} above ${human === undefined ? "0" : "the human level"}, which is less`;
 }

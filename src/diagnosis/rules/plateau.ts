@@ -4,7 +4,7 @@
  * target's mean) and takes no notice of its input.
  */
 import { isCrossEntropy } from "../losses";
-import { costNow, flatSince, recentFall, remaining } from "../progress";
+import { acceptableAuc, aucOf, costNow, flatSince, recentFall, remaining } from "../progress";
 import { defineRunRule } from "../rule";
 
 export const plateau = defineRunRule({
@@ -28,6 +28,7 @@ export const plateau = defineRunRule({
       description:
         "The same above which it is noted, as info: noise in the labels may leave so much (healthy runs on noisy data stand at up to 0.6).",
     },
+    auc: acceptableAuc,
     nearPrior: {
       default: 0.03,
       description: "How close to the constant answer's cost, relatively, counts as being at it.",
@@ -41,6 +42,8 @@ export const plateau = defineRunRule({
     const span = Math.max(thresholds.fewestSteps, thresholds.part * (plannedSteps - first.facts.step));
     const standing = remaining(context);
     if (done < span || !(standing > thresholds.note)) return [];
+    const auc = aucOf(context);
+    if (auc === "not measured yet") return [];
     const fall = recentFall(context, span / done);
     if (fall === undefined || Math.abs(fall) > thresholds.fall) return [];
     const since = Math.min(flatSince(context, 2 * thresholds.fall), Math.round(step - span));
@@ -52,7 +55,7 @@ export const plateau = defineRunRule({
       : "that of always answering the target's mean, whatever the input";
     return [
       {
-        severity: standing > thresholds.remaining ? "warning" : "info",
+        severity: standing > thresholds.remaining && !(auc >= thresholds.auc) ? "warning" : "info",
         step: Math.max(first.facts.step, since),
         path: ["loss"],
         message:

@@ -10,7 +10,7 @@ import { shownNumber, shownPercent } from "../shown";
 
 export const splitSize = defineDataRule({
   severity: "info",
-  summary: "The split's fractions do not fit the number of rows.",
+  summary: "The split's fractions do not fit the number of rows, or train has but one.",
   thresholds: {
     train: { default: 0.5, description: "Least part of the rows to train on: a warning below." },
     leastRows: {
@@ -28,6 +28,7 @@ export const splitSize = defineDataRule({
   },
   check({ model, profile }, limits) {
     const { train, dev, test } = profile.parts;
+    if (train.rows === 1) return [singleRow];
     const rows = train.rows + (dev?.rows ?? 0) + (test?.rows ?? 0);
     if (comesInParts(model.data) || rows === train.rows) return [];
     if (train.rows < limits.train * rows) return [tooLittleToTrain(model, train.rows, rows)];
@@ -53,6 +54,14 @@ export const splitSize = defineDataRule({
     });
   },
 });
+
+const singleRow: Symptom = {
+  severity: "warning",
+  path: ["data"],
+  message:
+    "Train has a single row: the network can learn nothing but that row by heart, and its cost says nothing of other rows. Is this the right file, and are its rows separated as they should be?",
+  evidence: { rows: 1 },
+};
 
 const tooLittleToTrain = (model: ModelSpec, own: number, rows: number): Symptom => ({
   severity: "warning",

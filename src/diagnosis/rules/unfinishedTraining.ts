@@ -1,6 +1,6 @@
 /** A cost that still falls at the end falls on: the run was too short for its steps. */
-import { recentFall, remaining } from "../progress";
-import { defineEndRule } from "../rule";
+import { acceptableAuc, aucOf, recentFall, remaining } from "../progress";
+import { defineEndRule, type EpochEvaluation } from "../rule";
 import { errorsOf } from "../errors";
 
 /** The latest part of the run that is looked at; its halves' middles lie half as far apart. */
@@ -12,7 +12,8 @@ export const unfinishedTraining = defineEndRule({
   thresholds: {
     fall: {
       default: 0.01,
-      description: "Relative fall of the cost an epoch, over the last 40 % of the run.",
+      description:
+        "Relative fall of the cost an epoch, over the last 40 % of the run, and of dev's, where there is one.",
     },
     straightness: {
       default: 0.5,
@@ -24,6 +25,7 @@ export const unfinishedTraining = defineEndRule({
       description:
         "Cost over that of the best constant answer above which there is far to go; below, it is info.",
     },
+    auc: acceptableAuc,
     done: { default: 0.05, description: "The same below which there is no need to go on." },
     error: { default: 0.03, description: "Error of dev (or train) below which there is no need to go on." },
   },
@@ -43,12 +45,16 @@ export const unfinishedTraining = defineEndRule({
       part / (1 - part),
     );
     const isStraight = fall > 0.005 && earlier !== undefined && fall > limits.straightness * earlier;
-    if (!(anEpoch > limits.fall && fall > limits.fall) && !isStraight) return [];
+    const onDev = devFall(evaluations);
+    // Longer would only make it worse there.
+    if (onDev < 0) return [];
+    const falls = anEpoch > limits.fall && fall > limits.fall && !(onDev < limits.fall);
+    if (!falls && !isStraight) return [];
     const path = ["training", "epochs"];
     const value = epochs * 3;
     return [
       {
-        severity: left > limits.remaining ? "warning" : "info",
+        severity: left > limits.remaining && !(Number(aucOf(context)) >= limits.auc) ? "warning" : "info",
         step: recent.at(-1)!.facts.step,
         path,
         message:
@@ -60,3 +66,11 @@ export const unfinishedTraining = defineEndRule({
     ];
   },
 });
+
+/** Of the cost of dev, an epoch, over that part of the run; NaN where it was not measured. */
+function devFall(evaluations: readonly EpochEvaluation[]): number {
+  const last = evaluations.at(-1)!;
+  const before = evaluations.findLast(({ epoch }) => epoch <= (1 - part) * last.epoch);
+  const [now = NaN, then = NaN] = [last.parts.dev?.cost, before?.parts.dev?.cost];
+  return 1 - (now / then) ** (1 / (last.epoch - (before?.epoch ?? NaN)));
+}

@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { documentOfReading } from "../../model/code/knownCode";
-import type { ModelDocument } from "../../model/document";
-import { isCodeModel } from "../../model/modelFiles";
-import { parseModel } from "../../model/parseModel";
 import type { ModelInput, TrainJob } from "../../session/jobs";
 import { dataCacheOf } from "../dataCache";
-import { askedModel, labelOf } from "../modelFile";
+import { labelOf } from "../modelFile";
 import type { Room } from "../room";
+import { rulesFor } from "../ruleSettings";
 import { isTrusted } from "../trust";
 import { chooseRecorded, type TreeArguments } from "./chooseRuns";
+import { recordedDocument } from "./recordedDocument";
 import { runName } from "./runTexts";
 
 /**
@@ -28,7 +26,7 @@ export async function rerun(room: Room, given: TreeArguments): Promise<void> {
     if ((await vscode.window.showInformationMessage(message, stop)) !== stop) return;
   }
   const { text, precision, threads } = begin;
-  const input: ModelInput = { text, ...placeOf(model, begin) };
+  const input: ModelInput = { text, ...placeOf(model, begin), rules: rulesFor(model) };
   const job: TrainJob = {
     ...input,
     runId: randomUUID(),
@@ -40,7 +38,7 @@ export async function rerun(room: Room, given: TreeArguments): Promise<void> {
     replay: changes,
     purpose: "train",
   };
-  await room.runs.start(model, job, await documentOf(room, input));
+  await room.runs.start(model, job, await recordedDocument(room.analyst, input));
   room.dashboards.show(model, "keepFocus");
   vscode.window.setStatusBarMessage(vscode.l10n.t("Re-running {0}", runName(chosen)), 4000);
 }
@@ -51,11 +49,4 @@ function placeOf(model: vscode.Uri, was: ModelInput): { readonly file: string; r
   return folder === undefined
     ? { file: was.file, root: was.root }
     : { file: model.fsPath, root: folder.uri.fsPath };
-}
-
-/** The recorded text, read: findings of the new run name places in it. */
-async function documentOf(room: Room, input: ModelInput): Promise<ModelDocument> {
-  if (!isCodeModel(input.file)) return parseModel(input.text, input.file);
-  const { reading, answers } = await room.analyst.ask("readCode", askedModel(input));
-  return documentOfReading(input, reading, answers);
 }

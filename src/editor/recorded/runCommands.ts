@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RunSummary } from "../../session/runs/runSummary";
 import type { Room } from "../room";
+import { inBackground } from "../tellError";
 import { chooseRecorded, meantRuns, type TreeArguments } from "./chooseRuns";
 import { runName, runTitle } from "./runTexts";
 import { uriOfRun } from "./runUri";
@@ -58,8 +59,8 @@ export async function deleteRuns(room: Room, given: TreeArguments): Promise<void
     ids.length === 1
       ? vscode.l10n.t("{0} was deleted.", runName(runs.find(({ id }) => id === ids[0])!))
       : vscode.l10n.t("{0} runs were deleted.", ids.length);
-  void vscode.window.showInformationMessage(message, undo).then(async (choice) => {
-    if (choice === undo) await room.recorded.restore(ids);
+  void vscode.window.showInformationMessage(message, undo).then((choice) => {
+    if (choice === undo) inBackground(vscode.l10n.t("Undo"), () => room.recorded.restore(ids));
   });
 }
 

@@ -7,12 +7,20 @@ import { stateWords } from "../stateTexts";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
 /** `26 Nov 2026, 21:14:03` */
 export const whenText = (startedAtMs: number): string => day.format(startedAtMs);
 
+/** `21:14:03` of a run of today: a side bar is narrow. */
+const shortWhenText = (startedAtMs: number): string =>
+  new Date(startedAtMs).toDateString() === new Date().toDateString()
+    ? time.format(startedAtMs)
+    : whenText(startedAtMs);
+
 /** The person's title, else when it began. */
 export const runTitle = ({ title, startedAtMs, problem, id }: RunSummary): string =>
-  title ?? (problem === undefined ? whenText(startedAtMs) : id);
+  title ?? (problem === undefined ? shortWhenText(startedAtMs) : id);
 
 /** `iris, 26 Nov 2026, 21:14:03`: where its model does not stand above it. */
 export const runName = (run: RunSummary): string => `${run.name}, ${runTitle(run)}`;
@@ -39,7 +47,7 @@ export function runDescription(run: RunSummary): string {
     quiet ? undefined : stateWords[run.state](),
     bestText(run),
     run.step > 0 ? durationText(run.seconds) : undefined,
-    run.title === undefined ? undefined : whenText(run.startedAtMs),
+    run.title === undefined ? undefined : shortWhenText(run.startedAtMs),
     run.kept === true ? vscode.l10n.t("pinned") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");

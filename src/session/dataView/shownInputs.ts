@@ -19,7 +19,7 @@ export function kindOf({ columns }: Input): ShownKind {
   if (columns.length > 1 || shape.length === 0) return "row";
   if (vocabulary !== undefined) return shape.length === 1 ? "text" : "array";
   if (shape.length === 1) return "row";
-  if (isPicture(shape) || (shape.length === 2 && values instanceof Uint8Array)) return "picture";
+  if (isPicture(shape) || (shape.length === 2 && values.values instanceof Uint8Array)) return "picture";
   return shape.length === 2 ? "spectrogram" : "array";
 }
 
@@ -90,7 +90,7 @@ export class InputViews {
 }
 
 function rangeOf(column: Column, rows: Uint32Array): readonly [number, number] {
-  if (column.values instanceof Uint8Array) return [0, 255];
+  if (column.values.values instanceof Uint8Array) return [0, 255];
   let [low, high] = [Infinity, -Infinity];
   const looked = Math.min(rows.length, rangeExamples);
   for (let at = 0; at < looked; at++) {

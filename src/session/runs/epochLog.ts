@@ -31,10 +31,10 @@ export class EpochLog {
   }
 }
 
-function withoutMatrices({ parts, ...when }: PartEvaluations): PartEvaluations {
+function withoutMatrices({ parts, step, epoch }: PartEvaluations): PartEvaluations {
   const plain = Object.entries(parts).map(([part, { cost, metrics, examples }]): [string, Evaluation] => [
     part,
     { cost, metrics, examples },
   ]);
-  return { ...when, parts: Object.fromEntries(plain) };
+  return { step, epoch, parts: Object.fromEntries(plain) };
 }

@@ -126,6 +126,85 @@ describe("The command line", function () {
     folder.remove();
   });
 
+  it("tells runs and data that nothing can be learnt of by name, and ends as properly as with others", () => {
+    const constant = (value: number) => `"kernelInitializer": { "type": "constant", "value": ${value} }`;
+    const biased = (kernel: string, bias: number) =>
+      `"relu", "kernelInitializer": "${kernel}", "biasInitializer": { "type": "constant", "value": ${bias} }`;
+    const [head = "", ...rows] = pointsCsv.trim().split("\n");
+    const csvOf = (...lines: readonly string[]) => `${[head, ...lines].join("\n")}\n`;
+    const cases: readonly {
+      title: string;
+      change?: (text: string) => string;
+      csv?: string;
+      says: RegExp;
+      status: number;
+    }[] = [
+      {
+        title: "a cost that is NaN at step 0",
+        change: (text) =>
+          text
+            .replace('"tanh"', `"relu", ${constant(1e38)}`)
+            .replace('"sigmoid"', `"sigmoid", ${constant(1e38)}`),
+        says: /^m\.model\.json:6:\d+: error: At step 0 .*NaN.*\[non-finite\]/m,
+        status: 1,
+      },
+      {
+        title: "gradients that are 0 everywhere",
+        change: (text) => text.replace('"tanh"', biased("zeros", -1)),
+        says: /No layer trains: the kernels of all of them receive no gradient.*\[untrained-layer\]/,
+        status: 1,
+      },
+      {
+        title: "no living unit",
+        change: (text) => text.replace('"tanh"', biased("heNormal", -50)),
+        says: /^m\.model\.json:5:\d+: error: 100 % of the units of dense_1 are silent.*\[dead-units\]/m,
+        status: 1,
+      },
+      {
+        title: "one row",
+        change: (text) => text.replace(', "dev": 0.2', "").replace("0.8", "1"),
+        csv: csvOf(rows[0]!),
+        says: /warning: Train has a single row.*\[split-size\]/,
+        status: 0,
+      },
+      {
+        title: "one row for two parts",
+        csv: csvOf(rows[0]!),
+        says: /^m\.model\.json:3:\d+: error: The dev part gets no row/m,
+        status: 1,
+      },
+      {
+        title: "one class",
+        csv: pointsCsv.replaceAll("odd", "even"),
+        says: /error: Every row of train has the class "even".*\[degenerate-labels\]/,
+        status: 1,
+      },
+      {
+        title: "nothing but missing values",
+        csv: csvOf(...rows.map(() => ",,")),
+        says: /^points\.csv:2:1: error: Row 1 of points\.csv \(line 2\) has no value in column "x"/m,
+        status: 1,
+      },
+      {
+        title: "nothing but missing values, which are to be filled in",
+        change: (text) => text.replace('"target"', '"missing": "mean", "target"'),
+        csv: csvOf(...rows.map(() => ",,")),
+        says: /error: .* and every other row have no value in column "x"/,
+        status: 1,
+      },
+    ];
+    for (const { title, change, csv = pointsCsv, says, status } of cases) {
+      const model = pointsModel((text) => (change?.(text) ?? text).replace('"epochs": 3', '"epochs": 30'));
+      const folder = folderWith({ "m.model.json": model, "points.csv": csv });
+      const result = modelDebugger(["train", "m.model.json"], folder.path);
+      const text = result.stdout + result.stderr;
+      assert.match(text, says, `${title}: ${text}`);
+      assert.equal(result.status, status, `${title}: ${text}`);
+      assert.doesNotMatch(text, stackTrace);
+      folder.remove();
+    }
+  });
+
   it("logs a run line by line, saves its weights and starts from them again", () => {
     const folder = folderWith({ "m.model.json": pointsModel(), "points.csv": pointsCsv });
     const saved = modelDebugger(

@@ -422,6 +422,12 @@ describe("split-size", () => {
     await fires(rule, modelText({ split: { train: 0.3, dev: 0.7 } }), rows(200), "0.3");
   });
 
+  it("warns of a single row to train on, also where there is no other part", async () => {
+    const problem = await fires(rule, modelText({ split: { train: 1 } }), rows(1), '"data"');
+    assert.match(problem.message, /a single row/);
+    await silent(rule, modelText({ split: { train: 1 } }), rows(2));
+  });
+
   it("notes a dev part that is larger than it need be", async () => {
     const text = modelText(
       { split: { train: 0.7, dev: 0.3 } },

@@ -379,6 +379,13 @@ describe("batch-size", () => {
     const layers = [hidden, { type: "batchNormalization" }, dense(1, "sigmoid")];
     fires("batch-size", { layers, training: { batchSize: 59, epochs: 50 } }, header);
   });
+  it("hints at the nearest powers of two for a batch of 20, and at nothing for one of 16 or a full one", () => {
+    const { severity, message } = fires("batch-size", { training: { batchSize: 20, epochs: 50 } }, header);
+    assert.equal(severity, "info");
+    assert.match(message, /\(16, 32\)/);
+    assert.deepEqual(check({ training: { batchSize: 16, epochs: 50 } }, header), []);
+    assert.deepEqual(check({ training: { batchSize: "full", epochs: 200 } }, header), []);
+  });
   it("is silent about a full batch in a long run and about an uneven last batch", () => {
     silent({ training: { batchSize: "full", epochs: 200 } }, header);
     silent({ training: { batchSize: 59, epochs: 20 } }, header);
@@ -404,6 +411,17 @@ describe("hints", () => {
       "info",
     );
     assert.deepEqual(check({ layers: [hidden, normalization, dropout, dense(1, "sigmoid")] }), []);
+  });
+  it("says that a gradient check leaves dropout out, to who has set one up and has dropout", () => {
+    const layers = [hidden, { type: "dropout", rate: 0.2 }, dense(1, "sigmoid")];
+    const { severity, path, message } = fires("dropout-in-gradient-check", {
+      layers,
+      gradientCheck: { samples: 50 },
+    });
+    assert.deepEqual([severity, path], ["info", ["layers", 1]]);
+    assert.match(message, /switches dropout_1 off/);
+    assert.deepEqual(check({ layers }), []);
+    assert.deepEqual(check({ gradientCheck: { samples: 50 } }), []);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { rulesSettingDeclaration } from "../../../src/diagnosis/schemaFiles";
 import { commandTitles } from "../../../src/editor/commandIds";
 
 interface Manifest {
@@ -73,9 +74,16 @@ describe("The manifest", () => {
       "inlayHints.enable",
       "lint.enable",
       "precision",
+      "rules",
       "runs.keep",
       "threads",
     ].map((name) => `modelDebugger.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), read);
+  });
+
+  it("declares the rules' setting as the registry has them: ids, descriptions, severities, thresholds", () => {
+    const declared = contributes.configuration.properties["modelDebugger.rules"];
+    const wanted: unknown = JSON.parse(JSON.stringify(rulesSettingDeclaration()));
+    assert.deepEqual(declared, wanted, "npm run build writes it");
   });
 });

@@ -45,7 +45,7 @@ describe("Early stopping", () => {
     assert.deepEqual(run("trainR2", of("r2", -3, -1, 0.2, 0.1, 0.1)), [4, 2]);
     assert.deepEqual(run("devPerplexity", of("perplexity", 5, 3, 4, 4)), [3, 1]);
     assert.deepEqual(run("trainRootMeanSquaredError", of("rootMeanSquaredError", 1, NaN, 0.5, 0.4)), [-1, 3]);
-    assert.equal(Object.keys(monitors).length, 2 + 2 * 11);
+    assert.equal(Object.keys(monitors).length, 2 + 2 * 12);
     assert.ok(!("devConfusionMatrix" in monitors), "a matrix has no direction");
   });
 

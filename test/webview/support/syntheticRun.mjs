@@ -138,7 +138,24 @@ export function syntheticRun({
         dev: { cost: 0.1214, metrics: { accuracy: 0.9333 }, examples: 15 },
         test: { cost: 0.1102, metrics: { accuracy: 1 }, examples: 15 },
       },
+      errors: errorsOf(),
     },
+  };
+}
+
+/** Bias and variance as the worker judges them; what differs from a run with neither. `dev: null`: no dev part. */
+export function errorsOf(change = {}) {
+  const part = (value, examples) => ({ value, deviation: 0.01, examples });
+  const { human, train = 0.025, dev = 0.0667, test = 0, ...rest } = change;
+  return {
+    kind: "wrong answers",
+    train: part(train, 120),
+    ...(dev !== null && { dev: part(dev, 15), variance: dev - train }),
+    test: part(test, 15),
+    ...(human !== undefined && { human }),
+    bias: train - (human ?? 0),
+    verdict: "neither",
+    ...rest,
   };
 }
 
@@ -181,5 +198,17 @@ export const findings = [
     evidence: { slope: 0.013 },
     path: ["training", "epochs"],
     fixes: [],
+  },
+];
+
+/** Those above info as the worker tells them. */
+export const timeline = [
+  { rule: "saturated-units", stage: "cause", step: 1400, layers: ["dense_4"], text: "dense_4 saturates" },
+  {
+    rule: "vanishing-gradient",
+    stage: "consequence",
+    step: 600,
+    layers: ["dense_1"],
+    text: "the gradient of dense_1 vanishes",
   },
 ];

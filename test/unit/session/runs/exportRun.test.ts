@@ -18,6 +18,7 @@ describe("An exported run", () => {
     await run.trainAndRecord(steps);
     run.mirror.apply({
       type: "findings",
+      timeline: [],
       findings: [
         {
           rule: "vanishing-gradient",
