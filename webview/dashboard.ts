@@ -5,6 +5,7 @@ import "./styles/tables.css";
 import "./styles/figures.css";
 import "./styles/gradients.css";
 import "./styles/data.css";
+import "./styles/diagnosis.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";

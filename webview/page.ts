@@ -6,6 +6,8 @@ import { Controls } from "./parts/controls";
 import { CostSection } from "./parts/costSection";
 import { DataView } from "./parts/data/dataView";
 import { emptyState } from "./parts/emptyState";
+import { DiagnosisSection } from "./parts/diagnosis/diagnosisSection";
+import { BareHeader } from "./parts/diagnosis/bareHeader";
 import { ErrorsSection } from "./parts/errorsSection";
 import { EvaluationSection } from "./parts/evaluationSection";
 import { FindingsList } from "./parts/findingsList";
@@ -18,6 +20,7 @@ import { Notices } from "./parts/notices";
 import { SampleView } from "./parts/sample/sampleView";
 import { Tabs } from "./parts/tabs";
 import type { Context } from "./state/context";
+import { hasNews } from "./state/diagnosis";
 import type { Host } from "./state/host";
 import { Run } from "./state/run";
 import { Ui } from "./state/uiState";
@@ -38,7 +41,13 @@ export class Page {
   private readonly context: Context;
   private readonly empty: HTMLElement;
   private readonly full: HTMLElement;
+  /** A diagnosis of a model that was never trained. */
+  private readonly bare = h("main", { class: "bare" });
+  private readonly bareHeader: BareHeader;
+  private diagnosis: DiagnosisSection | undefined;
   private readonly colors: LayerColors;
+  private readonly training = h("div", {});
+  private readonly overview = h("div", { class: "overview" });
   private tabs: Tabs | undefined;
   private askedAgain = -Infinity;
   private waited = false;
@@ -50,11 +59,13 @@ export class Page {
     this.context = { run: new Run(), ui: new Ui(host), host, theme, drawing };
     this.colors = new LayerColors(theme);
     this.empty = h("main", {}, emptyState(this.context));
+    this.bareHeader = new BareHeader(this.context);
     this.full = this.build();
     const announcer = new Announcer(this.context);
     drawing.add(() => announcer.draw());
-    app.append(this.empty, this.full, announcer.element);
+    app.append(this.empty, this.bare, this.full, announcer.element);
     show(this.empty, false);
+    show(this.bare, false);
     show(this.full, false);
     drawing.add(() => this.choose());
     setTimeout(() => {
@@ -82,11 +93,32 @@ export class Page {
   private choose(): void {
     const { run, ui } = this.context;
     const some = run.state !== undefined;
-    show(this.empty, !some && this.waited);
+    const bare = !some && hasNews(run.diagnosis);
+    show(this.empty, !some && !bare && this.waited);
+    show(this.bare, bare);
     show(this.full, some);
+    this.placeDiagnosis(bare);
     if (this.scrolled || !some) return;
     this.scrolled = true;
     restoreScroll(ui.state.scroll);
+  }
+
+  /** Above the plots where there is something to tell, else below everything; alone where there is no run. */
+  private placeDiagnosis(bare: boolean): void {
+    const section = this.diagnosis?.section.element;
+    if (section === undefined) return;
+    if (bare) {
+      this.bareHeader.draw();
+      if (section.parentElement !== this.bare) this.bare.replaceChildren(this.bareHeader.element, section);
+      return;
+    }
+    const { examination } = this.context.run.diagnosis ?? {};
+    const next = examination === undefined ? null : this.overview;
+    if (
+      section.parentElement !== this.training ||
+      (section.nextElementSibling === this.overview) !== (next !== null)
+    )
+      this.training.insertBefore(section, next);
   }
 
   private build(): HTMLElement {
@@ -112,9 +144,12 @@ export class Page {
     const layers = part((changed) => new LayersSection(context, this.colors, changed), layersMs);
     const layerTable = part((changed) => new LayerTable(context, this.colors, changed), readableMs);
     const gradients = part((changed) => new GradientSection(context, changed));
-    const overview = h("div", { class: "overview" }, cost.section.element, evaluation.section.element);
+    this.diagnosis = part((changed) => new DiagnosisSection(context, changed));
+    this.overview.append(cost.section.element, evaluation.section.element);
     const sections = [errors, layers, layerTable, gradients].map(({ section }) => section.element);
-    const training = h("div", {}, header.details, findings.section.element, overview, ...sections);
+    const { training } = this;
+    training.append(header.details, findings.section.element, this.overview, ...sections);
+    training.append(this.diagnosis.section.element);
     const isInFront = (view: DashboardView) => () => this.tabs?.view === view;
     const data = part((changed) => new DataView(context, isInFront("data"), changed));
     const sample = part(() => new SampleView(context, isInFront("sample")));

@@ -25,6 +25,14 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.stop": async (room, where) => (await import("./steer")).stop(room, uriIn(where)),
   "modelDebugger.checkGradients": async (room, where) =>
     (await import("./checkGradients")).checkGradients(room, uriIn(where)),
+  "modelDebugger.diagnose": async (room, where) =>
+    (await import("./diagnosis/diagnose")).diagnose(room, uriIn(where)),
+  "modelDebugger.runExperiment": async (room, where, name) => {
+    const { isExperiment, runExperiment } = await import("./diagnosis/runExperiment");
+    return runExperiment(room, uriIn(where), isExperiment(name) ? name : undefined);
+  },
+  "modelDebugger.sweepLearningRate": async (room, where) =>
+    (await import("./diagnosis/runExperiment")).runExperiment(room, uriIn(where), "learning-rate-sweep"),
   "modelDebugger.showDashboard": async (room, where) =>
     (await import("./showDashboard")).showDashboard(room, uriIn(where)),
   "modelDebugger.showData": async (room, where) => (await import("./showData")).showData(room, uriIn(where)),

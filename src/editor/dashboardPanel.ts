@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { DashboardView, PanelIntent, PanelMessage, RunSnapshot } from "../session/protocol";
-
+import type { ShownDiagnosis } from "../session/shownDiagnosis";
 import { dashboardHtml } from "./dashboardHtml";
 import { toWire } from "./toWire";
 
@@ -22,7 +22,11 @@ export class DashboardPanel {
     /** The model, or the recorded run, that it shows. */
     public subject: vscode.Uri,
     extension: vscode.Uri,
-    private readonly snapshot: () => Promise<RunSnapshot | undefined>,
+    private readonly state: {
+      snapshot(): Promise<RunSnapshot | undefined>;
+      /** Of a model; undefined: there is none to show. */
+      diagnosis(): ShownDiagnosis | undefined;
+    },
     private readonly onIntent: (intent: PanelIntent) => void,
   ) {
     const folder = vscode.Uri.joinPath(extension, "dist", "webview");
@@ -60,11 +64,13 @@ export class DashboardPanel {
   /** Answers `ready`, and shows another run. Where there is none, the page says so by itself. */
   async sendSnapshot(): Promise<void> {
     const mine = ++this.latest;
-    const snapshot = await this.snapshot().catch(unreadable);
+    const snapshot = await this.state.snapshot().catch(unreadable);
     // Closed meanwhile: a closed panel refuses even to be asked whether it is visible.
     if (this.closed || mine !== this.latest) return;
     this.listening = this.panel.visible;
     if (snapshot !== undefined) this.post({ type: "snapshot", snapshot });
+    const diagnosis = this.state.diagnosis();
+    if (diagnosis !== undefined) this.post({ type: "diagnosis", diagnosis });
     if (this.wanted !== undefined) this.bringToFront(this.wanted);
   }
 

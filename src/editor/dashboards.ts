@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { DashboardView, NotForPages, PanelIntent, RunMessage, RunSnapshot } from "../session/protocol";
 import { DashboardPanel, optionsOf } from "./dashboardPanel";
+import type { Diagnoses } from "./diagnosis/diagnoses";
 import { modelName } from "./modelFile";
 import type { RecordedRuns } from "./recorded/recordedRuns";
 import { modelOfSubject, runIdOf, runScheme } from "./recorded/runUri";
@@ -28,12 +29,17 @@ export class Dashboards implements vscode.Disposable {
   private readonly activated = new vscode.EventEmitter<void>();
   readonly onDidChangeActive = this.activated.event;
   private readonly subscription: vscode.Disposable;
+  private readonly runs: Runs;
+  private readonly recorded: RecordedRuns;
+  private readonly diagnoses: Diagnoses;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
-    private readonly runs: Runs,
-    private readonly recorded: RecordedRuns,
+    { runs, recorded, diagnoses }: { runs: Runs; recorded: RecordedRuns; diagnoses: Diagnoses },
   ) {
+    this.runs = runs;
+    this.recorded = recorded;
+    this.diagnoses = diagnoses;
     const moves = runs.onDidMove(({ from, to }) => this.move(from, to));
     const news = runs.onDidTell(({ run, message }) => {
       const panel = this.panels.get(run.model.toString());
@@ -41,7 +47,10 @@ export class Dashboards implements vscode.Disposable {
       if (message === undefined) void panel?.sendSnapshot();
       else if (isForPages(message)) panel?.relay(message);
     });
-    this.subscription = vscode.Disposable.from(moves, news);
+    const found = diagnoses.onDidChange(({ model, shown }) =>
+      this.of(model)?.relay({ type: "diagnosis", diagnosis: shown }),
+    );
+    this.subscription = vscode.Disposable.from(moves, news, found);
   }
 
   /** What the dashboard that has the focus shows. */
@@ -104,7 +113,12 @@ export class Dashboards implements vscode.Disposable {
       panel,
       subject,
       this.context.extensionUri,
-      () => this.snapshotOf(dashboard.subject),
+      {
+        snapshot: () => this.snapshotOf(dashboard.subject),
+        // A recorded run's text is not the file's any more: what is found out is shown with the model.
+        diagnosis: () =>
+          dashboard.subject.scheme === runScheme ? undefined : this.diagnoses.of(dashboard.subject).shown,
+      },
       (intent) => this.reported.fire({ subject: dashboard.subject, intent }),
     );
     this.panels.set(subject.toString(), dashboard);

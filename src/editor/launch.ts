@@ -61,7 +61,7 @@ async function launchNow(
 }
 
 /** A worker reads data beside the file, so the file must be somewhere. Its unsaved edits may stay unsaved. */
-async function saved(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
+export async function saved(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
   if (!document.isUntitled) return document;
   const save = vscode.l10n.t("Save…");
   const message = vscode.l10n.t(

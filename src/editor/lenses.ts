@@ -9,7 +9,10 @@ import { progressText, stateIcons } from "./stateTexts";
 /** The cost in the lens is read, not watched: the dashboard is for that. */
 const leastMsBetweenUpdates = 1_000;
 
-/** `Train`, `Check gradients` and `Show data` above the model; while it trains how far it is, `Pause` and `Stop`. */
+/**
+ * `Train`, `Check gradients` and `Show data` above the model; while it trains how far it is, `Pause` and `Stop`; where
+ * something is wrong with it or it is over, `Why does it not learn?`.
+ */
 export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   let timer: NodeJS.Timeout | undefined;
@@ -33,7 +36,7 @@ export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposab
   return vscode.Disposable.from(
     changed,
     runs.onDidTell(({ message }) => {
-      if (message === undefined || message.type === "state") update();
+      if (message === undefined || message.type === "state" || message.type === "findings") update();
       else if (message.type === "frame") timer ??= setTimeout(update, leastMsBetweenUpdates);
     }),
     vscode.languages.registerCodeLensProvider(modelSelector, provider),
@@ -54,25 +57,36 @@ function commandsFor(model: vscode.Uri, run: Run | undefined): vscode.Command[] 
     lens("modelDebugger.checkGradients", "checklist", vscode.l10n.t("Check gradients")),
     lens("modelDebugger.showData", "table", vscode.l10n.t("Show data")),
   ];
+  const why = lens("modelDebugger.diagnose", "lightbulb", vscode.l10n.t("Why does it not learn?"));
   if (run === undefined) return idle;
   const shown = lens("modelDebugger.showDashboard", stateIcons[run.state], progressText(run.session.current));
   switch (run.state) {
     case "loading":
       return [shown, stop()];
     case "running":
-      return [shown, lens("modelDebugger.pause", "debug-pause", vscode.l10n.t("Pause")), stop()];
+      return [
+        shown,
+        lens("modelDebugger.pause", "debug-pause", vscode.l10n.t("Pause")),
+        stop(),
+        ...(isTroubled(run) ? [why] : []),
+      ];
     case "paused":
       return [
         shown,
         lens("modelDebugger.resume", "debug-continue", vscode.l10n.t("Resume")),
         lens("modelDebugger.step", "debug-step-over", vscode.l10n.t("Step")),
         stop(),
+        ...(isTroubled(run) ? [why] : []),
       ];
     case "finished":
     case "stoppedEarly":
     case "stopped":
     case "diverged":
     case "failed":
-      return [...idle, shown];
+      return [...idle, shown, why];
   }
 }
+
+/** Its rules saw something that keeps it from learning. */
+const isTroubled = ({ session }: Run): boolean =>
+  session.current.findings.some(({ severity }) => severity !== "info");

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
-import type { DataIntent, PanelIntent } from "../session/protocol";
+import type { DataIntent, DiagnosisIntent, PanelIntent } from "../session/protocol";
 import type { CommandId } from "./commandIds";
 import type { PanelReport } from "./dashboards";
+import { applyCauseFix, useSuggestedRate } from "./diagnosis/applyTestedFix";
+import { revealCause, revealExperiment } from "./diagnosis/revealDiagnosis";
 import { tellLostWeights } from "./lostWeights";
 import { type PlaceIntent, revealInRecord } from "./recorded/answerRecorded";
 import { modelOfSubject, runScheme } from "./recorded/runUri";
@@ -41,6 +43,7 @@ type NotForTheRun =
   | "checkGradients"
   | "loadData"
   | DataIntent["type"]
+  | DiagnosisIntent["type"]
   | "revealLayer"
   | "revealFinding"
   | "revealFailure"
@@ -72,6 +75,14 @@ const handlers: Handlers = {
   showData: ask,
   sampleText: ask,
   loadData: command("modelDebugger.showData"),
+  diagnose: command("modelDebugger.diagnose"),
+  cancelDiagnosis: (room, subject) => room.diagnoses.of(modelOfSubject(subject)).cancel(),
+  applyCauseFix: (room, subject, { index }) => applyCauseFix(room, subject, index),
+  revealCause: (room, subject, { index }) => revealCause(room, subject, index),
+  runExperiment: (_room, subject, { experiment }) =>
+    vscode.commands.executeCommand("modelDebugger.runExperiment" satisfies CommandId, subject, experiment),
+  revealExperiment: (room, subject, { experiment }) => revealExperiment(room, subject, experiment),
+  useSuggestedRate: (room, subject) => useSuggestedRate(room, subject),
   exportWeights: (_room, subject) =>
     subject.scheme === runScheme
       ? tellLostWeights()

@@ -11,11 +11,11 @@ export async function revealLayer(room: Room, model: vscode.Uri, name: string): 
   const document = await openModel(model);
   const reading = room.reader.read(document).model;
   const layer = reading.layers.find((one) => one.name === name);
-  if (layer !== undefined) return reveal(document, reading.rangeOf(layer.path));
+  if (layer !== undefined) return revealRange(document, reading.rangeOf(layer.path));
   const run = room.runs.of(model);
   const before = run?.startDocument.layers.find((one) => one.name === name);
   const range = before && run?.placeNow(before.path);
-  if (range !== undefined) return reveal(document, range);
+  if (range !== undefined) return revealRange(document, range);
   vscode.window.setStatusBarMessage(vscode.l10n.t("The layer {0} is no longer in the file.", name), 4000);
 }
 
@@ -25,7 +25,7 @@ export async function revealFinding(room: Room, model: vscode.Uri, index: number
   if (finding.layer !== undefined) return revealLayer(room, model, finding.layer);
   const document = await openModel(model);
   const range = room.runs.of(model)?.placeNow(finding.path);
-  await reveal(document, range ?? room.reader.read(document).model.rangeOf(finding.path));
+  await revealRange(document, range ?? room.reader.read(document).model.rangeOf(finding.path));
 }
 
 export async function revealFailure(room: Room, model: vscode.Uri): Promise<void> {
@@ -33,13 +33,14 @@ export async function revealFailure(room: Room, model: vscode.Uri): Promise<void
   if (failure?.file !== undefined) {
     const document = await vscode.workspace.openTextDocument(failure.file);
     const at = new vscode.Position((failure.line ?? 1) - 1, (failure.column ?? 1) - 1);
-    return reveal(document, { offset: document.offsetAt(at), length: 0 });
+    return revealRange(document, { offset: document.offsetAt(at), length: 0 });
   }
   const document = await openModel(model);
-  await reveal(document, room.reader.read(document).model.rangeOf(failure?.path ?? []));
+  await revealRange(document, room.reader.read(document).model.rangeOf(failure?.path ?? []));
 }
 
-async function reveal(document: vscode.TextDocument, range: TextRange): Promise<void> {
+/** Shows a place of a document, where the document is shown already if it is. */
+export async function revealRange(document: vscode.TextDocument, range: TextRange): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   const selection = rangeIn(document, range);
   const editor = await vscode.window.showTextDocument(document, {

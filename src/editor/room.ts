@@ -8,6 +8,8 @@ import { Dashboards } from "./dashboards";
 import { dataCacheOf } from "./dataCache";
 import { DataHeaders } from "./dataHeaders";
 import { DataProfiles } from "./dataProfiles";
+import { CauseProblems } from "./diagnosis/causeProblems";
+import { Diagnoses } from "./diagnosis/diagnoses";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
 import { GradientTests } from "./gradientTests/gradientTests";
@@ -48,6 +50,7 @@ export interface Room {
   readonly runsTree: RunsTree;
   readonly comparisons: Comparisons;
   readonly results: GradientResults;
+  readonly diagnoses: Diagnoses;
   readonly tests: GradientTests;
   readonly dashboards: Dashboards;
   dispose(): Promise<void>;
@@ -74,7 +77,8 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   const runs = new Runs(workerFile, trails);
   const recorded = new RecordedRuns(context, analyst, runs);
   const comparisons = new Comparisons(context, () => room);
-  const dashboards = new Dashboards(context, runs, recorded);
+  const diagnoses = new Diagnoses(runs, trails);
+  const dashboards = new Dashboards(context, { runs, recorded, diagnoses });
   const recalled = new RecordedFindings(recorded, runs, trails, analyst);
   const findings = new RunFindings(runs, reader, trails, recalled);
   const results = new GradientResults(runs);
@@ -89,6 +93,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     trails,
     recorded,
     comparisons,
+    diagnoses,
     dashboards,
     recalled,
     findings,
@@ -108,6 +113,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     runsTree,
     comparisons,
     results,
+    diagnoses,
     tests,
     dashboards,
     async dispose() {
@@ -118,6 +124,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
   };
   parts.push(
     new GradientFindings(results, trails),
+    new CauseProblems(diagnoses, reader),
     registerQuickFixes(reader, findings),
     registerInlayHints(reader),
     registerHovers(reader, new InitialWeights(analyst)),

@@ -58,7 +58,7 @@ export class Analyst {
     const worker = new Worker(this.workerFile, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
     worker.unref();
     worker.on("message", (message: FromWorker) => {
-      if (message.kind === "run") return;
+      if (message.kind === "run" || message.kind === "diagnosis") return;
       const request = this.waiting.get(message.id);
       if (request === undefined) return;
       this.waiting.delete(message.id);

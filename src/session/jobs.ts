@@ -3,6 +3,7 @@ import type { DataProfile } from "../data/profile/dataProfile";
 import type { TensorFacts } from "../engine/facts";
 import type { ShapeAnswers } from "../model/code/makers";
 import type { CodeReading } from "../model/code/readCode";
+import type { DiagnosisJob, DiagnosisNews } from "./diagnosis/diagnosisJob";
 import type { RuleSettings } from "../model/withRules";
 import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiments/experiment";
 import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
@@ -102,6 +103,7 @@ export interface TrainJob extends ModelInput {
 export type ToWorker =
   | { readonly kind: "train"; readonly job: TrainJob }
   | { readonly kind: "intent"; readonly intent: Intent }
+  | { readonly kind: "diagnose"; readonly job: DiagnosisJob }
   /** What is underway is recorded, then the worker ends. */
   | { readonly kind: "close" }
   | {
@@ -113,5 +115,6 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: "run"; readonly message: RunMessage }
+  | { readonly kind: "diagnosis"; readonly news: DiagnosisNews }
   | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
   | { readonly kind: "refusal"; readonly id: number; readonly failure: Failure };

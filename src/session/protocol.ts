@@ -11,6 +11,7 @@ import type { Finding } from "../diagnosis/finding";
 import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
+import type { ShownDiagnosis } from "./shownDiagnosis";
 import type {
   DataOverview,
   DataPage,
@@ -209,9 +210,22 @@ export interface RunSnapshot {
 export type PanelMessage =
   /** Answer to `ready`, and whenever another run is shown. */
   | { readonly type: "snapshot"; readonly snapshot: RunSnapshot }
+  /** With each snapshot of a model's own dashboard, and whenever something of it is new. */
+  | { readonly type: "diagnosis"; readonly diagnosis: ShownDiagnosis }
   /** Brings a view to the front. */
   | { readonly type: "showView"; readonly view: DashboardView }
   | Exclude<RunMessage, { type: NotForPages }>;
+
+/** What a page may ask about why its model does not learn. */
+export type DiagnosisIntent =
+  /** Diagnoses the model file, as it stands now. */
+  | { readonly type: "diagnose" }
+  | { readonly type: "cancelDiagnosis" }
+  /** Of a cause by its place in the answer. */
+  | { readonly type: "applyCauseFix" | "revealCause"; readonly index: number }
+  | { readonly type: "runExperiment" | "revealExperiment"; readonly experiment: string }
+  /** Writes the rate that the sweep suggests into the file. */
+  | { readonly type: "useSuggestedRate" };
 
 /** The dashboard's tabs. */
 export type DashboardView = "training" | "data" | "sample";
@@ -233,6 +247,7 @@ export type PanelIntent =
   | { readonly type: "revealFinding"; readonly index: number }
   /** Shows the place of the run's failure, in the model file or in its data. */
   | { readonly type: "revealFailure" }
+  | DiagnosisIntent
   /** Saves a picture of a figure: the bytes of a PNG file. */
   | { readonly type: "saveImage"; readonly name: string; readonly png: Uint8Array }
   /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */

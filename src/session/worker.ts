@@ -1,6 +1,7 @@
 /** The worker thread's entry: everything slow happens here, nothing of it in the extension host's thread. */
 import { parentPort } from "node:worker_threads";
 import { failureOf } from "./failure";
+import { runDiagnosis } from "./diagnosis/diagnosisJob";
 import type { FromWorker, QuestionName, ToWorker } from "./jobs";
 import { answers } from "./questions";
 import { WorkerRun } from "./workerRun";
@@ -25,6 +26,9 @@ port.on("message", (message: ToWorker) => {
       break;
     case "intent":
       void run?.handle(message.intent);
+      break;
+    case "diagnose":
+      void runDiagnosis(message.job, (news) => send({ kind: "diagnosis", news }));
       break;
     case "close":
       void Promise.resolve(run?.close()).finally(() => process.exit());

@@ -1,5 +1,6 @@
 import type { GradientCheck } from "../../src/engine/facts";
 import type { RunState } from "../../src/session/protocol";
+import type { ShownAnswer } from "../../src/session/shownDiagnosis";
 import { h } from "../dom";
 import type { Context } from "../state/context";
 import type { Notice } from "../state/run";
@@ -14,6 +15,8 @@ export class Announcer {
   private state: RunState | undefined;
   private notice: Notice | undefined;
   private check: GradientCheck | undefined;
+  private answer: ShownAnswer | undefined;
+  private verdicts: ReadonlyMap<string, string | undefined> | undefined;
   private known = new Set<string>();
 
   constructor(private readonly context: Context) {}
@@ -37,6 +40,17 @@ export class Announcer {
       this.check = run.gradientCheck;
       if (this.check !== undefined) news.push(text("checkAnnounced", checkWords(this.check).sentence));
     }
+    const { examination } = run.diagnosis ?? {};
+    if (examination?.answer !== this.answer) {
+      // Told anew when the file was edited, it is the same answer.
+      const isNews = examination?.answer?.sentence !== this.answer?.sentence;
+      this.answer = examination?.answer;
+      if (isNews && this.answer) news.push(text("diagnosisAnnounced", this.answer.sentence));
+    }
+    const verdicts = new Map(run.diagnosis?.experiments.map(({ name, result }) => [name, result?.message]));
+    for (const [name, message] of verdicts)
+      if (message !== undefined && message !== this.verdicts?.get(name) && this.verdicts) news.push(message);
+    if (run.diagnosis) this.verdicts = verdicts;
     if (run.notice !== this.notice) {
       this.notice = run.notice;
       if (run.notice?.kind === "saved") news.push(text("weightsSaved", run.notice.file));

@@ -2,6 +2,7 @@ import { hasEnded, type PanelIntent } from "../../src/session/protocol";
 import { h } from "../dom";
 import type { IconName } from "../icons";
 import type { Context } from "../state/context";
+import { isBusy } from "../state/diagnosis";
 import type { Run } from "../state/run";
 import { text, type StringKey } from "../strings";
 import { Button } from "./button";
@@ -74,6 +75,13 @@ const others: readonly (readonly Control[])[] = [
       hint: "checkGradientsHint",
       intent: { type: "checkGradients" },
       why: (run) => (started(run) ? "whyLoading" : run.checkProgress ? "whyChecking" : undefined),
+    },
+    {
+      symbol: "bulb",
+      label: "diagnose",
+      hint: "diagnoseHint",
+      intent: { type: "diagnose" },
+      why: ({ diagnosis }) => (isBusy(diagnosis) ? "whyDiagnosing" : undefined),
     },
     {
       symbol: "export",

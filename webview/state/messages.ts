@@ -230,6 +230,70 @@ const profile = object({
   }),
 });
 
+const outcome = object({
+  state: oneOf("finished", "diverged", "cut", "failed"),
+  failure: optional(string),
+  steps: number,
+  part: optional(oneOf("dev", "train")),
+  cost: optional(number),
+  metric: optional(object({ name: oneOf("accuracy", "r2"), value: number })),
+  curve: optional(listOf(object({ step: number, cost: number }))),
+});
+const edit = object({
+  place: string,
+  was: optional(string),
+  becomes: optional(string),
+  insert: optional(boolean),
+});
+const cause = object({
+  cause: string,
+  summary: string,
+  title: string,
+  line: number,
+  layer: optional(string),
+  confidence: number,
+  because: listOf(object({ rule: string, message: optional(string) })),
+  edits: listOf(edit),
+  after: optional(outcome),
+});
+const examination = object({
+  state: oneOf("running", "done", "cancelled", "failed"),
+  budgetSeconds: number,
+  startedAtMs: number,
+  doing: optional(string),
+  before: optional(outcome),
+  trials: listOf(object({ title: string, after: optional(outcome) })),
+  answer: optional(
+    object({
+      kind: oneOf("causes", "healthy", "unsure", "untrainable"),
+      sentence: string,
+      before: optional(outcome),
+      causes: listOf(cause),
+      suggested: listOf(string),
+      elapsedSeconds: number,
+    }),
+  ),
+  failure: optional(failure),
+  edited: optional(boolean),
+  applied: optional(listOf(number)),
+});
+const experimentVerdict = object({
+  verdict: oneOf("sound", "faulty", "undecided"),
+  message: string,
+  line: optional(number),
+  sweep: optional(listOf(object({ rate: number, cost: number }))),
+  suggestion: optional(number),
+  current: optional(number),
+});
+const diagnosis = object({
+  model: string,
+  examination: optional(examination),
+  experiments: listOf(
+    object({ name: string, title: string, summary: string, result: optional(experimentVerdict) }),
+  ),
+  experimenting: optional(string),
+});
+
 const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   snapshot: object({
     snapshot: object({
@@ -250,6 +314,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       profile: optional(profile),
     }),
   }),
+  diagnosis: object({ diagnosis }),
   showView: object({ view: oneOf("training", "data", "sample") }),
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),

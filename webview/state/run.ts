@@ -14,6 +14,7 @@ import {
   type TimelineEvent,
 } from "../../src/session/protocol";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
+import type { ShownDiagnosis } from "../../src/session/shownDiagnosis";
 import type { DataOverview, DataProfile, DataPage, TextSamples } from "../../src/session/shownData";
 
 /** What the user is told about the last request, until the next one or dismissal. */
@@ -51,6 +52,8 @@ export class Run {
   dataPage: DataPage | undefined;
   dataProgress: { readonly done: number; readonly of: number } | undefined;
   samples: TextSamples | undefined;
+  /** Of the model, whichever run is shown; undefined where a recorded run is. */
+  diagnosis: ShownDiagnosis | undefined;
   /** Questions about the data that were asked and not answered yet, or that were refused. */
   readonly awaited = new Set<DataIntent["type"]>();
   readonly refusals = new Map<DataIntent["type"], Refusal>();
@@ -124,6 +127,9 @@ export class Run {
       case "dataRefused":
         this.refusals.set(message.request, { why: message.why, failure: message.failure });
         this.awaited.delete(message.request);
+        break;
+      case "diagnosis":
+        this.diagnosis = message.diagnosis;
         break;
       case "showView":
         // The page turns to it by itself.

@@ -6,7 +6,7 @@ import type { ModelDocument } from "../../model/document";
 import { readModel as readDocument } from "../../session/readModel";
 import { diagnoseModel } from "../../session/diagnosis/diagnose";
 import type { Cause, Diagnosis, DiagnosisProgress } from "../../session/diagnosis/diagnosis";
-import { experiments } from "../../session/diagnosis/experiments/index";
+import { experimentWords } from "../../session/diagnosis/experiments/experimentWords";
 import { exitStatus, numberOption, type Command, type Output } from "../command";
 import { readModel } from "../modelInput";
 import { printedFindings, printLine } from "../places";
@@ -128,7 +128,9 @@ function tell(output: Output, diagnosis: Diagnosis, label: string, document: Mod
     else output.say("   no edit of the model file mends this, so no run can show it");
   });
   for (const name of diagnosis.suggested)
-    output.say(`  to find out: ${experiments[name].title.toLowerCase()}. ${experiments[name].summary}`);
+    output.say(
+      `  to find out: ${experimentWords[name].title.toLowerCase()}. ${experimentWords[name].summary}`,
+    );
 }
 
 /** A value as the file would say it. */

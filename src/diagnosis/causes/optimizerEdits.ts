@@ -2,7 +2,11 @@
 import type { CauseContext, CauseEdit } from "./cause";
 
 /** Sets one option, wherever it has to be written. */
-export const optimizerOption = (context: CauseContext, key: string, value: number): CauseEdit => {
+export const optimizerOption = (
+  context: Pick<CauseContext, "model" | "valueAt">,
+  key: string,
+  value: number,
+): CauseEdit => {
   const written = context.valueAt(["optimizer"]);
   const { type } = context.model.training.optimizer;
   if (typeof written === "object" && written !== null)

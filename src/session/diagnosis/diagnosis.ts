@@ -2,7 +2,8 @@
 import type { Candidate } from "../../diagnosis/causes/cause";
 import type { Finding } from "../../diagnosis/finding";
 import type { Outcome, Task } from "../../diagnosis/outcome";
-import type { ExperimentName, ExperimentResult } from "./experiments/experiment";
+import type { ExperimentResult } from "./experiments/experiment";
+import type { ExperimentName } from "./experiments/experimentWords";
 
 /** A cause with its proof. */
 export interface Cause extends Candidate {
@@ -37,7 +38,7 @@ export interface Diagnosis {
 /** News of a diagnosis under way. */
 export type DiagnosisProgress =
   | { readonly type: "stage"; readonly message: string }
-  | { readonly type: "before"; readonly outcome: Outcome }
+  | { readonly type: "before"; readonly outcome: Outcome; readonly task: Task | undefined }
   /** The edits that are about to be tried. */
   | { readonly type: "candidates"; readonly candidates: readonly Candidate[] }
   | {

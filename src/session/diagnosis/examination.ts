@@ -20,7 +20,8 @@ import { failureOf } from "../failure";
 import type { ModelInput } from "../jobs";
 import { readModel } from "../readModel";
 import type { Cause, DiagnoseOptions, Diagnosis, DiagnosisProgress } from "./diagnosis";
-import type { ExperimentName, ExperimentResult } from "./experiments/experiment";
+import type { ExperimentResult } from "./experiments/experiment";
+import type { ExperimentName } from "./experiments/experimentWords";
 import { asFinding, type TrialRequest } from "./trial";
 import type { TrialPool } from "./trialPool";
 
@@ -68,7 +69,7 @@ export class Examination {
     this.findings = [...findings, ...outcome.findings];
     if (outcome.state === "failed") return this.withoutRun(outcome);
     this.before = outcome;
-    this.tell({ type: "before", outcome });
+    this.tell({ type: "before", outcome, task });
     await this.readHeader();
     if (await this.handWrittenIsWrong()) return this.result(this.causes());
 

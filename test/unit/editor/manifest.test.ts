@@ -69,9 +69,15 @@ describe("The manifest", () => {
   });
 
   it("declares exactly the settings that are read", () => {
-    const read = ["inlayHints.enable", "lint.enable", "precision", "rules", "runs.keep", "threads"].map(
-      (name) => `modelDebugger.${name}`,
-    );
+    const read = [
+      "diagnose.budget",
+      "inlayHints.enable",
+      "lint.enable",
+      "precision",
+      "rules",
+      "runs.keep",
+      "threads",
+    ].map((name) => `modelDebugger.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), read);
   });
 

@@ -6,9 +6,6 @@ const mostExamples = 8;
 
 /** One example's answer must not depend on its neighbours in the mini-batch (batch normalization apart, in training). */
 export const batchLeak: Experiment = {
-  title: "Look for leaks in the batch",
-  summary:
-    "Changes one example of a mini-batch and looks whether the loss of another changes: outside of training it must not.",
   run({ network: spec, data: { train }, definitions }) {
     const count = Math.min(mostExamples, train.count);
     if (count < 2) return undecided("There is one training example only, so none can leak into another.");

@@ -1,16 +1,7 @@
 import type { ModelPath } from "../../../model/problem";
 import type { AskedModel } from "../../jobs";
 import type { Prepared } from "../../prepare";
-
-export const experimentNames = [
-  "cannot-overfit-one-batch",
-  "input-ignored",
-  "labels-ignored",
-  "batch-leak",
-  "learning-rate-sweep",
-  "gradient",
-] as const;
-export type ExperimentName = (typeof experimentNames)[number];
+import type { ExperimentName } from "./experimentWords";
 
 export interface ExperimentRequest extends AskedModel {
   readonly experiment: ExperimentName;
@@ -40,12 +31,8 @@ export interface ExperimentResult {
 /** What an experiment finds, without its name. */
 export type Finding = Omit<ExperimentResult, "experiment">;
 
-/** One question about a model that a small experiment on a copy decides. */
+/** One question about a model that a small experiment on a copy decides; `experimentWords` says which. */
 export interface Experiment {
-  /** What a button says: `Overfit one batch`. */
-  readonly title: string;
-  /** One sentence: what is done, and what it tells. */
-  readonly summary: string;
   readonly run: (prepared: Prepared, timeIsUp: () => boolean) => Finding;
 }
 

@@ -7,9 +7,6 @@ const samples = 40;
 
 /** Compares every gradient with differences of the cost. */
 export const gradientCheck: Experiment = {
-  title: "Check the gradients",
-  summary:
-    "Compares the gradients with central differences of the cost, in float64: a wrong backward pass is named.",
   run(prepared, timeIsUp) {
     const check = checkPrepared(prepared, { samples, shouldStop: timeIsUp });
     const [culprit] = check.culprits;

@@ -2,20 +2,15 @@ import { failureOf } from "../../failure";
 import { prepare } from "../../prepare";
 import { rememberedData } from "../dataMemory";
 import { batchLeak } from "./batchLeak";
-import {
-  undecided,
-  type Experiment,
-  type ExperimentName,
-  type ExperimentRequest,
-  type ExperimentResult,
-} from "./experiment";
+import { undecided, type Experiment, type ExperimentRequest, type ExperimentResult } from "./experiment";
+import type { ExperimentName } from "./experimentWords";
 import { gradientCheck } from "./gradientCheck";
 import { inputIgnored } from "./inputIgnored";
 import { labelsIgnored } from "./labelsIgnored";
 import { learningRateSweep } from "./learningRateSweep";
 import { overfitOneBatch } from "./overfitOneBatch";
 
-/** Every experiment by its name: a new one is its file, its name in `experimentNames`, and a line here. */
+/** Every experiment by its name: a new one is its file, its words in `experimentWords`, and a line here. */
 export const experiments: Readonly<Record<ExperimentName, Experiment>> = {
   "cannot-overfit-one-batch": overfitOneBatch,
   "input-ignored": inputIgnored,

@@ -7,9 +7,6 @@ const same = 0.02;
 
 /** What a network learns from nothing is only how often each answer occurs. */
 export const inputIgnored: Experiment = {
-  title: "Ignore the input",
-  summary:
-    "Trains a copy with every input set to 0: if it does as well, the network makes nothing of its inputs.",
   run(prepared, timeIsUp) {
     const { train } = prepared.data;
     const real = copyOf(prepared, train);

@@ -6,9 +6,6 @@ const same = 0.02;
 
 /** A network that does as well with everybody else's labels has learnt nothing of its own. */
 export const labelsIgnored: Experiment = {
-  title: "Shuffle the labels",
-  summary:
-    "Trains a copy on shuffled labels: if it does as well on examples it has not seen, the labels say nothing that the inputs could tell.",
   run(prepared, timeIsUp) {
     const { train, dev } = prepared.data;
     const real = copyOf(prepared, train);

@@ -16,9 +16,6 @@ const broken = 4;
 
 /** Raises the learning rate until training breaks, and marks where the cost fell fastest. */
 export const learningRateSweep: Experiment = {
-  title: "Sweep the learning rate",
-  summary:
-    "Raises the learning rate geometrically from step to step on a copy; the best one lies where the cost falls fastest.",
   run(prepared, timeIsUp) {
     const { trainer } = copyOf(prepared, prepared.data.train);
     const sweep: { rate: number; cost: number }[] = [];

@@ -9,8 +9,6 @@ const learnt = 0.05;
 
 /** A network that can be trained at all learns a handful of examples by heart. */
 export const overfitOneBatch: Experiment = {
-  title: "Overfit one batch",
-  summary: `Trains on ${examples} examples alone: a network that cannot learn those by heart has a fault in itself, not too little data.`,
   run(prepared, timeIsUp) {
     const some = firstExamples(prepared.data.train, examples);
     const unpenalized = { l1: 0, l2: 0 };

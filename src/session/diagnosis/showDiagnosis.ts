@@ -1,0 +1,109 @@
+/** A diagnosis in the words of the dashboard. */
+import type { CauseEdit } from "../../diagnosis/causes/cause";
+import { hypotheses } from "../../diagnosis/causes/index";
+import { nothingLearnt } from "../../diagnosis/causes/judge";
+import type { Finding } from "../../diagnosis/finding";
+import { metricOf, scoreOf, skillOf, type Outcome, type Task } from "../../diagnosis/outcome";
+import type { ModelDocument } from "../../model/document";
+import { pathText } from "../../model/pathText";
+import type { ModelPath } from "../../model/problem";
+import type { ShownAnswer, ShownCause, ShownEdit, ShownOutcome, ShownVerdict } from "../shownDiagnosis";
+import type { Cause, Diagnosis } from "./diagnosis";
+import type { ExperimentResult } from "./experiments/experiment";
+
+/** The answer, of the text that was examined. */
+export function shownAnswer(diagnosis: Diagnosis, document: ModelDocument): ShownAnswer {
+  const { causes, healthy, before, task, suggested, elapsedMs } = diagnosis;
+  return {
+    kind: healthy ? "healthy" : causes.length > 0 ? "causes" : before ? "unsure" : "untrainable",
+    sentence: sentenceOf(diagnosis),
+    ...(before && { before: { ...shownOutcome(before, task), curve: before.curve } }),
+    causes: causes.map((cause) => shownCause(cause, diagnosis, document)),
+    suggested,
+    elapsedSeconds: elapsedMs / 1000,
+  };
+}
+
+function sentenceOf(diagnosis: Diagnosis): string {
+  const { causes, healthy, before } = diagnosis;
+  const [first] = causes;
+  if (healthy)
+    return before?.state === "cut"
+      ? diagnosis.summary
+      : "It is healthy: it learns what it can, and nothing contradicts itself.";
+  if (first) return `${learns(before)} because ${asClause(hypotheses[first.cause].summary)}.`;
+  return before
+    ? `Not sure: ${asClause(learns(before))}, and nothing that was tried helps.`
+    : diagnosis.summary;
+}
+
+function learns(before: Outcome | undefined): string {
+  if (before === undefined) return "It cannot be trained";
+  if (before.state === "diverged") return "It diverges";
+  return skillOf(before) < nothingLearnt ? "It does not learn" : "It learns less than it could";
+}
+
+function shownCause(cause: Cause, { findings, task }: Diagnosis, document: ModelDocument): ShownCause {
+  const { title, layer, confidence, edits, after } = cause;
+  return {
+    cause: cause.cause,
+    summary: hypotheses[cause.cause].summary,
+    title,
+    line: lineOf(document, cause.place),
+    ...(layer !== undefined && { layer }),
+    confidence,
+    because: cause.because.map((rule) => ({ rule, ...reasonOf(rule, cause, findings) })),
+    edits: edits.map(shownEdit),
+    ...(after && { after: { ...shownOutcome(after, task), curve: after.curve } }),
+  };
+}
+
+/** `Steps are too long.` → `steps are too long` */
+const asClause = (sentence: string): string =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
+
+/** What the rule said of the cause's layer, else of any. */
+function reasonOf(rule: string, { layer }: Cause, findings: readonly Finding[]): { message?: string } {
+  const said = findings.filter((finding) => finding.rule === rule);
+  const finding = said.find((one) => one.layer === layer) ?? said[0];
+  return finding ? { message: finding.message } : {};
+}
+
+export const shownEdit = ({ path, from, to, insert }: CauseEdit): ShownEdit => ({
+  place: pathText(path),
+  ...(from !== undefined && !insert && { was: written(from) }),
+  ...(to !== undefined && { becomes: written(to) }),
+  ...(insert && { insert }),
+});
+
+/** Words stand for themselves, everything else as the file would say it. */
+const written = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** Without the curve. */
+export function shownOutcome(outcome: Outcome, task: Task | undefined): ShownOutcome {
+  const { state, failure, steps, cost } = outcome;
+  const part = cost.dev !== undefined ? "dev" : cost.train !== undefined ? "train" : undefined;
+  const score = scoreOf(outcome);
+  return {
+    state,
+    ...(failure !== undefined && { failure }),
+    steps,
+    ...(part && { part, cost: cost[part] }),
+    ...(score && task && { metric: { name: metricOf(task), value: score.value } }),
+  };
+}
+
+export const shownVerdict = (
+  { verdict, message, path, sweep, suggestion, evidence }: ExperimentResult,
+  document: ModelDocument,
+): ShownVerdict => ({
+  verdict,
+  message,
+  ...(path.length > 0 && { line: lineOf(document, path) }),
+  ...(sweep && { sweep }),
+  ...(suggestion !== undefined && { suggestion }),
+  ...(evidence.current !== undefined && { current: evidence.current }),
+});
+
+const lineOf = (document: ModelDocument, path: ModelPath): number =>
+  document.lines.positionAt(document.rangeOf(path).offset).line;
