@@ -5,6 +5,7 @@ import type { ShownAnswer, ShownExamination } from "../../src/session/shownDiagn
 import {
   closeAll,
   diagnosticsOf,
+  endOfRun,
   open,
   openRoom,
   replace,
@@ -147,6 +148,24 @@ describe("Why does it not learn", function () {
     );
     const { spec } = room.reader.read(document).model;
     assert.equal(spec!.training.optimizer.options.learningRate, suggestion);
+  });
+
+  it("is offered above the model once a run of it has ended, not before", async () => {
+    const uri = await writeFile("offered.model.json", planted);
+    await open(uri);
+    const titles = async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        uri,
+        10,
+      );
+      return lenses.map(({ command }) => command?.title ?? "").join(" ");
+    };
+    assert.match(await titles(), /Train/);
+    assert.doesNotMatch(await titles(), /Why does it not learn/);
+    await run("train", uri);
+    await endOfRun(room, uri);
+    assert.match(await titles(), /Why does it not learn\?/);
   });
 
   it("answers for a file that is no model what is wrong with it, without a cause", async () => {
