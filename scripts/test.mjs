@@ -40,38 +40,24 @@ const bin = (title, path, ...args) => node(title, `node_modules/${path}`, ...arg
 ensureDependencies();
 // The editor and the browser come from the registry while the build uses the processor.
 const host = node("Fetch VS Code and a browser", "scripts/host/fetch.mjs");
+const mocha = (title, folder, ...more) => node(title, "scripts/runMocha.mjs", folder, ...more);
 if (await node("Build", "scripts/build.mjs")) {
   await Promise.all([
-    bin("Type check", "typescript/bin/tsc", "-p", ".").then(() =>
-      bin("Type check of the dashboard", "typescript/bin/tsc", "-p", "webview"),
-    ),
-    node("Unit tests", "scripts/runMocha.mjs", "dist/test/unit", ".test.js"),
+    mocha("Unit tests, one half", "dist/test/unit", ".test.js", "--part", "1/2"),
+    mocha("Unit tests, the other half", "dist/test/unit", ".test.js", "--part", "2/2"),
   ]);
   await Promise.all([
     bin("Lint", "eslint/bin/eslint.js", ".", "--max-warnings", "0"),
-    bin("Format", "prettier/bin/prettier.cjs", "--check", ".").then(() =>
-      node("Package", "scripts/package.mjs"),
-    ),
+    bin("Type check", "typescript/bin/tsc", "-p", ".")
+      .then(() => bin("Type check of the dashboard", "typescript/bin/tsc", "-p", "webview"))
+      .then(() => bin("Format", "prettier/bin/prettier.cjs", "--check", "."))
+      .then(() => node("Package", "scripts/package.mjs")),
     host,
   ]);
   if (await host) {
-    await node(
-      "Dashboard in a browser",
-      "scripts/runMocha.mjs",
-      "test/webview",
-      ".test.mjs",
-      "--timeout",
-      "60000",
-    );
+    await mocha("Dashboard in a browser", "test/webview", ".test.mjs", "--timeout", "60000");
     await node("In VS Code", "scripts/host/runIntegration.mjs");
-    await node(
-      "The installed extension",
-      "scripts/runMocha.mjs",
-      "test/ui",
-      ".test.mjs",
-      "--timeout",
-      "120000",
-    );
+    await mocha("The installed extension", "test/ui", ".test.mjs", "--timeout", "120000");
   }
 }
 await host;
