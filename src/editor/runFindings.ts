@@ -80,7 +80,7 @@ export class RunFindings implements vscode.Disposable {
 
   private shownProblems(document: vscode.TextDocument): readonly Problem[] {
     const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
-    return settings.get("lint.enable", true) ? this.reader.read(document).problems : [];
+    return settings.get<boolean>("lint.enable", true) ? this.reader.read(document).problems : [];
   }
 
   private sayingOf(model: vscode.Uri): Saying | undefined {
