@@ -10,6 +10,8 @@ import { toWire } from "./toWire";
  * VS Code makes it do each time it is shown again; from then on it gets every message while visible.
  */
 export class DashboardPanel {
+  /** The page has said that it hears; what is sent to one that is still loading is lost. */
+  private loaded = false;
   private listening = false;
   private closed = false;
   /** Counts what the page was sent or is about to be: a snapshot that took longer to read is out of date. */
@@ -40,9 +42,15 @@ export class DashboardPanel {
       this.closed = true;
       this.listening = false;
     });
-    panel.onDidChangeViewState(() => (this.listening &&= panel.visible));
+    panel.onDidChangeViewState(() => {
+      this.loaded &&= panel.visible;
+      this.listening &&= panel.visible;
+    });
     webview.onDidReceiveMessage((intent: PanelIntent) => {
-      if (intent.type === "ready") void this.sendSnapshot();
+      if (intent.type === "ready") {
+        this.loaded = true;
+        void this.sendSnapshot();
+      }
       this.onIntent(intent);
     });
     webview.html = dashboardHtml({
@@ -63,6 +71,7 @@ export class DashboardPanel {
 
   /** Answers `ready`, and shows another run. Where there is none, the page says so by itself. */
   async sendSnapshot(): Promise<void> {
+    if (!this.loaded) return;
     const mine = ++this.latest;
     const snapshot = await this.state.snapshot().catch(unreadable);
     // Closed meanwhile: a closed panel refuses even to be asked whether it is visible.
