@@ -73,7 +73,8 @@ describe("The dashboard's diagnosis", function () {
     const passed = await section()
       .locator(".time-fill")
       .evaluate((fill) => fill.getBoundingClientRect().width / fill.parentElement.clientWidth);
-    assert.ok(passed > 0.25 && passed < 1, `6 of 20 seconds and a little have passed: ${passed}`);
+    // The bar goes on by the clock, and a busy machine draws late.
+    assert.ok(passed > 0.25 && passed <= 1, `6 of 20 seconds or more have passed: ${passed}`);
     assert.deepEqual(await asked(() => button("Cancel").click()), [{ type: "cancelDiagnosis" }]);
     const diagnose = page().getByRole("button", { name: "Diagnose", exact: true });
     assert.equal(await diagnose.getAttribute("title"), "A diagnosis or an experiment is under way");
