@@ -16,7 +16,8 @@ export function modelDebugger(args: readonly string[], cwd = checkout): CommandR
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(checkout, "dist/cli.js"), ...args], {
     cwd,
     encoding: "utf8",
-    timeout: 60_000,
+    // Fashion's 70,000 pictures take that long on a busy machine, where its files are there.
+    timeout: 180_000,
   });
   return { status, stdout, stderr };
 }
