@@ -98,7 +98,10 @@ describe("The dashboard's data view", function () {
     });
     const [first] = await cells("#examples .card");
     assert.equal(first, "Row 3Target0ModelWrong: 3 · 99%Loss4.20");
-    assert.match(await data().locator(".page-words").textContent(), /10,000 of 60,000 were measured/);
+    await data()
+      .locator(".page-words")
+      .getByText(/10,000 of 60,000 were measured/)
+      .waitFor();
   });
 
   it("draws spectrograms with time to the right, colours pictures, and marks what a text got wrong", async () => {
@@ -197,13 +200,19 @@ describe("The dashboard's data view", function () {
     assert.ok(!(await page().getByLabel("Wrong only").isVisible()));
     assert.ok(!(await page().locator("#confusion").isVisible()));
     assert.deepEqual((await cells("#examples thead th")).slice(0, 3), ["Row", "Target", "sepal length"]);
-    assert.match(await data().locator(".page-words").textContent(), /nothing is trained yet/);
+    await data()
+      .locator(".page-words")
+      .getByText(/nothing is trained yet/)
+      .waitFor();
   });
 
   it("says how far the measuring is, that nothing was found, and what was refused, with a way on from each", async () => {
     await dashboard.open();
     await dashboard.send(...dataStates.dataMeasuring);
-    assert.match(await data().locator(".page-words").textContent(), /Measuring 640 of 10,000 examples/);
+    await data()
+      .locator(".page-words")
+      .getByText(/Measuring 640 of 10,000 examples/)
+      .waitFor();
     await dashboard.open();
     await dashboard.send(...dataStates.dataNothing);
     await page().getByText("No example passes this filter.").waitFor();
