@@ -55,11 +55,7 @@ if (await node("Build", "scripts/build.mjs")) {
     host,
   ]);
   if (await host) {
-    const inBrowser = ["test/webview", ".test.mjs", "--timeout", "120000"];
-    await Promise.all([
-      mocha("Dashboard in a browser, one half", ...inBrowser, "--part", "1/2"),
-      mocha("Dashboard in a browser, the other half", ...inBrowser, "--part", "2/2"),
-    ]);
+    await mocha("Dashboard in a browser", "test/webview", ".test.mjs", "--timeout", "120000");
     await node("In VS Code", "scripts/host/runIntegration.mjs");
     await mocha("The installed extension", "test/ui", ".test.mjs", "--timeout", "120000");
   }
