@@ -1,0 +1,21 @@
+/** Texts of bias and variance. */
+export const errors = {
+  errorsTitle: "Bias and variance",
+  errorsCaption: "Errors of the parts, and the gaps between them",
+  errorsAfter: "after epoch {0}",
+  errorsSoFar: "so far, after epoch {0}",
+  errorOf: "Error of",
+  wrongAnswers: "Wrong answers",
+  unexplained: "Variance left unexplained",
+  humanLevel: "Human level",
+  humanGiven: "given as humanLevelError",
+  humanAssumed: "not given: 0 is assumed",
+  avoidableBias: "Avoidable bias",
+  variance: "Variance",
+  widerGap: "the larger gap",
+  biasLarger: "The avoidable bias is the larger gap: {0}, against {1} of variance.",
+  varianceLarger: "The variance is the larger gap: {1}, against {0} of avoidable bias.",
+  gapsSmall: "Neither gap is wide enough to work on: {0} of avoidable bias, {1} of variance.",
+  biasAlone: "The avoidable bias is wide: {0}. Without a dev part the variance is not known.",
+  biasSmall: "The avoidable bias is narrow: {0}. Without a dev part the variance is not known.",
+} as const;
