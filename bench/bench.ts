@@ -18,13 +18,19 @@ import { markdownTable, milliseconds, nothing, percent, ratio } from "./table";
 import { rounds } from "./timing.mjs";
 import { gradientCheckWorkload, largeCheckWorkload, workloads } from "./workloads";
 
+interface Ours {
+  readonly on: number;
+  readonly off?: number;
+  readonly watched?: number;
+}
+
 /** What stands in a row: ours, and what the rivals are asked to measure beside it. */
 interface Row {
   readonly name: string;
   readonly title: string;
   readonly request: Request;
-  /** Milliseconds; `off` where statistics can be switched off. */
-  readonly ours: () => { readonly on: number; readonly off?: number };
+  /** Milliseconds; `off` where statistics can be switched off, `watched` where the rules of a run look on. */
+  readonly ours: () => Ours;
   /** How much faster two threads are than one; undefined on a single core. */
   readonly speedUp?: () => number | undefined;
   /** Beside the milliseconds. */
@@ -73,7 +79,9 @@ function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes:
   const after = row.ours();
   const faster = row.speedUp?.();
   const on = (before.on + after.on) / 2;
-  const off = before.off === undefined ? undefined : (before.off + after.off!) / 2;
+  const meanOf = (key: "off" | "watched") =>
+    before[key] === undefined || after[key] === undefined ? undefined : (before[key] + after[key]) / 2;
+  const [off, watched] = [meanOf("off"), meanOf("watched")];
   const told = (ms: number) => milliseconds(ms) + (row.rate === undefined ? "" : ` (${row.rate(ms)})`);
   const ratioTo = (answer: Answer) => (answer.kind === "measured" ? ratio(on, answer.ms) : nothing);
   const steady = Math.abs(after.on - before.on) <= steadyWithin * on;
@@ -85,6 +93,7 @@ function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes:
       told(on),
       off === undefined ? nothing : told(off),
       off === undefined ? nothing : percent(on / off - 1),
+      watched === undefined ? nothing : percent(watched / on - 1),
       faster === undefined ? nothing : `${faster.toFixed(2)} ×`,
       ...answers.map((answer) => cellOf(answer, row, told)),
     ],
@@ -142,6 +151,7 @@ async function main(names: readonly string[]): Promise<void> {
         "ours",
         "statistics off",
         "statistics cost",
+        "recording and diagnosis cost",
         "2 threads",
         ...present.map(({ title }) => title),
       ],

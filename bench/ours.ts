@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { loadData } from "../src/data/loadData";
 import { profileData } from "../src/data/profile/profileData";
 import { lint } from "../src/diagnosis/lint";
+import { RunWatcher } from "../src/diagnosis/runWatcher";
+import { startFacts } from "../src/diagnosis/startFacts";
 import { checkGradients, type GradientCheckOptions } from "../src/engine/gradientCheck";
 import { compileNetwork } from "../src/engine/network";
 import { Trainer } from "../src/engine/trainer";
@@ -11,24 +13,65 @@ import { instantiateKernels } from "../src/kernels/instantiate";
 import type { Team } from "../src/kernels/team";
 import { parseModel } from "../src/model/parseModel";
 import { HelperThreads } from "../src/session/helperThreads";
+import { Recorder } from "../src/session/recorder";
 import { time } from "./timing.mjs";
-import { examplesOf, networkOf, trainingOf, type Workload } from "./workloads";
+import { examplesOf, modelOf, networkOf, trainingOf, type Workload } from "./workloads";
 
 function trainerOf(workload: Workload, probes: "on" | "off", team?: Team): Trainer {
+  return trainingFrom(workload, probes, team).trainer;
+}
+
+function trainingFrom(workload: Workload, probes: "on" | "off", team?: Team) {
   const options = { precision: "float32", batchSize: workload.batch, team } as const;
   const network = compileNetwork(networkOf(workload), options);
   network.initialize();
-  return new Trainer(network, trainingOf(workload), examplesOf(workload), { seed: 1, probes });
+  const trainer = new Trainer(network, trainingOf(workload), examplesOf(workload), { seed: 1, probes });
+  return { network, trainer };
 }
 
-/** Milliseconds of one training step with the statistics of every layer and without, measured in turns. */
-export function stepTimes(workload: Workload): { on: number; off: number } {
+/**
+ * Milliseconds of one training step with the statistics of every layer, the same recorded and watched by the rules of a
+ * run as a session does it, and without statistics, measured in turns.
+ */
+export function stepTimes(workload: Workload): { on: number; off: number; watched: number } {
   const [withProbes, without] = [trainerOf(workload, "on"), trainerOf(workload, "off")];
-  const [on, off] = time(
+  const [on, off, watched] = time(
     () => withProbes.step(),
     () => without.step(),
+    watchedStep(workload),
   );
-  return { on, off };
+  return { on, off, watched };
+}
+
+/** How long the run is planned: the rules look at about 200 of its steps. */
+const watchedSteps = 10_000;
+
+/** The training step of a session: it is recorded, and the rules look at it where they want to. */
+function watchedStep(workload: Workload): () => void {
+  const { network, trainer } = trainingFrom(workload, "on");
+  const recorder = new Recorder(network.nodes);
+  const watch = () =>
+    new RunWatcher(modelOf(workload), {
+      firstStep: trainer.stepCount,
+      lastStep: trainer.stepCount + watchedSteps,
+      trivialCost: Math.log(workload.classes),
+      start: startFacts(network),
+    });
+  let watcher = watch();
+  return () => {
+    // One run after the other, so that what is measured has the looks of whole runs.
+    if (trainer.stepCount % watchedSteps === 0) watcher = watch();
+    trainer.step();
+    const { facts } = trainer;
+    recorder.recordStep(facts);
+    if (!watcher.wants(facts)) return;
+    watcher.observe({
+      facts,
+      smoothedCost: recorder.smoothedCost,
+      deadFraction: trainer.deadFractions(),
+      answers: trainer.answerSpread(),
+    });
+  };
 }
 
 /** How much faster two threads are than one, statistics on, measured in turns; undefined on a single core. */
@@ -117,10 +160,9 @@ export async function lintTime(layers: number): Promise<number> {
 /** Rows a second of a profile of so many rows of 20 numbers. */
 export async function profiledRows(samples: number): Promise<number> {
   const blobs = { generator: "blobs", samples, noise: 1, classes: 3, features: 20 };
-  const { spec } = parseModel(
-    JSON.stringify({ data: { source: blobs }, layers: [], loss: "huber" }),
-    "bench.model.json",
-  );
+  const layers = [{ type: "dense", units: 3, activation: "softmax" }];
+  const model = { data: { source: blobs }, layers, loss: "sparseCategoricalCrossentropy" };
+  const { spec } = parseModel(JSON.stringify(model), "bench.model.json");
   const data = await loadData(spec!.data, place, { targetForm: "classNumbers" });
   return samples / (time(() => profileData(data, place.seed))[0] / 1000);
 }

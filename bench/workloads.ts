@@ -8,6 +8,8 @@ import { optimizers } from "../src/engine/optimizers";
 import { RandomStream } from "../src/engine/random";
 import { schedules } from "../src/engine/schedules";
 import { type Shape, sizeOf } from "../src/engine/shape";
+import { parseModel } from "../src/model/parseModel";
+import type { ModelSpec } from "../src/model/spec";
 
 /** A layer with the options that are not its defaults; an activation by its name. */
 export interface WrittenLayer {
@@ -154,6 +156,22 @@ export function networkOf(workload: Workload): NetworkSpec {
     targetShape: targetShapeOf(workload),
     regularization: { l1: 0, l2: 0 },
   };
+}
+
+/** The model as its file would say it, for the rules; its data are the workload's own. */
+export function modelOf({ name, layers, classes, loss, batch }: Workload): ModelSpec {
+  const { spec, problems } = parseModel(
+    JSON.stringify({
+      data: { source: { generator: "blobs", classes } },
+      layers: layers.map(({ type, options, activation }) => ({ type, ...options, activation })),
+      loss,
+      optimizer: { type: "adam" },
+      training: { batchSize: batch },
+    }),
+    `${name}.model.json`,
+  );
+  if (spec === undefined) throw new Error(`${name}: ${problems.map(({ message }) => message).join(" ")}`);
+  return spec;
 }
 
 export const trainingOf = ({ batch }: Workload): TrainingSpec => ({
