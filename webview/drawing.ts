@@ -7,7 +7,8 @@ interface Part {
 
 /**
  * Draws what changed, once an animation frame at most and never while hidden. A part that took t
- * milliseconds is not drawn again for 4t, so that drawing never fills the thread.
+ * milliseconds is not drawn again for 4t, so that drawing never fills the thread. While something is still to be
+ * drawn the document says so (`data-drawing`): who looks at the page from outside need not guess when it is done.
  */
 export class Drawing {
   private readonly parts: Part[] = [];
@@ -23,6 +24,7 @@ export class Drawing {
     this.parts.push(part);
     return () => {
       part.dirty = true;
+      this.tell(true);
       this.request();
     };
   }
@@ -30,6 +32,7 @@ export class Drawing {
   /** Everything may have changed: a message came, or another theme. */
   all(): void {
     for (const part of this.parts) part.dirty = true;
+    this.tell(true);
     this.request();
   }
 
@@ -54,6 +57,12 @@ export class Drawing {
       }
       part.due = now + Math.max(part.intervalMs, 4 * (performance.now() - start));
     }
-    if (this.parts.some((part) => part.dirty)) this.request();
+    const isOpen = this.parts.some((part) => part.dirty);
+    this.tell(isOpen);
+    if (isOpen) this.request();
+  }
+
+  private tell(isOpen: boolean): void {
+    document.documentElement.toggleAttribute("data-drawing", isOpen);
   }
 }

@@ -1,13 +1,12 @@
 // The page that compares runs alone, in a real browser, fed as the extension host feeds it.
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import { PNG } from "pngjs";
+import { fits, overflowAt, violationsInEveryTheme } from "./support/accessibility.mjs";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { syntheticRun } from "./support/syntheticRun.mjs";
-import { themes } from "./support/themes.mjs";
 
-const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 /** Pictures of what is tested, to be looked at: only where a folder is named. */
 const pictures = process.env.MODEL_DEBUGGER_PICTURES;
 
@@ -284,34 +283,14 @@ describe("The comparison of runs", function () {
     assert.equal(await page().locator("main").textContent(), before);
   });
 
-  for (const width of [320, 800, 2000])
-    it(`does not scroll sideways at ${width} pixels in any state`, async () => {
-      for (const [state, messages] of Object.entries(states)) {
-        await compare.open({ width, theme: "light" });
-        await compare.send(...messages);
-        const { scroll, client } = await page().evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return { scroll: scrollWidth, client: clientWidth };
-        });
-        assert.ok(scroll <= client, `${state}: ${scroll} > ${client}`);
-        if (pictures) await page().screenshot({ path: `${pictures}/${state}-${width}.png`, fullPage: true });
-      }
-    });
-
-  for (const theme of Object.keys(themes))
-    it(`has no accessibility violation in any state, theme ${theme}`, async () => {
-      for (const [state, messages] of Object.entries(states)) {
-        await compare.open({ theme });
-        await compare.send(...messages);
-        await page().evaluate(axe);
-        const violations = await page().evaluate(async () => {
-          const result = await window.axe.run();
-          return result.violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`,
-          );
-        });
-        assert.deepEqual(violations, [], state);
-        if (pictures) await page().screenshot({ path: `${pictures}/${state}-${theme}.png`, fullPage: true });
-      }
-    });
+  it("fits every width and has no accessibility violation, in any state and theme", async function () {
+    // Every contrast of a dozen full pages is worked out.
+    this.timeout(240_000);
+    for (const [state, messages] of Object.entries(states)) {
+      await compare.open();
+      await compare.send(...messages);
+      assert.deepEqual(await violationsInEveryTheme(compare), [], state);
+      assert.deepEqual(await overflowAt(compare, 320, 800, 2000), fits, state);
+    }
+  });
 });

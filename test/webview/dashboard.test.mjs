@@ -1,13 +1,12 @@
 // The dashboard page alone, in a real browser, fed as the extension host feeds it.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, it } from "mocha";
+import { fits, overflowAt, violationsInEveryTheme } from "./support/accessibility.mjs";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { checks } from "./support/syntheticChecks.mjs";
 import { findings, snapshotOf, syntheticRun, timeline } from "./support/syntheticRun.mjs";
 import { themes } from "./support/themes.mjs";
 
-const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const failure = { message: "iris.csv is empty.", file: "examples/iris/iris.csv", line: 1 };
 const deep = syntheticRun({ layers: 20, name: "vanishing", decayPerLayer: 0.3 });
 const run = syntheticRun();
@@ -392,36 +391,16 @@ describe("The dashboard", function () {
     await button("Resume").waitFor();
   });
 
-  for (const width of [320, 800, 2000]) {
-    it(`does not scroll sideways at ${width} pixels in any state`, async () => {
-      await dashboard.open({ width, theme: "light" });
-      for (const [state, messages] of Object.entries(states)) {
-        await dashboard.send(...messages);
-        const { scroll, client } = await page().evaluate(() => {
-          const { scrollWidth, clientWidth } = document.documentElement;
-          return { scroll: scrollWidth, client: clientWidth };
-        });
-        assert.ok(scroll <= client, `${state}: ${scroll} > ${client}`);
-      }
-    });
-  }
-
-  for (const theme of Object.keys(themes)) {
-    it(`has no accessibility violation in any state, theme ${theme}`, async () => {
-      for (const [state, messages] of Object.entries(states)) {
-        await dashboard.open({ theme });
-        await dashboard.send(...messages);
-        await page().evaluate(axe);
-        const violations = await page().evaluate(async () => {
-          const result = await window.axe.run();
-          return result.violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`,
-          );
-        });
-        assert.deepEqual(violations, [], state);
-      }
-    });
-  }
+  it("fits every width and has no accessibility violation, in any state and theme", async function () {
+    // Every contrast of a dozen full pages is worked out.
+    this.timeout(240_000);
+    for (const [state, messages] of Object.entries(states)) {
+      await dashboard.open();
+      await dashboard.send(...messages);
+      assert.deepEqual(await violationsInEveryTheme(dashboard), [], state);
+      assert.deepEqual(await overflowAt(dashboard, 320, 800, 2000), fits, state);
+    }
+  });
 
   it("draws 50 layers over 2,048 buckets at 10 frames a second or more", async () => {
     const big = syntheticRun({ layers: 50, steps: 20_480, done: 20_000 });

@@ -122,13 +122,31 @@ export class DashboardPage {
         return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));
       };
       for (const message of list) window.postMessage(unpack(message), "*");
+      // Messages arrive in their order: when this one does, all of them have.
+      return new Promise((resolve) => {
+        const heard = ({ data }) => {
+          if (data !== "all of them") return;
+          window.removeEventListener("message", heard);
+          resolve();
+        };
+        window.addEventListener("message", heard);
+        window.postMessage("all of them", "*");
+      });
     }, packed);
     await this.settle();
   }
 
-  /** Longer than the slowest part waits between two drawings. */
-  async settle(ms = 320) {
-    await this.page.waitForTimeout(ms);
+  /** Waits until nothing is left to draw, and before that for as long as is named. */
+  async settle(ms = 0) {
+    if (ms > 0) await this.page.waitForTimeout(ms);
+    await this.page.evaluate(async () => {
+      const frame = () => new Promise((next) => window.requestAnimationFrame(next));
+      // A frame more than one: what is told of a new size is told after the frame in which it is new.
+      for (let idle = 0; idle < 3; idle++) {
+        await frame();
+        if (document.documentElement.hasAttribute("data-drawing")) idle = 0;
+      }
+    });
   }
 
   /** What the page sent to the host since last asked, drawings left out unless asked for. */
