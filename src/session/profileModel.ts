@@ -4,6 +4,7 @@ import { loadData } from "../data/loadData";
 import type { DataProfile } from "../data/profile/dataProfile";
 import { profileData } from "../data/profile/profileData";
 import { sizeOf } from "../engine/shape";
+import { UserError } from "../engine/userError";
 import { targetFormOf } from "../model/network";
 import type { ModelDocument } from "../model/document";
 
@@ -29,9 +30,10 @@ export async function profileModel(
     const targetForm = targetFormOf(spec, header, definitions);
     const data = await loadData(spec.data, place, { targetForm, examined, signal });
     return profileData(data, spec.seed);
-  } catch {
-    // What keeps the data from being loaded is told by `lint` or, in full, when training begins.
+  } catch (error) {
     signal?.throwIfAborted();
-    return undefined;
+    // What keeps the data from being loaded is told by `lint` or, in full, when training begins; a mistake of ours is not hidden.
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }
