@@ -1,5 +1,6 @@
 import { edit, fromFinding, loud, spoken } from "./propose";
 import { hasKernel, isChosen, activationOf } from "../outputChain";
+import { suitedInitializer } from "../suitedInitializer";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
 
 /** The signal dies or explodes on its way, or units start alike and stay so: before the first step all is lost. */
@@ -14,21 +15,22 @@ export const initialization: Hypothesis = {
   ],
 };
 
-const rectifiers = new Set(["relu", "leakyRelu", "elu", "selu", "gelu", "silu"]);
+/** Draws with a variance that suits the layer's size. */
+const scalesWithLayer = /^(glorot|he|lecun)/;
 
-/** Initializers given in plain numbers, or constants: all of them replaced by ones that scale with the layer. */
+/** Initializers given in plain numbers, constants or gains: all of them replaced by ones that scale with the layer. */
 const allScaled = (context: CauseContext): Candidate[] => {
   const { model } = context;
   const output = model.layers.findLast(hasKernel);
   const fixed = model.layers.filter((layer) => {
     const kernel = layer.options.kernelInitializer;
-    return isChosen(kernel) && /^(zeros|ones|constant|random|truncated)/.test(kernel.type);
+    return isChosen(kernel) && !scalesWithLayer.test(kernel.type);
   });
   const places = new Map(
     fixed.map((layer) => {
       const path = [...layer.path, "kernelInitializer"];
-      const scaled = layer !== output && rectifiers.has(activationOf(layer) ?? "");
-      return [JSON.stringify(path), edit(context, path, scaled ? "heUniform" : "glorotUniform")];
+      const suited = layer === output ? "glorotUniform" : suitedInitializer(activationOf(layer));
+      return [JSON.stringify(path), edit(context, path, suited)];
     }),
   );
   const because = spoken(

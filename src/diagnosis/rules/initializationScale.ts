@@ -7,8 +7,8 @@ import type { ModelEdit } from "../../model/problem";
 import type { ModelLayer } from "../../model/spec";
 import { activationOf, hasKernel, isChosen, isRecurrent } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+import { rectifiers, suitedInitializer } from "../suitedInitializer";
 
-const rectifiers = new Set(["relu", "leakyRelu", "elu", "selu", "gelu", "silu"]);
 /** These bring the signal back to one scale, so what came before is forgotten. */
 const rescaling = new Set(["batchNormalization", "layerNormalization"]);
 
@@ -71,7 +71,7 @@ const symptomOf = (
 ): Symptom => {
   const edits = new Map<string, ModelEdit>();
   for (const { layer } of wrong) {
-    const value = rectifiers.has(activationOf(layer) ?? "") ? "heNormal" : "glorotUniform";
+    const value = suitedInitializer(activationOf(layer));
     edits.set(JSON.stringify(layer.path), { path: [...layer.path, "kernelInitializer"], value });
   }
   const wanted = String([...edits.values()][0]!.value);

@@ -7,8 +7,7 @@ import type { Chosen } from "../../engine/options";
 import type { ModelLayer } from "../../model/spec";
 import { activationOf, hasKernel, isChosen } from "../outputChain";
 import { defineStaticRule, type Symptom } from "../rule";
-
-const rectifiers = new Set(["relu", "leakyRelu", "elu", "selu", "gelu", "silu"]);
+import { rectifiers, suitedInitializer } from "../suitedInitializer";
 
 export const symmetricInitialization = defineStaticRule({
   severity: "warning",
@@ -20,7 +19,7 @@ export const symmetricInitialization = defineStaticRule({
       if (!unitsEqual || !biasesEqual) return [];
       const place = model.layers.find(({ name }) => name === layer);
       const path = place ? [...place.path, "kernelInitializer"] : ["layers"];
-      const wanted = rectifiers.has((place && activationOf(place)) ?? "") ? "heNormal" : "glorotUniform";
+      const wanted = suitedInitializer(place && activationOf(place));
       return [
         {
           layer,
@@ -94,7 +93,7 @@ const symptomOf = (
 ): Symptom => {
   const path = [...layer.path, "kernelInitializer"];
   const activation = activationOf(layer) ?? "linear";
-  const wanted = rectifiers.has(activation) ? "heNormal" : "glorotUniform";
+  const wanted = suitedInitializer(activation);
   const after = next?.options.kernelInitializer;
   const staysEqual = isChosen(after) && constantOf(after) !== undefined;
   const units = unitsOf(layer);

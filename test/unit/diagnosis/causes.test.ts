@@ -112,6 +112,24 @@ describe("Candidates", () => {
     assert.deepEqual(rates(outcome(NaN, { state: "diverged", steps: 1 })), []);
   });
 
+  it("replaces initializers with a gain of their own, each by the one that suits its activation", () => {
+    const kernelInitializer = { type: "identity", gain: 1.5 };
+    const replaced = (activation: string) => {
+      const layers = [
+        { type: "dense", units: 8, activation, kernelInitializer },
+        { type: "dense", units: 1, activation: "sigmoid" },
+      ];
+      const context = contextOf(
+        { layers },
+        { run: outcome(NaN, { findings: [finding("exploding-gradient")] }) },
+      );
+      return proposed("initialization", context).map(({ evidence, edits }) => [evidence, edits[0]!.to]);
+    };
+    assert.deepEqual(replaced("selu"), [["symptom", "lecunNormal"]]);
+    assert.deepEqual(replaced("relu"), [["symptom", "heNormal"]]);
+    assert.deepEqual(replaced("tanh"), [["symptom", "glorotUniform"]]);
+  });
+
   it("writes a rate where the optimizer is a bare name, or not there at all", () => {
     for (const [optimizer, from] of [
       ["sgd", "sgd"],

@@ -8,7 +8,7 @@ import { text } from "../../strings";
 import { Button } from "../button";
 import { CauseFigure } from "./causeFigure";
 
-/** One cause: what is at fault and where, why it is suspected, the edit that mends it, and the proof. */
+/** One cause: what is at fault and where, the edit that mends it, the proof, and why it is suspected. */
 export class CauseItem {
   readonly element: HTMLElement;
   private readonly words = h("div", { class: "cause-words" });
@@ -35,7 +35,7 @@ export class CauseItem {
     const proof = h("div", { class: "cause-proof" }, this.figure.figure.element, note);
     show(proof, cause.after?.curve !== undefined);
     this.words.append(...this.tell(cause));
-    this.element = h("li", { class: "cause" }, this.words, proof);
+    this.element = h("li", { class: "cause" }, this.words, proof, ...reasonsOf(cause));
   }
 
   draw(isApplied: boolean): void {
@@ -47,7 +47,7 @@ export class CauseItem {
   }
 
   private tell(cause: ShownCause): HTMLElement[] {
-    const { title, layer, line, because, edits, confidence } = cause;
+    const { title, layer, line, edits, confidence } = cause;
     const click = () => this.context.host.postMessage({ type: "revealCause", index: this.index });
     const where = [ruleWords(cause.cause), layer, text(likelihood(confidence))];
     const head = h(
@@ -58,16 +58,26 @@ export class CauseItem {
       h("button", { type: "button", class: "link", on: { click } }, text("goToLine", integer(line))),
     );
     const parts: HTMLElement[] = [head, h("p", {}, cause.summary)];
-    const reasons = because.map(({ rule, message }) =>
-      h("li", {}, h("strong", {}, ruleWords(rule)), message === undefined ? undefined : `: ${message}`),
-    );
-    if (reasons.length > 0)
-      parts.push(h("p", { class: "subhead" }, text("because")), h("ul", { class: "reasons" }, ...reasons));
     if (edits.length === 0) return [...parts, h("p", { class: "where" }, text("noEdit"))];
     parts.push(h("p", { class: "subhead" }, text("theFix")));
     parts.push(h("ul", { class: "edits" }, ...edits.map(editItem)), this.apply.element);
     return parts;
   }
+}
+
+function reasonsOf({ because }: ShownCause): HTMLElement[] {
+  if (because.length === 0) return [];
+  const reasons = because.map(({ rule, message }) =>
+    h("li", {}, h("strong", {}, ruleWords(rule)), message === undefined ? undefined : `: ${message}`),
+  );
+  return [
+    h(
+      "div",
+      { class: "cause-reasons" },
+      h("p", { class: "subhead" }, text("because")),
+      h("ul", { class: "reasons" }, ...reasons),
+    ),
+  ];
 }
 
 /** `layers[2].activation: softmax → sigmoid` */

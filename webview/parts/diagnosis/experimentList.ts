@@ -22,6 +22,7 @@ interface Item {
   readonly decides: HTMLElement;
   readonly verdict: HTMLElement;
   shown: ShownVerdict | undefined;
+  isUnderWay: boolean;
 }
 
 /** Small experiments on copies of the model, each with a button, what it tells, and its plain verdict. */
@@ -86,7 +87,7 @@ export class ExperimentList {
     const element = h("li", {}, head, h("p", { class: "where" }, summary), verdict);
     if (name === sweepName) element.append(this.rates.element);
     show(verdict, false);
-    return { element, button, decides, verdict, shown: undefined };
+    return { element, button, decides, verdict, shown: undefined, isUnderWay: false };
   }
 
   private update(
@@ -100,6 +101,11 @@ export class ExperimentList {
       isUnderWay ? `${title}: ${text("experimenting")}` : title,
     );
     item.button.allow(isBusy(diagnosis) ? text("whyDiagnosing") : undefined, summary);
+    if (isUnderWay !== item.isUnderWay) {
+      item.isUnderWay = isUnderWay;
+      // One that begins, wherever it was asked for, is brought into view, and what came of it too.
+      requestAnimationFrame(() => item.element.scrollIntoView({ block: "nearest" }));
+    }
     if (result === item.shown) return;
     item.shown = result;
     show(item.verdict, result !== undefined);
