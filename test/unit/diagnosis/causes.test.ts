@@ -119,10 +119,7 @@ describe("Candidates", () => {
         { type: "dense", units: 8, activation, kernelInitializer },
         { type: "dense", units: 1, activation: "sigmoid" },
       ];
-      const context = contextOf(
-        { layers },
-        { run: outcome(NaN, { findings: [finding("exploding-gradient")] }) },
-      );
+      const context = contextOf({ layers }, { findings: [finding("exploding-gradient")] });
       return proposed("initialization", context).map(({ evidence, edits }) => [evidence, edits[0]!.to]);
     };
     assert.deepEqual(replaced("selu"), [["symptom", "lecunNormal"]]);
