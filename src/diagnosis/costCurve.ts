@@ -28,6 +28,12 @@ export class CostCurve {
     return this.list;
   }
 
+  /** Goes on from what another moment's `stretches` were. */
+  recall(stretches: readonly CostStretch[]): void {
+    this.list.length = 0;
+    for (const stretch of stretches) this.list.push({ ...stretch });
+  }
+
   /** A cost that is no finite number ends a run and is left out. */
   add(step: number, cost: number): void {
     if (!Number.isFinite(cost)) return;

@@ -1,6 +1,6 @@
 import type { StepFacts } from "../engine/facts";
 import type { ModelSpec } from "../model/spec";
-import { CostCurve } from "./costCurve";
+import { CostCurve, type CostStretch } from "./costCurve";
 import type { Finding } from "./finding";
 import { judgeErrors } from "./judgeErrors";
 import type { JudgedErrors } from "./judgedErrors";
@@ -54,6 +54,16 @@ interface Found {
   readonly costToBeat: number;
 }
 
+/** What a watcher has seen up to a step; for going back there. */
+export interface WatcherMemory {
+  readonly stretches: readonly CostStretch[];
+  readonly recent: readonly Observation[];
+  readonly evaluations: readonly EpochEvaluation[];
+  readonly travelled: Readonly<Record<string, number>>;
+  readonly first: Observation | undefined;
+  readonly found: ReadonlyMap<string, Found>;
+}
+
 /**
  * Applies the rules of the run as it goes on. A finding stays once it was made, with the step at which it
  * began; each rule speaks once a layer. It sinks to info where the model learnt on after all.
@@ -64,7 +74,7 @@ export class RunWatcher {
   private readonly curve: CostCurve;
   private readonly recent: Observation[] = [];
   private readonly evaluations: EpochEvaluation[] = [];
-  private readonly travelled: Record<string, number> = {};
+  private travelled: Record<string, number> = {};
   private first: Observation | undefined;
   private readonly found = new Map<string, Found>();
   private severities = "";
@@ -104,6 +114,32 @@ export class RunWatcher {
 
   private get costs(): Pick<RunContext, "costs" | "trivialCost"> {
     return { costs: this.curve.stretches, trivialCost: this.outlook.trivialCost };
+  }
+
+  /** A copy of what it has seen. */
+  get memory(): WatcherMemory {
+    const { recent, evaluations, travelled, first, found } = this;
+    return {
+      stretches: this.curve.stretches.map((stretch) => ({ ...stretch })),
+      recent: [...recent],
+      evaluations: [...evaluations],
+      travelled: { ...travelled },
+      first,
+      found: new Map(found),
+    };
+  }
+
+  /** Goes on as if it had seen no more than that. */
+  recall({ stretches, recent, evaluations, travelled, first, found }: WatcherMemory): void {
+    this.curve.recall(stretches);
+    this.recent.splice(0, Infinity, ...recent);
+    this.evaluations.length = 0;
+    for (const evaluation of evaluations) this.evaluations.push(evaluation);
+    this.travelled = { ...travelled };
+    this.first = first;
+    this.found.clear();
+    for (const [key, one] of found) this.found.set(key, one);
+    this.noteChange();
   }
 
   /** Notes every step; true where `observe` wants to see this one. */

@@ -11,6 +11,8 @@ export const commandTitles = {
   "modelDebugger.resume": "Resume",
   "modelDebugger.step": "Step (Mini-Batch)",
   "modelDebugger.stop": "Stop",
+  "modelDebugger.checkpoint": "Keep Checkpoint",
+  "modelDebugger.goBack": "Go Back to Checkpoint…",
   "modelDebugger.checkGradients": "Check Gradients",
   "modelDebugger.diagnose": "Why Does It Not Learn?",
   "modelDebugger.runExperiment": "Run Experiment…",
@@ -26,6 +28,7 @@ export const commandTitles = {
   "modelDebugger.showRunText": "Show Model Text of Run",
   "modelDebugger.compareRunWithFile": "Compare Run with Current File",
   "modelDebugger.rerun": "Re-run",
+  "modelDebugger.forkRun": "Fork Run from Checkpoint…",
   "modelDebugger.compareRuns": "Compare Runs",
   "modelDebugger.exportRun": "Export Run…",
 } as const;

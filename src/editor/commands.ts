@@ -23,6 +23,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.resume": async (room, where) => (await import("./steer")).resume(room, uriIn(where)),
   "modelDebugger.step": async (room, where) => (await import("./steer")).step(room, uriIn(where)),
   "modelDebugger.stop": async (room, where) => (await import("./steer")).stop(room, uriIn(where)),
+  "modelDebugger.checkpoint": async (room, where) => (await import("./steer")).checkpoint(room, uriIn(where)),
+  "modelDebugger.goBack": async (room, where) => (await import("./steer")).goBack(room, uriIn(where)),
   "modelDebugger.checkGradients": async (room, where) =>
     (await import("./checkGradients")).checkGradients(room, uriIn(where)),
   "modelDebugger.diagnose": async (room, where) =>
@@ -54,6 +56,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
     (await import("./recorded/runCommands")).compareRunWithFile(room, { element, selected }),
   "modelDebugger.rerun": async (room, element, selected) =>
     (await import("./recorded/rerun")).rerun(room, { element, selected }),
+  "modelDebugger.forkRun": async (room, element, selected) =>
+    (await import("./recorded/forkRun")).forkRun(room, { element, selected }),
   "modelDebugger.compareRuns": async (room, element, selected) =>
     (await import("./recorded/comparisons")).compareRuns(room, { element, selected }),
   "modelDebugger.exportRun": async (room, element, selected) =>

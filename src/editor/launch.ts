@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { TrainJob } from "../session/jobs";
-import { labelOf, modelInput, modelName } from "./modelFile";
+import type { ForkOrder, TrainJob } from "../session/jobs";
+import { askedModel, labelOf, modelInput, modelName } from "./modelFile";
 import { dataCacheOf } from "./dataCache";
 import type { Room } from "./room";
 import type { Run } from "./run";
@@ -10,21 +10,22 @@ import { isTrusted } from "./trust";
 /**
  * Starts a run of the model as it stands in the editor, unless something keeps it from training: then
  * the person is told what, and there is no run. One launch of a model at a time: a second one for the
- * same purpose gets the first's run.
+ * same purpose gets the first's run. `fork`: it goes on from a checkpoint, where its weights fit.
  */
 export async function launch(
   room: Room,
   chosen: vscode.TextDocument,
   purpose: TrainJob["purpose"],
+  fork?: ForkOrder,
 ): Promise<Run | undefined> {
   if (!isTrusted()) return undefined;
   const { launches } = room.runs;
   const key = chosen.uri.toString();
   for (let underway = launches.get(key); underway !== undefined; underway = launches.get(key)) {
     const run = await underway;
-    if (run === undefined || run.job.purpose === purpose) return run;
+    if (fork === undefined && (run === undefined || run.job.purpose === purpose)) return run;
   }
-  const launching = launchNow(room, chosen, purpose).finally(() => launches.delete(key));
+  const launching = launchNow(room, chosen, purpose, fork).finally(() => launches.delete(key));
   launches.set(key, launching);
   return launching;
 }
@@ -33,6 +34,7 @@ async function launchNow(
   room: Room,
   chosen: vscode.TextDocument,
   purpose: TrainJob["purpose"],
+  fork: ForkOrder | undefined,
 ): Promise<Run | undefined> {
   const document = await saved(chosen);
   if (document === undefined) return undefined;
@@ -43,16 +45,21 @@ async function launchNow(
     tellProblems(document, errors[0]!.range.offset, errors.length);
     return undefined;
   }
+  const input = modelInput(document);
+  // Before the run that goes on makes way. Rejects with what does not fit.
+  if (fork !== undefined && reading.header !== undefined)
+    await room.analyst.ask("checkFork", { ...askedModel(input), header: reading.header, fork });
   const settings = vscode.workspace.getConfiguration("modelDebugger", document.uri);
   const job: TrainJob = {
-    ...modelInput(document),
+    ...input,
     runId: randomUUID(),
     label: labelOf(document.uri),
     precision: settings.get("precision", "float32"),
     threads: settings.get("threads", 0),
     cache: dataCacheOf(room.context),
     // The last training is what a reloaded window shows, not a look at its data.
-    ...(purpose !== "look" && { recordTo: room.recorded.orderFor(document.uri) }),
+    ...(purpose !== "look" && { recordTo: room.recorded.orderFor(document.uri, { forkOf: fork?.origin }) }),
+    ...(fork && { fork }),
     purpose,
   };
   const run = await room.runs.start(document.uri, job, reading.model);

@@ -6,6 +6,7 @@ import { applyCauseFix, useSuggestedRate } from "./diagnosis/applyTestedFix";
 import { revealCause, revealExperiment } from "./diagnosis/revealDiagnosis";
 import { tellLostWeights } from "./lostWeights";
 import { type PlaceIntent, revealInRecord } from "./recorded/answerRecorded";
+import { forkFromPage } from "./recorded/forkRun";
 import { modelOfSubject, runScheme } from "./recorded/runUri";
 import { saveImage } from "./recorded/saveImage";
 import { revealFailure, revealFinding, revealLayer } from "./reveal";
@@ -48,7 +49,19 @@ type NotForTheRun =
   | "revealFinding"
   | "revealFailure"
   | "saveImage"
-  | "drew";
+  | "drew"
+  | "fork";
+
+/** What can be done to a run as long as its worker is there, also after its end. */
+const keep = (
+  room: Room,
+  model: vscode.Uri,
+  intent: Extract<PanelIntent, { type: "checkpoint" | "nameCheckpoint" | "deleteCheckpoint" }>,
+) => {
+  const run = room.runs.of(model);
+  if (run?.hasWeights === true) run.session.send(intent);
+  else return tellLostWeights();
+};
 
 /** Asks the run's worker, also after the run's end; without one the page says that examples need a new run. */
 const ask = (room: Room, model: vscode.Uri, intent: DataIntent) => {
@@ -69,7 +82,12 @@ const handlers: Handlers = {
   resume: pass,
   step: pass,
   stop: pass,
-  setLearningRate: pass,
+  setHyperparameter: pass,
+  checkpoint: keep,
+  goBack: pass,
+  nameCheckpoint: keep,
+  deleteCheckpoint: keep,
+  fork: (room, _subject, { run, id }) => forkFromPage(room, run, id),
   checkGradients: command("modelDebugger.checkGradients"),
   train: command("modelDebugger.train"),
   showData: ask,

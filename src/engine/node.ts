@@ -2,7 +2,7 @@
 import type { Kernels } from "../kernels/kernels";
 import type { ActivationPasses } from "./activations";
 import type { Arena } from "./arena";
-import type { LayerPasses, Pass, Tensor } from "./layers/definition";
+import type { AdjustableNumber, LayerPasses, Pass, Tensor } from "./layers/definition";
 import type { LayerSpec } from "./networkSpec";
 import type { Chosen } from "./options";
 import type { NetworkParameter } from "./parameters";
@@ -139,6 +139,11 @@ export class NetworkNode {
     return (this.gradientView ??= this.view(this.gradient));
   }
   private gradientView: Float32Array | Float64Array | undefined;
+
+  /** What of the layer's options may be changed while it trains. */
+  get adjustable(): readonly AdjustableNumber[] {
+    return this.layer.adjustable ?? [];
+  }
 
   /** What user code has put into its cache in passes of that many examples; empty for built-in layers. */
   kept(examples: number): Readonly<Record<string, unknown>> {

@@ -18,6 +18,8 @@ export interface NumberOption extends Described<number> {
   /** The bound itself is out of the domain. */
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  /** A person may change it while the model trains; see `hyperparameters.ts`. */
+  readonly adjustable?: true;
 }
 export interface BooleanOption extends Described<boolean> {
   readonly kind: "boolean";
@@ -47,6 +49,24 @@ export interface ChosenOption extends Described<Chosen> {
   readonly kind: "chosen";
   readonly from: "activations" | "initializers" | "schedules";
 }
+/** The entries of a penalty. */
+export const penaltyOptions = {
+  l1: {
+    kind: "number",
+    default: 0,
+    minimum: 0,
+    adjustable: true,
+    description: "Adds l1 · Σ|W| to the cost.",
+  },
+  l2: {
+    kind: "number",
+    default: 0,
+    minimum: 0,
+    adjustable: true,
+    description: "Adds l2 / 2 · Σ W² to the cost.",
+  },
+} as const satisfies Record<keyof Penalty, NumberOption>;
+
 /** `{ "l1": 0, "l2": 0 }`. */
 export interface PenaltyOption extends Described<Penalty> {
   readonly kind: "penalty";

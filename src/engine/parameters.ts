@@ -15,8 +15,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
   readonly size: number;
   readonly shape: Shape;
   readonly trainable: boolean;
-  /** What the cost adds for this tensor; undefined for none. */
-  readonly penalty: Penalty | undefined;
+  private added: Penalty | undefined;
   readonly pointer: Pointer;
   /** 0 for what is not trainable. */
   readonly gradient: Pointer;
@@ -39,7 +38,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     this.shape = declaration.shape;
     this.size = sizeOf(declaration.shape);
     this.trainable = declaration.trainable ?? true;
-    this.penalty = declaration.penalized && (penalty.l1 > 0 || penalty.l2 > 0) ? penalty : undefined;
+    this.added = declaration.penalized && (penalty.l1 > 0 || penalty.l2 > 0) ? penalty : undefined;
     this.initializer = declaration.initializer;
     this.fans = declaration.fans ?? fansOf(declaration.shape);
     this.ones = declaration.ones;
@@ -49,7 +48,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     this.slots = Array.from({ length: slotCount }, () => arena.entries(this.size));
     this.sums = arena.bytes(16);
     // Where the penalty's value alone is wanted, its gradient goes nowhere: into scratch.
-    if (this.penalty) this.scratch = arena.scratch(this.size * arena.bytesPerEntry);
+    if (this.added) this.scratch = arena.scratch(this.size * arena.bytesPerEntry);
   }
 
   private readonly scratch: { readonly pointer: Pointer } | undefined;
@@ -57,6 +56,17 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
   /** `<layer>/<name>`, as weights are saved. */
   get path(): string {
     return `${this.layer}/${this.name}`;
+  }
+
+  /** What the cost adds for this tensor; undefined for one that was compiled without. */
+  get penalty(): Penalty | undefined {
+    return this.added;
+  }
+
+  /** Changes one term of a penalty that it was compiled with, from the next step on. */
+  adjustPenalty(term: keyof Penalty, value: number): void {
+    if (this.added === undefined) throw new Error(`${this.path} was compiled without a penalty`);
+    this.added = { ...this.added, [term]: value };
   }
 
   /** A view of its entries, row-major. */

@@ -5,10 +5,17 @@ import type { Examples } from "./examples";
 import type { Evaluation, StepFacts } from "./facts";
 import type { Pass } from "./layers/definition";
 import type { TargetScale } from "./metrics/definition";
+import {
+  type Hyperparameter,
+  Hyperparameters,
+  layerHyperparameters,
+  type ValuesByHand,
+} from "./hyperparameters";
 import type { Network } from "./network";
 import type { TrainingSpec } from "./networkSpec";
 import { valuesOf } from "./options";
-import type { OptimizerPasses } from "./optimizers/definition";
+import type { NumberOption, OptionValues } from "./options";
+import type { OptimizerDefinition, OptimizerPasses } from "./optimizers/definition";
 import { optimizerDefinition } from "./optimizers/index";
 import { RandomStream } from "./random";
 import type { EpochCosts, ScheduleMemory } from "./schedules/definition";
@@ -44,9 +51,12 @@ export class Trainer {
   private orderedEpoch = -1;
   private readonly shuffle: RandomStream;
   private readonly inputs: readonly (Float32Array | Float64Array)[];
-  private readonly optimizer: OptimizerPasses;
-  /** What the optimizer keeps for each trainable parameter, by name. */
-  readonly slotNames: readonly string[];
+  /** What may be changed while it trains. */
+  readonly hyperparameters: Hyperparameters;
+  private readonly definition: OptimizerDefinition;
+  /** The optimizer's options as they stand now. */
+  private optimizerOptions: OptionValues;
+  private optimizer: OptimizerPasses;
   private readonly initialRate: number;
   private readonly remembered: ScheduleMemory | undefined;
   private readonly scheduleMemory: Float64Array;
@@ -75,10 +85,13 @@ export class Trainer {
     this.order = new Uint32Array(examples.count);
     this.shuffle = new RandomStream(options.seed, "shuffle");
     this.inputs = network.inputs.map(({ values }) => values);
-    const definition = optimizerDefinition(training.optimizer);
-    const optimizerOptions = valuesOf(training.optimizer.options);
-    this.optimizer = definition.create(network.kernels, optimizerOptions);
-    this.slotNames = definition.slots(optimizerOptions);
+    this.definition = optimizerDefinition(training.optimizer);
+    this.optimizerOptions = training.optimizer.options;
+    this.optimizer = this.definition.create(network.kernels, valuesOf(this.optimizerOptions));
+    this.hyperparameters = new Hyperparameters([
+      ...this.optimizerNumbers(),
+      ...layerHyperparameters(network),
+    ]);
     this.initialRate = training.optimizer.options.learningRate as number;
     this.remembered = scheduleMemory(training.schedule);
     this.scheduleMemory = Float64Array.from(this.remembered?.start ?? []);
@@ -108,9 +121,45 @@ export class Trainer {
     return this.rateByHand ?? this.scheduled();
   }
 
-  /** Overrides the schedule from the next step on. */
-  set learningRate(rate: number) {
-    this.rateByHand = rate;
+  /** What the optimizer keeps for each trainable parameter, by name. */
+  get slotNames(): readonly string[] {
+    return this.definition.slots(valuesOf(this.optimizerOptions));
+  }
+
+  /** The same with other values set by hand. */
+  slotNamesWith(byHand: ValuesByHand): readonly string[] {
+    const own = Object.keys(this.definition.options).filter((key) => byHand[key] !== undefined);
+    const changed = Object.fromEntries(own.map((key) => [key, byHand[key]]));
+    return this.definition.slots(valuesOf({ ...this.training.optimizer.options, ...changed }));
+  }
+
+  /** The learning rate, which by hand overrides the schedule, and the other options that may change. */
+  private optimizerNumbers(): Hyperparameter[] {
+    const declared = Object.entries(this.definition.options) as [string, NumberOption][];
+    const initial = this.training.optimizer.options;
+    return declared
+      .filter(([, { adjustable }]) => adjustable)
+      .map(([name, option]) => {
+        const about = { name, kind: name, option };
+        if (name === "learningRate")
+          return { ...about, get: () => this.learningRate, set: (value) => void (this.rateByHand = value) };
+        return {
+          ...about,
+          get: () => this.optimizerOptions[name] as number,
+          set: (value = initial[name] as number) => this.adjustOptimizer(name, value),
+        };
+      });
+  }
+
+  /** The passes keep nothing from step to step that the next `begin` does not form anew, so they are made anew. */
+  private adjustOptimizer(name: string, value: number): void {
+    if (this.optimizerOptions[name] === value) return;
+    const kept = this.slotNames.length;
+    this.optimizerOptions = { ...this.optimizerOptions, [name]: value };
+    this.optimizer = this.definition.create(this.network.kernels, valuesOf(this.optimizerOptions));
+    // A state that it had no use for until now begins with zeros, as in a new run.
+    for (let slot = kept; slot < this.slotNames.length; slot++)
+      for (const parameter of this.network.trainable) parameter.slotValues(slot).fill(0);
   }
 
   private scheduled(): number {
@@ -185,7 +234,7 @@ export class Trainer {
     const tensors = savedTensors(this.network, this.slotNames);
     return {
       stepCount: this.stepCount,
-      learningRate: this.rateByHand,
+      byHand: this.hyperparameters.byHand,
       schedule: this.scheduleMemory.slice(),
       tensors,
     };
@@ -193,10 +242,10 @@ export class Trainer {
 
   /** Continues from a state of the same model: the same bits as never having stopped. */
   restore(state: TrainerState): void {
+    this.hyperparameters.restore(state.byHand);
     restoreTensors(this.network, this.slotNames, state.tensors);
     this.scheduleMemory.set(state.schedule);
     this.stepCount = state.stepCount;
-    this.rateByHand = state.learningRate;
   }
 
   /** Reads the next mini-batch into the network; returns its size. */

@@ -1,11 +1,12 @@
 /** What a checkpoint holds: everything that training from here on depends on. */
+import type { ValuesByHand } from "./hyperparameters";
 import type { Network } from "./network";
 
 /** Plain data. */
 export interface TrainerState {
   readonly stepCount: number;
-  /** Set by hand; undefined: the schedule's. */
-  readonly learningRate: number | undefined;
+  /** Hyperparameters set by hand; all others are as the model file says. */
+  readonly byHand: ValuesByHand;
   /** What the learning-rate schedule remembers of the epochs; empty for one that only counts. */
   readonly schedule: ArrayLike<number>;
   /** Entries by `<layer>/<parameter>`, and the optimizer's by `optimizer/<slot>/<layer>/<parameter>`. */

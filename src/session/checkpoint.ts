@@ -1,12 +1,13 @@
 /**
  * A training's whole state as one safetensors file: the weights, the optimizer's state under
- * `optimizer/<slot>/<layer>/<parameter>`, the schedule's memory and a rate set by hand under `optimizer/schedule`
- * and `optimizer/learningRate`, and `step`, from which every random draw follows.
+ * `optimizer/<slot>/<layer>/<parameter>`, the schedule's memory under `optimizer/schedule`, what was set by hand
+ * under `optimizer/learningRate` and `optimizer/byHand/<hyperparameter>`, and `step`, from which every random draw follows.
  *
  * Early stopping adds `optimizer/earlyStopping` (the best number, the epochs since, the step of the best weights)
  * and a second state of the same form, below `optimizer/best/` where the best weights are not those in place, or
  * below `optimizer/last/` where they are and training goes on from later ones.
  */
+import { type ValuesByHand, whyNot } from "../engine/hyperparameters";
 import type { Network } from "../engine/network";
 import { encodeSafetensors, type SavedTensor } from "../engine/safetensors";
 import type { Trainer } from "../engine/trainer";
@@ -25,7 +26,10 @@ import {
 } from "./weights";
 
 const scheduleKey = "optimizer/schedule";
-const rateKey = "optimizer/learningRate";
+const byHandPrefix = "optimizer/byHand/";
+/** A learning rate was the first that could be set. */
+const keyByHand = (name: string): string =>
+  name === "learningRate" ? "optimizer/learningRate" : byHandPrefix + name;
 const stoppingKey = "optimizer/earlyStopping";
 const costsKey = "optimizer/epochCosts";
 const bestPrefix = "optimizer/best/";
@@ -64,9 +68,14 @@ const scalar = (name: string, value: number): SavedTensor => ({ ...row(name, val
 /** Names and shapes of all the parameters, and of what the optimizer keeps for them. */
 const parameterShapes = ({ network }: Training): [name: string, shape: readonly number[]][] =>
   network.parameters.map(({ path, shape }) => [path, shape]);
-const slotShapes = ({ network, trainer }: Training): [name: string, shape: readonly number[]][] =>
+const slotShapes = (
+  { network, trainer }: Training,
+  byHand: ValuesByHand,
+): [name: string, shape: readonly number[]][] =>
   network.trainable.flatMap(({ path, shape }) =>
-    trainer.slotNames.map((slot): [string, readonly number[]] => [`optimizer/${slot}/${path}`, shape]),
+    trainer
+      .slotNamesWith(byHand)
+      .map((slot): [string, readonly number[]] => [`optimizer/${slot}/${path}`, shape]),
   );
 
 /** The bytes of a file from which training goes on to the same bits. */
@@ -90,11 +99,11 @@ export function encodeCheckpoint(training: Training, past: SavedPast = {}): Uint
 }
 
 function stateTensors(training: Training, state: TrainerState, prefix: string): SavedTensor[] {
-  const { tensors, stepCount, learningRate, schedule } = state;
-  const shapes = [...parameterShapes(training), ...slotShapes(training)];
+  const { tensors, stepCount, byHand, schedule } = state;
+  const shapes = [...parameterShapes(training), ...slotShapes(training, byHand)];
   const saved = shapes.map(([name, shape]) => ({ name, shape, values: tensors.get(name)! }));
   if (schedule.length > 0) saved.push(row(scheduleKey, ...Array.from(schedule)));
-  if (learningRate !== undefined) saved.push(scalar(rateKey, learningRate));
+  for (const [name, value] of Object.entries(byHand)) saved.push(scalar(keyByHand(name), value));
   saved.push(scalar("step", stepCount));
   return saved.map((tensor) => ({ ...tensor, name: prefix + tensor.name }));
 }
@@ -153,20 +162,37 @@ function takeState(
   const { tensors } = given;
   const takeAll = (shapes: [string, readonly number[]][]) =>
     shapes.map(([name, shape]) => [name, take(given, prefix + name, shape).values] as const);
+  const byHand = takeByHand(training, given, prefix);
   const all = new Map([
     ...(parameters ?? takeAll(parameterShapes(training))),
-    ...takeAll(slotShapes(training)),
+    ...takeAll(slotShapes(training, byHand)),
   ]);
   const isStep = (value: number) => Number.isSafeInteger(value) && value >= 0;
   const stepCount = takeScalar(given, `${prefix}step`, isStep) ?? 0;
-  const learningRate = takeScalar(given, prefix + rateKey, (value) => value > 0 && value < Infinity);
   const fresh = training.trainer.state().schedule;
   // Another schedule than the file's begins anew.
   const name = prefix + scheduleKey;
   const isSame = fresh.length > 0 && tensors.get(name)?.shape.join() === String(fresh.length);
   const schedule = isSame ? take(given, name, [fresh.length]).values : fresh;
   tensors.delete(name);
-  return { stepCount, learningRate, schedule, tensors: all };
+  return { stepCount, byHand, schedule, tensors: all };
+}
+
+/** What was set by hand; of a layer that the model no longer has, nothing. */
+function takeByHand(
+  { trainer: { hyperparameters } }: Training,
+  given: GivenTensors,
+  prefix: string,
+): ValuesByHand {
+  const values: Record<string, number> = {};
+  for (const { name, option } of hyperparameters.all) {
+    const isValid = (number: number) => whyNot(option, number) === undefined;
+    const value = takeScalar(given, prefix + keyByHand(name), isValid);
+    if (value !== undefined) values[name] = value;
+  }
+  for (const name of [...given.tensors.keys()])
+    if (name.startsWith(prefix + byHandPrefix)) given.tensors.delete(name);
+  return values;
 }
 
 function takeCosts(given: GivenTensors): EpochCosts | undefined {

@@ -55,6 +55,11 @@ export class EarlyStopping<State> {
     this.seen = { ...memory, state: this.spec.restoreBest ? memory.state : undefined };
   }
 
+  /** Goes on from before the first epoch. */
+  forget(): void {
+    this.seen = undefined;
+  }
+
   /** Who goes on after it has stopped wants its patience anew. */
   forgive(): void {
     if (this.seen) this.seen = { ...this.seen, sinceBest: 0 };

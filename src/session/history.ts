@@ -54,6 +54,33 @@ export class History {
     this.merge(series, this.open(step), value);
   }
 
+  /** Minimum and maximum of each series in a bucket, `[series][2]`. */
+  bucket(bucket: number): Float64Array {
+    const values = new Float64Array(this.series.length * 2);
+    for (let series = 0; series < this.series.length; series++) {
+      values[series * 2] = this.minimum(series, bucket);
+      values[series * 2 + 1] = this.maximum(series, bucket);
+    }
+    return values;
+  }
+
+  /**
+   * Forgets every step from `step` on; the recording goes on from there. `last` (as `bucket` gave it) is what the
+   * bucket of the step before held at that time: it takes the place of a bucket that is cut in two.
+   */
+  cut(step: number, last: Float64Array): void {
+    const bucket = this.bucketOf(Math.max(0, step - 1));
+    const isWhole = step > 0 && step % this.stepsPerBucket === 0 && bucket < this.buckets;
+    this.open(Math.max(0, step - 1));
+    for (let series = 0; series < this.series.length; series++) {
+      const start = (series * this.capacity + bucket) * 2;
+      if (!isWhole) this.values.set(last.subarray(series * 2, series * 2 + 2), start);
+      this.values.fill(NaN, start + 2, (series + 1) * this.capacity * 2);
+    }
+    this.buckets = bucket + 1;
+    this.changed(0);
+  }
+
   /** Smallest recorded value, NaN in an empty bucket. */
   minimum(series: number, bucket: number): number {
     return this.values[(series * this.capacity + bucket) * 2]!;

@@ -13,6 +13,7 @@ import type { ExportForm } from "./runs/exportRun";
 import type { RunPlace } from "./runs/runFolder";
 import type { RecordedRun, RunChange } from "./runs/runRecord";
 import type { RunSummary } from "./runs/runSummary";
+import type { ForkOrigin } from "./shownSteering";
 
 /** A model file as its user has it open: the text may not be saved yet. */
 export interface ModelInput {
@@ -49,6 +50,11 @@ export interface Questions {
     readonly input: AskedModel & { readonly header: DataHeader };
     readonly answer: Readonly<Record<string, Readonly<Record<string, TensorFacts>>>>;
   };
+  /** Refuses where the checkpoint cannot be read, or its weights do not fit the model. */
+  checkFork: {
+    readonly input: AskedModel & { readonly header: DataHeader; readonly fork: ForkOrder };
+    readonly answer: { readonly fits: true };
+  };
   /** Trains a copy of the model for a while: what it comes to. */
   trial: { readonly input: TrialRequest; readonly answer: TrialAnswer };
   /** One experiment that decides a question about the model. */
@@ -81,6 +87,14 @@ export interface RecordOrder {
   /** The latest runs of a model that stay; 0: all of them. */
   readonly keep: number;
   readonly rerunOf?: string;
+  readonly forkOf?: ForkOrigin;
+}
+
+/** A checkpoint to go on from. */
+export interface ForkOrder {
+  /** Absolute path of its file. */
+  readonly file: string;
+  readonly origin: ForkOrigin;
 }
 
 export interface TrainJob extends ModelInput {
@@ -92,6 +106,8 @@ export interface TrainJob extends ModelInput {
   readonly threads?: number;
   /** Where and as what the run is recorded, if anywhere. */
   readonly recordTo?: RecordOrder;
+  /** It goes on from a checkpoint of another run, or from the one that this run, done again, began with. */
+  readonly fork?: ForkOrder;
   /** What a person changed during the run that this one repeats. */
   readonly replay?: readonly RunChange[];
   /** Of the `Interrupts` that the host may set. */

@@ -47,6 +47,12 @@ export class PartEvaluator {
     this.costSteps = steps;
   }
 
+  /** Goes on from where these were all that had been measured. */
+  recall(all: readonly PartEvaluations[]): void {
+    this.all.length = 0;
+    for (const evaluations of all) this.all.push(evaluations);
+  }
+
   /** A mini-batch's cost, for the mean of a large train part. */
   noteCost(cost: number): void {
     this.costSum += cost;

@@ -12,6 +12,7 @@ import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
 import type { ShownDiagnosis } from "./shownDiagnosis";
+import type { ForkIntent, ShownSteering, SteeringIntent } from "./shownSteering";
 import type {
   DataOverview,
   DataPage,
@@ -154,6 +155,8 @@ export type RunMessage =
     }
   /** Sent again and again while the texts grow. */
   | { readonly type: "textSamples"; readonly samples: TextSamples }
+  /** At the beginning of a training, and whenever something of it is new. */
+  | { readonly type: "steering"; readonly steering: ShownSteering }
   | { readonly type: "weightsSaved"; readonly file: string }
   | { readonly type: "requestFailed"; readonly failure: Failure }
   /** Its record on disk has its present state. */
@@ -170,8 +173,7 @@ export type Intent =
   /** One mini-batch or one epoch, then pause. */
   | { readonly type: "step"; readonly unit: "miniBatch" | "epoch" }
   | { readonly type: "stop" }
-  /** From the next step on; replaces the schedule's value. */
-  | { readonly type: "setLearningRate"; readonly learningRate: number }
+  | SteeringIntent
   | { readonly type: "checkGradients" }
   | DataIntent
   | { readonly type: "saveWeights"; readonly file: string };
@@ -204,6 +206,7 @@ export interface RunSnapshot {
   readonly gradientCheck?: GradientCheck;
   readonly data?: DataOverview;
   readonly profile?: DataProfile;
+  readonly steering?: ShownSteering;
 }
 
 /** Host to dashboard. */
@@ -248,6 +251,7 @@ export type PanelIntent =
   /** Shows the place of the run's failure, in the model file or in its data. */
   | { readonly type: "revealFailure" }
   | DiagnosisIntent
+  | ForkIntent
   /** Saves a picture of a figure: the bytes of a PNG file. */
   | { readonly type: "saveImage"; readonly name: string; readonly png: Uint8Array }
   /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */

@@ -13,6 +13,8 @@ import type { QuestionName, Questions } from "./jobs";
 import { compareRuns } from "./runs/compareRuns";
 import { exportRun } from "./runs/exportRun";
 import { listRuns, readRun } from "./runs/runFolder";
+import { checkFork } from "./steering/fitFork";
+import { readFork } from "./steering/readFork";
 
 type Answerer<Name extends QuestionName> = (
   input: Questions[Name]["input"],
@@ -64,6 +66,16 @@ export const answers: { readonly [Name in QuestionName]: Answerer<Name> } = {
     for (const { layer, name, values } of network.parameters)
       (layers[layer] ??= {})[name] = tensorFacts(values);
     return Promise.resolve(layers);
+  },
+
+  checkFork({ text, file, root, mayRun, header, fork }) {
+    const { start } = readFork(fork);
+    const { spec, definitions } = readModel({ text, file, root, mayRun });
+    if (spec !== undefined) {
+      const form = { precision: "float32", batchSize: 1, definitions, optimizerState: "none" } as const;
+      checkFork(compileNetwork(networkSpecOf(spec, header, definitions), form), start);
+    }
+    return Promise.resolve({ fits: true });
   },
 
   trial: runTrial,

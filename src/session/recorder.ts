@@ -1,6 +1,7 @@
 import type { Evaluation, Part, StepFacts } from "../engine/facts";
 import { History, type HistoryMark } from "./history";
 import type { HistoryFrame, SeriesName } from "./protocol";
+import { branchCapacity, branchSeries, type LeftBranch } from "./shownSteering";
 
 /** Weight of the past in the smoothed cost: it averages over about 1 / (1 − β) = 20 mini-batches. */
 const smoothing = 0.95;
@@ -8,6 +9,15 @@ const smoothing = 0.95;
 const perRun = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"] as const;
 const trainCost = perRun.indexOf("trainCost");
 const devCost = perRun.indexOf("devCost");
+
+/** What a recorder that goes back has to know. */
+export interface RecorderMemory {
+  readonly step: number;
+  /** Of the bucket that holds the step before. */
+  readonly last: Float64Array;
+  readonly average: number;
+  readonly remaining: number;
+}
 
 /**
  * Writes the facts of each step into the history's series; allocates nothing a step. The smoothed cost is the
@@ -56,6 +66,35 @@ export class Recorder {
   recordEvaluation(step: number, parts: Readonly<Partial<Record<Part, Evaluation>>>): void {
     if (parts.train !== undefined) this.history.recordOne(trainCost, step, parts.train.cost);
     if (parts.dev !== undefined) this.history.recordOne(devCost, step, parts.dev.cost);
+  }
+
+  /** For going back to this step, the present one, later. */
+  memory(step: number): RecorderMemory {
+    const { history, average, remaining } = this;
+    return { step, last: history.bucket(history.bucketOf(Math.max(0, step - 1))), average, remaining };
+  }
+
+  /** Goes on from there; what was recorded behind it is forgotten. */
+  recall({ step, last, average, remaining }: RecorderMemory): void {
+    this.history.cut(step, last);
+    this.average = average;
+    this.remaining = remaining;
+  }
+
+  /** The cost from one step to before another, small; undefined where none was recorded. */
+  branch(from: number, to: number): LeftBranch | undefined {
+    const { history } = this;
+    if (from >= to || history.buckets === 0) return undefined;
+    const kept = new History(branchSeries, branchCapacity);
+    const last = Math.min(history.buckets - 1, history.bucketOf(to - 1));
+    for (let bucket = history.bucketOf(from); bucket <= last; bucket++)
+      for (const [at, name] of branchSeries.entries()) {
+        const series = history.indexOf(name);
+        const step = Math.max(from, bucket * history.stepsPerBucket);
+        kept.recordOne(at, step, history.minimum(series, bucket));
+        kept.recordOne(at, step, history.maximum(series, bucket));
+      }
+    return { from, to, history: kept.snapshot() };
   }
 
   /** What is new since the last frame. */

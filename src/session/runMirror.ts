@@ -57,6 +57,9 @@ export class RunMirror {
       case "dataProfile":
         this.known = { ...this.known, profile: message.profile };
         break;
+      case "steering":
+        this.known = { ...this.known, steering: message.steering };
+        break;
       case "dataProgress":
       case "dataPage":
       case "dataRefused":

@@ -18,6 +18,10 @@ import type { Intent, PartEvaluations, PlacedFinding, RunMessage, RunState } fro
 import { Recorder } from "./recorder";
 import type { RunChange } from "./runs/runRecord";
 import { placeFindings, runInfo } from "./runInfo";
+import { isSteering } from "./shownSteering";
+import { CheckpointShelf } from "./steering/checkpointShelf";
+import { fitFork } from "./steering/fitFork";
+import { type ForkStart, Steering } from "./steering/steering";
 import type { WeightsFile } from "./weights";
 
 /** A frame at most every 50 ms: twenty a second look live, and cost the host little. */
@@ -39,6 +43,10 @@ export interface RunEnvironment {
   checkMemory?(): void;
   /** Every evaluation, also those that no frame takes along. */
   evaluated?(evaluations: PartEvaluations): void;
+  /** A person did something by hand, or it is done again. `wentTo`: the run is at that step now. */
+  changed?(change: RunChange, wentTo?: number): void;
+  /** Where checkpoints are kept. Default: in memory. */
+  readonly checkpoints?: CheckpointShelf;
 }
 
 export interface RunOptions {
@@ -54,6 +62,8 @@ export interface RunOptions {
   readonly stepsAre?: "theRun" | "itsBeginning";
   /** Weights or a whole training's state to go on from; epochs and steps are counted from there. */
   readonly start?: WeightsFile;
+  /** Where `start` is a checkpoint of another run. */
+  readonly fork?: Omit<ForkStart, "notes">;
   /** Intents to take at their steps, as a person gave them in the run that this one repeats. */
   readonly replay?: readonly RunChange[];
 }
@@ -85,6 +95,13 @@ export class TrainingRun {
   private pausedMs = 0;
   private lastFrameMs = -Infinity;
   private unsent: PartEvaluations | undefined;
+  /** As it was shown last. */
+  private evaluations: PartEvaluations | undefined;
+  private readonly steering: Steering;
+  /** What of a fork's checkpoint was not taken over. */
+  private forkNotes: readonly string[] = [];
+  /** All that were done, those that going back undid among them. */
+  private stepsTaken = 0;
   private replayed = 0;
 
   constructor(
@@ -111,7 +128,7 @@ export class TrainingRun {
     this.measured = new PartEvaluator(this.trainer, data, isMetricOfTrain ? "whole" : "sampled");
     if (earlyStopping !== undefined)
       this.earlyStopping = new EarlyStopping(earlyStopping, () => this.trainer.state());
-    this.startNote = options.start && this.goOnFrom(options.start);
+    this.startNote = options.start && this.begin(options.start);
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.recorder = new Recorder(this.network.nodes);
@@ -125,6 +142,7 @@ export class TrainingRun {
       trivialCost: trivialCost(model.loss, data.train),
       ...(firstStep === 0 && { start: startFacts(this.network) }),
     });
+    this.steering = this.makeSteering();
     this.pace = new Pace((state) => environment.emit({ type: "state", state }));
   }
 
@@ -161,11 +179,20 @@ export class TrainingRun {
     return { network, trainer, optimizer: optimizer.type, monitor: earlyStopping?.monitor };
   }
 
+  private begin(start: WeightsFile): string | undefined {
+    if (this.options.fork === undefined) return this.goOnFrom(start);
+    const fitted = fitFork(this.training, start);
+    const note = this.goOnFrom(fitted.start);
+    this.forkNotes = note === undefined ? fitted.notes : [...fitted.notes, `${capital(note)}.`];
+    return note;
+  }
+
   /** Takes up what an earlier run saved. */
   private goOnFrom(start: WeightsFile): string | undefined {
-    const { stopping, epochCosts, note } = resume(this.training, start);
+    const { stopping, epochCosts = { sum: 0, steps: 0 }, note } = resume(this.training, start);
     if (stopping) this.earlyStopping?.remember(stopping);
-    if (epochCosts) this.measured.remember(epochCosts);
+    else this.earlyStopping?.forget();
+    this.measured.remember(epochCosts);
     return note;
   }
 
@@ -179,6 +206,7 @@ export class TrainingRun {
   async run(): Promise<RunState> {
     const { environment, pace } = this;
     this.announce();
+    this.steering.begin();
     if (this.prepared.dataFindings.length > 0) this.sendFindings();
     this.startedMs = environment.now();
     const atStart = this.measured.evaluateStart();
@@ -199,8 +227,44 @@ export class TrainingRun {
   /** Takes an intent of the views; the ones that are not about the training are the worker's. */
   handle(intent: Intent): void {
     const { stepCount, stepsPerEpoch } = this.trainer;
-    if (intent.type === "setLearningRate") this.trainer.learningRate = intent.learningRate;
+    if (isSteering(intent)) this.steering.handle(intent);
     else this.pace.handle(intent, stepsPerEpoch - (stepCount % stepsPerEpoch));
+  }
+
+  private makeSteering(): Steering {
+    const { fork, runId } = this.options;
+    const { environment, trainer, recorder, measured, watcher } = this;
+    const remember = () => ({
+      watcher: watcher.memory,
+      measured: [...measured.all],
+      evaluations: this.evaluations,
+    });
+    return new Steering(
+      {
+        runId,
+        trainer,
+        recorder,
+        progress: () => ({ step: this.stepsDone, epoch: this.epochsDone, latest: measured.all.at(-1) }),
+        ended: () => this.pace.state !== "loading" && !this.pace.goesOn,
+        encode: () => this.checkpoint(),
+        restore: (state, file) => void this.goOnFrom({ bytes: state, file }),
+        remember,
+        recall: (memory) => {
+          const { watcher: seen, measured: all, evaluations } = memory as ReturnType<typeof remember>;
+          watcher.recall(seen);
+          measured.recall(all);
+          this.evaluations = this.unsent = evaluations;
+        },
+        changed: (change, wentTo) => {
+          environment.changed?.(change, wentTo);
+          if (wentTo !== undefined) this.sendFindings();
+          if (this.pace.goesOn) this.sendFrame();
+        },
+        show: (steering) => environment.emit({ type: "steering", steering }),
+      },
+      environment.checkpoints ?? new CheckpointShelf(undefined),
+      fork && { ...fork, notes: this.forkNotes },
+    );
   }
 
   private trainSlice(): void {
@@ -217,6 +281,7 @@ export class TrainingRun {
     const { trainer, recorder, watcher, pace } = this;
     this.replay();
     trainer.step();
+    this.stepsTaken++;
     const { facts } = trainer;
     recorder.recordStep(facts);
     this.measured.noteCost(facts.cost);
@@ -262,7 +327,7 @@ export class TrainingRun {
   }
 
   private show(evaluations: PartEvaluations): void {
-    this.unsent = evaluations;
+    this.unsent = this.evaluations = evaluations;
     this.environment.evaluated?.(evaluations);
     this.recorder.recordEvaluation(evaluations.step, evaluations.parts);
   }
@@ -311,14 +376,14 @@ export class TrainingRun {
   private sendFrame(): void {
     const { trainer, elapsedSeconds, stepsDone } = this;
     this.lastFrameMs = this.environment.now();
-    if (stepsDone === this.firstStep) return;
+    if (this.stepsTaken === 0) return;
     this.environment.emit({
       type: "frame",
       progress: {
         step: stepsDone,
         epoch: this.epochsDone,
         elapsedSeconds,
-        stepsPerSecond: elapsedSeconds > 0 ? (stepsDone - this.firstStep) / elapsedSeconds : 0,
+        stepsPerSecond: elapsedSeconds > 0 ? this.stepsTaken / elapsedSeconds : 0,
         learningRate: trainer.learningRate,
       },
       history: this.recorder.frame(),
@@ -332,3 +397,5 @@ export class TrainingRun {
 
 const endOf = (state: RunState): EndContext["ended"] =>
   state === "finished" || state === "stoppedEarly" || state === "diverged" ? state : "stopped";
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -15,7 +15,10 @@ import { PrintedLines } from "./printedLines";
 import { hasEnded, type DataIntent, type Intent, type RunMessage } from "./protocol";
 import { RunMirror } from "./runMirror";
 import { recordJob } from "./runs/recordJob";
+import { readFork } from "./steering/readFork";
 import type { RunRecorder } from "./runs/runRecorder";
+import { fileOfCheckpoint } from "./runs/runFolder";
+import { CheckpointShelf } from "./steering/checkpointShelf";
 import { TrainingRun } from "./trainingRun";
 
 const recordEveryMs = 3_000;
@@ -68,15 +71,22 @@ export class WorkerRun {
         this.loading.signal,
       );
       this.emit({ type: "loading", message: "Planning the network" });
-      this.run = new TrainingRun(this.prepared, this.job, {
-        emit: (message) => this.emit(message),
-        now: () => performance.now(),
-        breathe: () => nextTurn(),
-        interrupted: () => this.interrupts.run,
-        team,
-        checkMemory: new MemoryGuard().check,
-        evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
-      });
+      const forked = this.job.fork && readFork(this.job.fork);
+      this.run = new TrainingRun(
+        this.prepared,
+        { ...this.job, ...forked },
+        {
+          emit: (message) => this.emit(message),
+          now: () => performance.now(),
+          breathe: () => nextTurn(),
+          interrupted: () => this.interrupts.run,
+          team,
+          checkMemory: new MemoryGuard().check,
+          evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
+          changed: (change, wentTo) => this.recorder?.noteChange(change, wentTo),
+          checkpoints: shelfOf(this.job),
+        },
+      );
       this.openDesk(this.prepared, this.run);
       if (!isTraining) {
         this.run.announce();
@@ -84,7 +94,7 @@ export class WorkerRun {
         this.emit({ type: "state", state: this.interrupts.run ? "stopped" : "finished" });
         return;
       }
-      for (const intent of this.early) this.steer(this.run, intent);
+      for (const intent of this.early) await this.handle(intent);
       await this.run.run();
     } catch (error) {
       if (this.loading.signal.aborted) this.emit({ type: "state", state: "stopped" });
@@ -102,7 +112,7 @@ export class WorkerRun {
       else if (this.run === undefined) {
         if (intent.type === "stop") this.loading.abort();
         this.early.push(intent);
-      } else this.steer(this.run, intent);
+      } else this.run.handle(intent);
     } catch (error) {
       this.emit({ type: "requestFailed", failure: failureOf(error, this.prepared?.document) });
     }
@@ -141,12 +151,6 @@ export class WorkerRun {
       const failure = failureOf(error, this.prepared?.document);
       this.emit({ type: "dataRefused", request: question.type, why: "failed", failure });
     }
-  }
-
-  private steer(run: TrainingRun, intent: Intent): void {
-    // Of all that a person asks for, this changes the numbers.
-    if (intent.type === "setLearningRate") this.recorder?.noteChange({ step: run.trainer.stepCount, intent });
-    run.handle(intent);
   }
 
   private checkGradients(): void {
@@ -219,3 +223,9 @@ export class WorkerRun {
     void this.recorder?.record();
   }
 }
+
+/** Beside the run's record; of a run that is not recorded in memory. */
+const shelfOf = ({ runId: id, recordTo }: TrainJob): CheckpointShelf =>
+  new CheckpointShelf(
+    recordTo && ((checkpoint) => fileOfCheckpoint({ folder: recordTo.folder, id }, checkpoint)),
+  );

@@ -3,7 +3,9 @@ import type { RunState } from "../../src/session/protocol";
 import type { ShownAnswer } from "../../src/session/shownDiagnosis";
 import { h } from "../dom";
 import type { Context } from "../state/context";
-import type { Notice } from "../state/run";
+import { integer } from "../format";
+import type { Notice, Run } from "../state/run";
+import { eventsOf } from "../state/steering";
 import { ruleWords } from "../state/flags";
 import { text } from "../strings";
 import { checkWords } from "./gradientCheck/checkWords";
@@ -18,6 +20,8 @@ export class Announcer {
   private answer: ShownAnswer | undefined;
   private verdicts: ReadonlyMap<string, string | undefined> | undefined;
   private known = new Set<string>();
+  private steering: Run["steering"];
+  private done = new Set<string>();
 
   constructor(private readonly context: Context) {}
 
@@ -36,6 +40,7 @@ export class Announcer {
       const one = text("findingAnnounced", ruleWords(gravest.rule), gravest.message);
       news.push(fresh.length === 1 ? one : text("findingsAnnounced", fresh.length, one));
     }
+    news.push(...this.doneByHand());
     if (run.gradientCheck !== this.check) {
       this.check = run.gradientCheck;
       if (this.check !== undefined) news.push(text("checkAnnounced", checkWords(this.check).sentence));
@@ -57,6 +62,18 @@ export class Announcer {
       if (run.notice?.kind === "refused") news.push(text("requestFailed", run.notice.failure.message));
     }
     if (news.length > 0) this.element.textContent = news.join(" ");
+  }
+
+  /** What was done by hand since the last look, and what was told of it; nothing of what a snapshot brought along. */
+  private doneByHand(): string[] {
+    const { run } = this.context;
+    if (run.steering === this.steering) return [];
+    const words = eventsOf(run).map((event) => text("eventAnnounced", integer(event.step), event.words));
+    const all = [...words, ...(run.steering?.told ?? [])];
+    const fresh = this.steering === undefined ? [] : all.filter((one) => !this.done.has(one));
+    this.done = new Set(all);
+    this.steering = run.steering;
+    return fresh;
   }
 }
 

@@ -6,7 +6,7 @@ import { isBusy } from "../state/diagnosis";
 import type { Run } from "../state/run";
 import { text, type StringKey } from "../strings";
 import { Button } from "./button";
-import { LearningRate } from "./learningRate";
+import { HyperparameterField } from "./steering/hyperparameterField";
 
 interface Control {
   readonly symbol: IconName;
@@ -19,8 +19,15 @@ interface Control {
 
 const started = ({ state }: Run) => state === undefined || state === "loading";
 const ended = ({ state }: Run) => state !== undefined && hasEnded(state);
-const whileGoing = (run: Run) => (started(run) ? "whyLoading" : ended(run) ? "whyEnded" : undefined);
+export const whileGoing = (run: Run) => (started(run) ? "whyLoading" : ended(run) ? "whyEnded" : undefined);
 const whilePaused = (run: Run) => whileGoing(run) ?? (run.state === "paused" ? undefined : "whyNotPaused");
+
+const whileThereAreWeights = (run: Run) =>
+  run.recorded !== undefined
+    ? "whyRecorded"
+    : (run.progress?.step ?? 0) > 0 && run.state !== "loading"
+      ? undefined
+      : "whyUntrained";
 
 const pause: Control = {
   symbol: "pause",
@@ -60,6 +67,13 @@ const others: readonly (readonly Control[])[] = [
       intent: { type: "stop" },
       why: (run) => (ended(run) ? "whyEnded" : undefined),
     },
+    {
+      symbol: "checkpoint",
+      label: "checkpoint",
+      hint: "checkpointHint",
+      intent: { type: "checkpoint" },
+      why: whileThereAreWeights,
+    },
   ],
   [
     {
@@ -88,12 +102,7 @@ const others: readonly (readonly Control[])[] = [
       label: "exportWeights",
       hint: "exportWeightsHint",
       intent: { type: "exportWeights" },
-      why: (run) =>
-        run.recorded !== undefined
-          ? "whyRecorded"
-          : (run.progress?.step ?? 0) > 0 && run.state !== "loading"
-            ? undefined
-            : "whyUntrained",
+      why: whileThereAreWeights,
     },
   ],
 ];
@@ -104,12 +113,12 @@ export class Controls {
   private readonly pauseButton: Button;
   private readonly buttons: { readonly control: Control; readonly button: Button }[] = [];
   /** Stands apart: the page puts it beside the title. */
-  readonly learningRate: LearningRate;
+  readonly learningRate: HyperparameterField;
 
   constructor(private readonly context: Context) {
     const { host } = context;
     this.pauseButton = new Button("pause", text("pause"), () => host.postMessage(this.pauseControl.intent));
-    this.learningRate = new LearningRate(context, () => whileGoing(context.run));
+    this.learningRate = new HyperparameterField(context, "learningRate", () => whileGoing(context.run));
     const groups = others.map((controls) =>
       controls.map((control) => {
         const button = new Button(control.symbol, text(control.label), () =>
@@ -139,7 +148,8 @@ export class Controls {
       const why = control.why(run);
       button.allow(why && text(why), text(control.hint));
     }
-    this.learningRate.draw();
+    const about = run.steering?.hyperparameters.find(({ name }) => name === "learningRate");
+    this.learningRate.draw(about, run.progress?.learningRate);
   }
 
   private get pauseControl(): Control {

@@ -1,4 +1,4 @@
-import { h } from "../dom";
+import { h, show } from "../dom";
 import { decimal, integer } from "../format";
 import { linearAxis, logAxis } from "../plots/axes";
 import { Columns, Extent } from "../plots/columns";
@@ -7,6 +7,7 @@ import { Plot } from "../plots/plot";
 import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { ruleWords } from "../state/flags";
+import { eventsNear, eventsOf, eventsSummary, wordsAt } from "../state/steering";
 import { extremes, latestValue, rangeText, valueAt } from "../state/values";
 import { text } from "../strings";
 import { CostLines } from "./costLines";
@@ -14,6 +15,8 @@ import { Figure, legendEntry, type TableTwin } from "./figure";
 import { findingMarks } from "./findingMarks";
 import { ScaleSwitch } from "./scaleSwitch";
 import { Section } from "./section";
+import { eventMarks } from "./steering/eventMarks";
+import { LeftLines } from "./steering/leftLines";
 import { sampledSteps, stepWords } from "./steps";
 
 /** The cost over the steps: each mini-batch faint, their average strong, whole parts as marks. */
@@ -23,6 +26,9 @@ export class CostSection {
   private readonly plot: Plot;
   private readonly hover: Hover;
   private readonly lines = new CostLines();
+  private readonly byHand = legendEntry("mark", "muted", text("byHand"));
+  private readonly left = legendEntry("dashes", "muted", text("leftBehind"));
+  private readonly leftLines = new LeftLines();
   private readonly columns = [new Columns(), new Columns(), new Columns(), new Columns()] as const;
 
   constructor(
@@ -37,6 +43,8 @@ export class CostSection {
       legendEntry("line", "blue", text("smoothed")),
       legendEntry("diamond", "green", text("trainCost")),
       legendEntry("circle", "orange", text("devCost")),
+      this.left,
+      this.byHand,
     );
     this.plot = new Plot(this.figure.canvas, theme, { xTitle: text("stepAxis"), yTitle: text("costAxis") });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
@@ -59,11 +67,16 @@ export class CostSection {
     this.lines.series.forEach((name, index) => {
       extent.take(this.columns[index]!.gather(history, history.indexOf(name), width));
     });
+    const { palette } = this.context.theme;
+    const left = this.leftLines.gather(run.steering?.branches ?? [], width, extent, palette);
+    const events = eventsOf(run);
+    show(this.left, left.length > 0);
+    show(this.byHand, events.length > 0);
     this.plot.draw({
-      lines: this.lines.drawn(this.columns, this.context.theme.palette),
-      x: { min: 0, max: run.lastStep + 1 },
+      lines: [...left, ...this.lines.drawn(this.columns, palette)],
+      x: { min: 0, max: Math.max(run.lastStep + 1, this.leftLines.end) },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
-      marks: findingMarks(run.findings, this.context.theme.palette),
+      marks: [...eventMarks(events, palette), ...findingMarks(run.findings, palette)],
       chosen: chosenStep(this.context),
     });
     this.hover.update();
@@ -81,6 +94,7 @@ export class CostSection {
         text("costSummary", integer(lastStep + 1), decimal(cost.low), decimal(cost.high)),
         now && text("costSummaryNow", rangeText(now)),
         dev && text("costSummaryDev", rangeText(dev)),
+        eventsSummary(this.context.run),
       ]
         .filter((part) => part !== undefined)
         .join(" "),
@@ -106,20 +120,31 @@ export class CostSection {
         value: finding.layer ?? "",
       });
     }
+    for (const { words } of eventsNear(eventsOf(this.context.run), x, near))
+      rows.push({ color: palette.muted, name: words, value: "" });
     return { title: stepWords(history, step), rows, x: step };
   }
 
   private twin(): TableTwin {
     const { history, lastStep } = this.context.run;
     const named = this.lines.named(this.context.theme.palette);
-    const columns = [{ label: text("step") }, ...named.map(({ name }) => ({ label: name, numeric: true }))];
-    const rows = sampledSteps(lastStep, 20).map((step) => [
-      integer(step),
-      ...named.map(({ series }) => {
-        const value = history && valueAt(history, history.indexOf(series), step);
-        return value === undefined ? "–" : rangeText(value);
-      }),
-    ]);
+    const events = eventsOf(this.context.run);
+    const columns = [
+      { label: text("step") },
+      ...named.map(({ name }) => ({ label: name, numeric: true })),
+      ...(events.length > 0 ? [{ label: text("happened") }] : []),
+    ];
+    const steps = new Set([...sampledSteps(lastStep, 20), ...events.map((event) => event.step)]);
+    const rows = [...steps]
+      .sort((one, other) => one - other)
+      .map((step) => [
+        integer(step),
+        ...named.map(({ series }) => {
+          const value = history && valueAt(history, history.indexOf(series), step);
+          return value === undefined ? "–" : rangeText(value);
+        }),
+        ...(events.length > 0 ? [wordsAt(events, step)] : []),
+      ]);
     return { columns, rows };
   }
 }

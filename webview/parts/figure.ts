@@ -108,6 +108,7 @@ const samples = {
   circle: "M0 5.5h18v1H0zM9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
   diamond: "M0 5.5h18v1H0zM9 1.8l4.2 4.2L9 10.2 4.8 6z",
   dot: "M9 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+  mark: "M9 3l4.5 7h-9z",
   lozenge: "M9 1.8l4.2 4.2L9 10.2 4.8 6z",
 };
 

@@ -2,6 +2,7 @@ import type { History } from "../../src/session/history";
 import { decimal, integer } from "../format";
 import { flagsOf } from "../state/flags";
 import type { Run } from "../state/run";
+import { eventsSummary } from "../state/steering";
 import { latestValue, rangeText, valueAt } from "../state/values";
 import { text } from "../strings";
 import type { TableTwin } from "./figure";
@@ -34,7 +35,8 @@ export function normsSummary({ history, info, lastStep, findings }: Run, kind: N
 }
 
 /** The norms' plot as a table: a row a layer, a column for each of a few steps. */
-export function normsTwin({ history, info, lastStep }: Run, kind: NormKind): TableTwin {
+export function normsTwin(run: Run, kind: NormKind): TableTwin {
+  const { history, info, lastStep } = run;
   const steps = sampledSteps(lastStep, 6);
   const heads = steps.map((step) => ({ label: text("stepOne", integer(step)), numeric: true }));
   const rows = (info?.layers ?? []).map(({ name }) => [
@@ -44,5 +46,5 @@ export function normsTwin({ history, info, lastStep }: Run, kind: NormKind): Tab
       return value === undefined ? "–" : rangeText(value);
     }),
   ]);
-  return { columns: [{ label: text("layer") }, ...heads], rows };
+  return { columns: [{ label: text("layer") }, ...heads], rows, note: eventsSummary(run) };
 }

@@ -6,6 +6,8 @@ import { clamp, type Line } from "./columnsController";
 export interface Mark {
   readonly x: number;
   readonly color: string;
+  /** Where its triangle is. Default: it hangs from the top. */
+  readonly at?: "top" | "bottom";
   /** Written above it. */
   readonly label?: string;
 }
@@ -61,16 +63,18 @@ function vertical({ ctx, chartArea, scales }: Chart, x: number, color: string, d
   ctx.restore();
 }
 
-/** A small triangle that hangs from the top of a mark's line. */
-function pennant({ ctx, chartArea, scales }: Chart, { x, color }: Mark): void {
+/** A small triangle that hangs from the top of a mark's line, or stands at its foot. */
+function pennant({ ctx, chartArea, scales }: Chart, { x, color, at: end = "top" }: Mark): void {
   const at = Math.round(scales.x!.getPixelForValue(x)) + 0.5;
   if (at < chartArea.left || at > chartArea.right + 1) return;
   ctx.save();
   ctx.fillStyle = color;
   ctx.beginPath();
-  ctx.moveTo(at - 5, chartArea.top);
-  ctx.lineTo(at + 5, chartArea.top);
-  ctx.lineTo(at, chartArea.top + 7);
+  const [base, tip] =
+    end === "top" ? [chartArea.top, chartArea.top + 7] : [chartArea.bottom, chartArea.bottom - 7];
+  ctx.moveTo(at - 5, base);
+  ctx.lineTo(at + 5, base);
+  ctx.lineTo(at, tip);
   ctx.fill();
   ctx.restore();
 }

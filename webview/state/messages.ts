@@ -12,6 +12,7 @@ import {
   string,
   type Check,
 } from "./shape";
+import { steeringShape } from "./steeringShape";
 
 const tensor = object({ mean: number, std: number, norm: number, zeroFraction: number });
 const facts = object({
@@ -294,6 +295,8 @@ const diagnosis = object({
   experimenting: optional(string),
 });
 
+const steering = steeringShape(frame);
+
 const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   snapshot: object({
     snapshot: object({
@@ -312,6 +315,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       gradientCheck: optional(check),
       data: optional(overview),
       profile: optional(profile),
+      steering: optional(steering),
     }),
   }),
   diagnosis: object({ diagnosis }),
@@ -333,6 +337,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
     failure,
   }),
   textSamples: object({ samples }),
+  steering: object({ steering }),
   weightsSaved: object({ file: string }),
   requestFailed: object({ failure }),
 };

@@ -14,6 +14,7 @@ import {
   type TimelineEvent,
 } from "../../src/session/protocol";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
+import type { ShownSteering } from "../../src/session/shownSteering";
 import type { ShownDiagnosis } from "../../src/session/shownDiagnosis";
 import type { DataOverview, DataProfile, DataPage, TextSamples } from "../../src/session/shownData";
 
@@ -47,6 +48,8 @@ export class Run {
   /** Why the latest gradient check has no result. */
   checkBroken: "stopped" | Failure | undefined;
   notice: Notice | undefined;
+  /** What can be and was done by hand; undefined: a check, or a record of before there was such. */
+  steering: ShownSteering | undefined;
   data: DataOverview | undefined;
   profile: DataProfile | undefined;
   dataPage: DataPage | undefined;
@@ -134,6 +137,9 @@ export class Run {
       case "showView":
         // The page turns to it by itself.
         break;
+      case "steering":
+        this.steering = message.steering;
+        break;
       case "weightsSaved":
         this.notice = { kind: "saved", file: message.file };
         break;
@@ -163,7 +169,7 @@ export class Run {
   private clear(): void {
     this.failure = this.loadingMessage = this.progress = this.facts = this.evaluations = undefined;
     this.gradientCheck = this.checkProgress = this.checkBroken = undefined;
-    this.notice = this.history = this.recorded = this.timeline = undefined;
+    this.notice = this.history = this.recorded = this.timeline = this.steering = undefined;
     this.findings = [];
     this.state = "loading";
   }

@@ -25,7 +25,6 @@ export const training = {
   whyChecking: "A gradient check is under way",
   whyUntrained: "There are no trained weights yet",
   learningRate: "Learning rate",
-  learningRateHint: "Press Enter to apply from the next step on",
   learningRateInvalid: "Enter a number greater than 0, such as 0.01 or 3e-4.",
 
   loading: "Loading",

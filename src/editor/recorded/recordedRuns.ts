@@ -104,7 +104,10 @@ export class RecordedRuns implements Part {
   }
 
   /** What a run of the model, begun now, has to be recorded as. */
-  orderFor(model: vscode.Uri, rerunOf?: string): RecordOrder {
+  orderFor(
+    model: vscode.Uri,
+    { rerunOf, forkOf }: Pick<RecordOrder, "rerunOf" | "forkOf"> = {},
+  ): RecordOrder {
     const keep = vscode.workspace.getConfiguration("modelDebugger", model).get("runs.keep", 50);
     return {
       folder: this.folder,
@@ -113,6 +116,7 @@ export class RecordedRuns implements Part {
       startedAtMs: Date.now(),
       keep,
       ...(rerunOf !== undefined && { rerunOf }),
+      ...(forkOf && { forkOf }),
     };
   }
 

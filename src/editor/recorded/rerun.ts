@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { ModelInput, TrainJob } from "../../session/jobs";
+import { fileOfCheckpoint } from "../../session/runs/runFolder";
 import { dataCacheOf } from "../dataCache";
 import { labelOf } from "../modelFile";
 import type { Room } from "../room";
@@ -25,7 +26,7 @@ export async function rerun(room: Room, given: TreeArguments): Promise<void> {
     const message = vscode.l10n.t("{0} is being trained already.", running.name);
     if ((await vscode.window.showInformationMessage(message, stop)) !== stop) return;
   }
-  const { text, precision, threads } = begin;
+  const { text, precision, threads, forkOf } = begin;
   const input: ModelInput = { text, ...placeOf(model, begin), rules: rulesFor(model) };
   const job: TrainJob = {
     ...input,
@@ -34,7 +35,11 @@ export async function rerun(room: Room, given: TreeArguments): Promise<void> {
     precision,
     threads,
     cache: dataCacheOf(room.context),
-    recordTo: room.recorded.orderFor(model, begin.id),
+    recordTo: room.recorded.orderFor(model, { rerunOf: begin.id, forkOf }),
+    // A fork begins where it was forked, whatever has become of its parent.
+    ...(forkOf && {
+      fork: { file: fileOfCheckpoint(room.recorded.place(begin.id), "start"), origin: forkOf },
+    }),
     replay: changes,
     purpose: "train",
   };

@@ -56,7 +56,7 @@ export function runDescription(run: RunSummary): string {
 /** All that the list knows of it, a line a fact. */
 export function runTooltip(run: RunSummary): string {
   if (run.problem !== undefined) return run.problem;
-  const { best, seed, failure, rerunOf } = run;
+  const { best, seed, failure, rerunOf, forkOf } = run;
   const lines = [
     run.label,
     vscode.l10n.t("{0}, begun {1}", stateWords[run.state](), whenText(run.startedAtMs)),
@@ -64,6 +64,7 @@ export function runTooltip(run: RunSummary): string {
     best && vscode.l10n.t("Best {0}, after epoch {1}", bestText(run)!, best.epoch),
     vscode.l10n.t("Seed {0}, {1}", seed ?? "–", run.precision),
     rerunOf === undefined ? undefined : vscode.l10n.t("A re-run"),
+    forkOf && vscode.l10n.t("Forked from {0} at step {1}", forkOf.title, forkOf.step),
     failure,
   ];
   return lines.filter((line) => line !== undefined).join("\n");

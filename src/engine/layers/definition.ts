@@ -1,6 +1,6 @@
 import type { Kernels, Pointer } from "../../kernels/kernels";
 import type { Arena } from "../arena";
-import type { Chosen, Definition, OptionSchema, ValuesOf } from "../options";
+import type { Chosen, Definition, NumberOption, OptionSchema, ValuesOf } from "../options";
 import type { Shape, ShapeMismatch } from "../shape";
 
 /** A tensor of one mini-batch, planned in the network's memory for the largest batch. */
@@ -81,6 +81,16 @@ export interface LayerSite<Options> {
   readonly random: { readonly seedLow: number; readonly seedHigh: number; readonly purpose: number };
 }
 
+/** A number of a layer that may be changed between two steps. */
+export interface AdjustableNumber {
+  /** What it is in any layer: `dropoutRate`. */
+  readonly kind: string;
+  /** Its range and its meaning. */
+  readonly option: NumberOption;
+  readonly get: () => number;
+  readonly set: (value: number) => void;
+}
+
 export interface LayerPasses {
   /** Fills `output` from `inputs`; allocates nothing. */
   forward(pass: Pass): void;
@@ -95,6 +105,8 @@ export interface LayerPasses {
    * must not measure across it.
    */
   readonly choices?: Tensor;
+  /** What of its options may be changed while it trains. */
+  readonly adjustable?: readonly AdjustableNumber[];
   /** Of user code: what its cache holds after a forward of that many examples, for looking at mistakes. */
   kept?(examples: number): Readonly<Record<string, unknown>>;
 }

@@ -75,6 +75,7 @@ export const timeDistributed = (lookUp: (type: string) => LayerDefinition | unde
         return within;
       };
       return {
+        adjustable: passes.adjustable,
         forward: (pass) => passes.forward(enter(pass)),
         backward: (pass) => passes.backward(enter(pass)),
       };

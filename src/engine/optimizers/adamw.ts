@@ -13,6 +13,7 @@ export const adamw = defineOptimizer({
       kind: "number",
       default: 0.004,
       minimum: 0,
+      adjustable: true,
       description: "λ: each step takes α·λ of every parameter away.",
     },
     ...momentDecays,

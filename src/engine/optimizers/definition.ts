@@ -38,6 +38,7 @@ export const learningRate = <const Rate extends number>(rate: Rate) =>
     kind: "number",
     default: rate,
     exclusiveMinimum: 0,
+    adjustable: true,
     description: "Learning rate α: how far one step goes.",
   }) as const;
 
@@ -54,7 +55,7 @@ export const epsilon = {
 
 /** The options of Adam and its relatives. */
 export const momentDecays = {
-  beta1: decay(0.9, "Decay β₁ of the average of gradients."),
+  beta1: { ...decay(0.9, "Decay β₁ of the average of gradients."), adjustable: true },
   beta2: decay(0.999, "Decay β₂ of the average of squared gradients."),
   epsilon,
 } as const;

@@ -17,6 +17,7 @@ export const rmsprop = defineOptimizer({
       default: 0,
       minimum: 0,
       exclusiveMaximum: 1,
+      adjustable: true,
       description: "Fraction of the last step that the next one keeps.",
     },
     epsilon: {

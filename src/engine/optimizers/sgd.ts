@@ -13,6 +13,7 @@ export const sgd = defineOptimizer({
       default: 0,
       minimum: 0,
       exclusiveMaximum: 1,
+      adjustable: true,
       description: "Fraction β of the last step that the next one keeps.",
     },
     nesterov: {

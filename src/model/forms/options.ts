@@ -1,4 +1,12 @@
-import type { Chosen, Option, OptionSchema, OptionValue, OptionValues, Penalty } from "../../engine/options";
+import {
+  type Chosen,
+  type Option,
+  type OptionSchema,
+  type OptionValue,
+  type OptionValues,
+  type Penalty,
+  penaltyOptions,
+} from "../../engine/options";
 import type { ModelPath } from "../problem";
 import { registries } from "../registries";
 import { oneOf, type Report } from "../report";
@@ -21,8 +29,8 @@ import { boolean, choice, integer, number, text } from "./values";
 
 /** `{ "l1": 0, "l2": 0 }` */
 export const penalty: Form<Penalty> = object("a penalty", {
-  l1: defaulting(number({ minimum: 0 }), 0, "Adds l1 · Σ|W| to the cost."),
-  l2: defaulting(number({ minimum: 0 }), 0, "Adds l2 / 2 · Σ W² to the cost."),
+  l1: defaulting(number(penaltyOptions.l1), 0, penaltyOptions.l1.description),
+  l2: defaulting(number(penaltyOptions.l2), 0, penaltyOptions.l2.description),
 });
 
 /** What the declaration of an engine's option allows in the file. */

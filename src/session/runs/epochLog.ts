@@ -17,6 +17,12 @@ export class EpochLog {
     return latest === undefined || kept.at(-1) === latest ? kept : [...kept, latest];
   }
 
+  /** The run went back to this step (counted from 0): what was measured behind it is forgotten. */
+  backTo(step: number): void {
+    this.kept = this.kept.filter((entry) => entry.step < step || entry.epoch === 0);
+    this.latest = this.kept.at(-1);
+  }
+
   /** Of the same epoch the later one counts: the last is measured anew when the run ends. */
   add(evaluations: PartEvaluations): void {
     const entry = withoutMatrices(evaluations);

@@ -13,7 +13,7 @@ export function recordJob(
   const { recordTo: order, purpose } = job;
   // A look at the data is no run.
   if (order === undefined || purpose === "look") return undefined;
-  const { folder, model, name, startedAtMs, rerunOf } = order;
+  const { folder, model, name, startedAtMs, rerunOf, forkOf } = order;
   const { runId: id, file, root, label, text, precision, threads = 0 } = job;
   const begin = {
     id,
@@ -28,6 +28,7 @@ export function recordJob(
     purpose,
     startedAtMs,
     rerunOf,
+    ...(forkOf && { forkOf }),
   };
   let hasRoom = false;
   const recorder = new RunRecorder(fileOfRun({ folder, id }), begin, mirror, (message) => {
@@ -37,7 +38,5 @@ export function recordJob(
     // What cannot be removed now is next time.
     void makeRoom(order, purpose).catch(() => undefined);
   });
-  // What this run repeats can be repeated in its turn.
-  for (const change of job.replay ?? []) recorder.noteChange(change);
   return recorder;
 }

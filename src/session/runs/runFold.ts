@@ -2,7 +2,15 @@ import { UserError } from "../../engine/userError";
 import { History } from "../history";
 import { hasEnded } from "../protocol";
 import { EpochLog } from "./epochLog";
-import type { RecordedRun, RunBeginning, RunChange, RunFields, RunNote, RunRecord } from "./runRecord";
+import {
+  changeOf,
+  type RecordedRun,
+  type RunBeginning,
+  type RunChange,
+  type RunFields,
+  type RunNote,
+  type RunRecord,
+} from "./runRecord";
 
 /** Puts a run together from its records, in their order. */
 export class RunFold {
@@ -12,13 +20,14 @@ export class RunFold {
   private readonly epochs = new EpochLog();
   private readonly changes: RunChange[] = [];
 
-  add({ begin, fields, history, epochs = [], changes = [] }: RunRecord): void {
+  add({ begin, fields, history, epochs = [], changes = [], backTo }: RunRecord): void {
     this.begin ??= begin;
     this.fields = { ...this.fields, ...fields };
     if (fields.series !== undefined) this.history = new History(fields.series);
     if (history !== undefined) this.history?.apply(history);
+    if (backTo !== undefined) this.epochs.backTo(backTo);
     for (const evaluations of epochs) this.epochs.add(evaluations);
-    this.changes.push(...changes);
+    this.changes.push(...changes.map(changeOf));
   }
 
   /** The run so far. One that had not ended has stopped: nothing recorded its end. Throws a UserError where it has no beginning. */

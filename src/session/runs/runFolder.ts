@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { open, readdir, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../engine/userError";
@@ -19,6 +20,10 @@ const ending = ".run";
 const asideEnding = ".run.deleted";
 
 export const fileOfRun = ({ folder, id }: RunPlace): string => join(folder, id + ending);
+/** A run's checkpoints lie in a folder beside its record. */
+const checkpointsOf = ({ folder, id }: RunPlace): string => join(folder, `${id}.checkpoints`);
+export const fileOfCheckpoint = (place: RunPlace, checkpoint: string): string =>
+  join(checkpointsOf(place), `${checkpoint}.checkpoint`);
 const noteOfRun = ({ folder, id }: RunPlace): string => join(folder, `${id}.note.json`);
 const asideOfRun = ({ folder, id }: RunPlace): string => join(folder, id + asideEnding);
 
@@ -30,7 +35,12 @@ export async function readRun(place: RunPlace): Promise<RecordedRun> {
     throw new UserError(`The recorded run cannot be read: ${why}.`, { file });
   });
   const note = await readNote(place);
-  return foldRun(bytes, file, note);
+  const run = foldRun(bytes, file, note);
+  const { steering } = run.snapshot;
+  if (steering === undefined) return run;
+  // One whose file is not there (any more) is nothing that could be gone on from.
+  const checkpoints = steering.checkpoints.filter(({ id }) => existsSync(fileOfCheckpoint(place, id)));
+  return { ...run, snapshot: { ...run.snapshot, steering: { ...steering, checkpoints } } };
 }
 
 /** The run that a file's bytes hold, up to the last whole record. */
@@ -162,4 +172,5 @@ export async function makeRoom(
 async function removeFiles(place: RunPlace): Promise<void> {
   for (const file of [fileOfRun(place), asideOfRun(place), noteOfRun(place), `${fileOfRun(place)}.new`])
     await rm(file, { force: true });
+  await rm(checkpointsOf(place), { force: true, recursive: true });
 }

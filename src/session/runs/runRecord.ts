@@ -1,4 +1,5 @@
-import type { HistoryFrame, Intent, PartEvaluations, RunSnapshot, RunState } from "../protocol";
+import type { HistoryFrame, PartEvaluations, RunSnapshot, RunState } from "../protocol";
+import type { ForkOrigin, SteeringIntent } from "../shownSteering";
 
 /** What is known of a run when it begins; enough to begin it again. */
 export interface RunBeginning {
@@ -19,13 +20,29 @@ export interface RunBeginning {
   readonly startedAtMs: number;
   /** The run that this one repeats. */
   readonly rerunOf?: string;
+  /** The run and the step it was forked from; its own first checkpoint holds the state it began with. */
+  readonly forkOf?: ForkOrigin;
 }
 
-/** Something a person changed while it trained, from this step (counted from 0) on. */
+/** Something a person did while it trained, from this step (counted from 0) on; in the order in which it was done. */
 export interface RunChange {
   readonly step: number;
-  readonly intent: Intent;
+  readonly intent: SteeringIntent;
 }
+
+/** As versions recorded it that could change the learning rate alone. */
+export interface OldRunChange {
+  readonly step: number;
+  readonly intent: { readonly type: "setLearningRate"; readonly learningRate: number };
+}
+
+export const changeOf = (change: RunChange | OldRunChange): RunChange =>
+  change.intent.type === "setLearningRate"
+    ? {
+        step: change.step,
+        intent: { type: "setHyperparameter", name: "learningRate", value: change.intent.learningRate },
+      }
+    : { step: change.step, intent: change.intent };
 
 /** Everything a view is told of a run but its history. */
 export type RunFields = Omit<RunSnapshot, "history">;
@@ -39,7 +56,9 @@ export interface RunRecord {
   readonly history?: HistoryFrame;
   /** Evaluations of whole parts, without their matrices. */
   readonly epochs?: readonly PartEvaluations[];
-  readonly changes?: readonly RunChange[];
+  readonly changes?: readonly (RunChange | OldRunChange)[];
+  /** It went back to this step since the record before: evaluations recorded before that lie behind it are forgotten. */
+  readonly backTo?: number;
 }
 
 /** What the window keeps of a run beside its record. */

@@ -20,6 +20,7 @@ export class RunRecorder {
   private readonly changes: RunChange[] = [];
   private newEpochs: PartEvaluations[] = [];
   private newChanges: RunChange[] = [];
+  private backTo: number | undefined;
   private written: Partial<RunFields> = {};
   private history: History | undefined;
   private mark: HistoryMark | undefined;
@@ -45,9 +46,14 @@ export class RunRecorder {
     this.newEpochs.push(evaluations);
   }
 
-  noteChange(change: RunChange): void {
+  /** `wentTo`: the run is at that step now, and goes on from there. */
+  noteChange(change: RunChange, wentTo?: number): void {
     this.changes.push(change);
     this.newChanges.push(change);
+    if (wentTo === undefined) return;
+    this.epochs.backTo(wentTo);
+    this.newEpochs = this.newEpochs.filter(({ step }) => step < wentTo);
+    this.backTo = Math.min(wentTo, this.backTo ?? Infinity);
   }
 
   /** Writes what is new. Resolves when all of it is written, or was told not to be. */
@@ -118,9 +124,11 @@ export class RunRecorder {
       ...(frame !== undefined && frame.buckets > 0 && { history: frame }),
       epochs: this.newEpochs,
       changes: this.newChanges,
+      ...(this.backTo !== undefined && { backTo: this.backTo }),
     };
     this.newEpochs = [];
     this.newChanges = [];
+    this.backTo = undefined;
     return record;
   }
 

@@ -30,6 +30,7 @@ export interface RunSummary extends Pick<RunNote, "title" | "kept"> {
   readonly seed?: number;
   readonly best?: BestNumber;
   readonly rerunOf?: string;
+  readonly forkOf?: RunBeginning["forkOf"];
   /** Why it did not go on, or found something. */
   readonly failure?: string;
   readonly gradientsPassed?: GradientCheck["passed"];
@@ -39,7 +40,7 @@ export interface RunSummary extends Pick<RunNote, "title" | "kept"> {
 
 export function summaryOf({ begin, note, snapshot, epochs }: RecordedRun): RunSummary {
   const { info, progress, state, failure, gradientCheck } = snapshot;
-  const { id, label, name, startedAtMs, purpose, precision, rerunOf } = begin;
+  const { id, label, name, startedAtMs, purpose, precision, rerunOf, forkOf } = begin;
   return {
     id,
     label,
@@ -48,6 +49,7 @@ export function summaryOf({ begin, note, snapshot, epochs }: RecordedRun): RunSu
     purpose,
     precision,
     rerunOf,
+    ...(forkOf && { forkOf }),
     state,
     title: note.title,
     kept: note.kept,

@@ -183,7 +183,7 @@ describe("trainer", () => {
     assert.equal(trainer.facts.learningRate, 1);
     run(trainer, 1);
     assert.equal(trainer.facts.learningRate, 0.5);
-    trainer.learningRate = 0.125;
+    trainer.hyperparameters.set("learningRate", 0.125);
     assert.equal(trainer.facts.learningRate, 0.5);
     run(trainer, 5);
     assert.equal(trainer.facts.learningRate, 0.125);
@@ -299,7 +299,7 @@ describe("trainer", () => {
   it("a state of another model is refused", () => {
     const { trainer } = trainerOf(classifier(), training());
     assert.throws(
-      () => trainer.restore({ stepCount: 0, learningRate: undefined, schedule: [], tensors: new Map() }),
+      () => trainer.restore({ stepCount: 0, byHand: {}, schedule: [], tensors: new Map() }),
       /does not fit/,
     );
   });

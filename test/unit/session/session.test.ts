@@ -77,7 +77,7 @@ describe("A training session", function () {
     };
     await session.next("frame").catch(() => undefined);
     const before = steps();
-    session.send({ type: "setLearningRate", learningRate: 0.05 });
+    session.send({ type: "setHyperparameter", name: "learningRate", value: 0.05 });
     session.send({ type: "step", unit: "miniBatch" });
     await pausedAgain();
     assert.equal(steps(), before + 1);

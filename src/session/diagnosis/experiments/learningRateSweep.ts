@@ -23,7 +23,7 @@ export const learningRateSweep: Experiment = {
     let best = Infinity;
     for (let step = 0; step < steps && !timeIsUp(); step++) {
       const rate = lowest * (highest / lowest) ** (step / (steps - 1));
-      trainer.learningRate = rate;
+      trainer.hyperparameters.set("learningRate", rate);
       trainer.step();
       const { cost } = trainer.facts;
       if (!Number.isFinite(cost)) break;

@@ -44,7 +44,10 @@ describe("A recorded run", () => {
     const run = new MadeUpRun(file());
     await run.start();
     await run.trainAndRecord(35);
-    run.recorder.noteChange({ step: 35, intent: { type: "setLearningRate", learningRate: 0.5 } });
+    run.recorder.noteChange({
+      step: 35,
+      intent: { type: "setHyperparameter", name: "learningRate", value: 0.5 },
+    });
     await run.trainAndRecord(5000);
     await run.end();
     const { begin, snapshot, epochs, changes } = await readRun(place());
@@ -52,7 +55,9 @@ describe("A recorded run", () => {
     assert.deepEqual(snapshot, { ...run.mirror.snapshot, failure: undefined });
     assert.equal(epochs.at(-1)!.epoch, 503);
     assert.equal(epochs.length, 503);
-    assert.deepEqual(changes, [{ step: 35, intent: { type: "setLearningRate", learningRate: 0.5 } }]);
+    assert.deepEqual(changes, [
+      { step: 35, intent: { type: "setHyperparameter", name: "learningRate", value: 0.5 } },
+    ]);
     assert.deepEqual(readdirSync(folder.path), ["made-up.run"]);
   });
 

@@ -99,7 +99,7 @@ describe("A run that is done again from its record", function () {
       await session.next("frame");
       session.send({ type: "pause" });
       while (session.current.state !== "paused") await session.next("state");
-      session.send({ type: "setLearningRate", learningRate: 0.002 });
+      session.send({ type: "setHyperparameter", name: "learningRate", value: 0.002 });
       session.send({ type: "resume" });
     });
     const [change] = first.changes;

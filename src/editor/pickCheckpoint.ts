@@ -1,0 +1,26 @@
+import * as vscode from "vscode";
+import type { ShownCheckpoint } from "../session/shownSteering";
+
+/** Lets the person pick one, latest first; undefined where they do not, or where there is none and they are told. */
+export async function pickCheckpoint(
+  checkpoints: readonly ShownCheckpoint[],
+  { placeHolder, none }: { readonly placeHolder: string; readonly none: string },
+): Promise<string | undefined> {
+  if (checkpoints.length === 0) {
+    void vscode.window.showInformationMessage(none);
+    return undefined;
+  }
+  const items = checkpoints.toReversed().map(({ id, name, step, epoch, cost, devCost }) => ({
+    id,
+    label: name ?? vscode.l10n.t("Step {0}", step),
+    description: [
+      name === undefined ? undefined : vscode.l10n.t("step {0}", step),
+      vscode.l10n.t("epoch {0}", epoch),
+      cost === undefined ? undefined : vscode.l10n.t("cost {0}", cost.toPrecision(4)),
+      devCost === undefined ? undefined : vscode.l10n.t("dev cost {0}", devCost.toPrecision(4)),
+    ]
+      .filter((part) => part !== undefined)
+      .join(" · "),
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.id;
+}

@@ -1,0 +1,126 @@
+/**
+ * The numbers of a training that a person may change while it goes on, from the next step on: in one list,
+ * whatever they belong to. Each is an option that its definition marks `adjustable`; range and meaning are the
+ * option's own.
+ */
+import type { Network } from "./network";
+import { type NumberOption, penaltyOptions } from "./options";
+import { UserError } from "./userError";
+
+export interface Hyperparameter {
+  /** `learningRate`, `l2`, `dropoutRate`; with the layer's name behind where the layers differ: `l2/dense_1`. */
+  readonly name: string;
+  /** What it is in any model. */
+  readonly kind: string;
+  /** The layer it belongs to; undefined: one number for the whole network. */
+  readonly layer?: string;
+  readonly option: NumberOption;
+  /** What the next step will use. */
+  readonly get: () => number;
+  /** From the next step on; undefined: as the model file says. */
+  readonly set: (value: number | undefined) => void;
+}
+
+/** Values set by hand, by name. */
+export type ValuesByHand = Readonly<Record<string, number>>;
+
+export class Hyperparameters {
+  private values: ValuesByHand = {};
+
+  constructor(readonly all: readonly Hyperparameter[]) {}
+
+  /** What was set by hand and still holds. */
+  get byHand(): ValuesByHand {
+    return this.values;
+  }
+
+  get(name: string): Hyperparameter | undefined {
+    return this.all.find((one) => one.name === name);
+  }
+
+  /** A UserError says what is wrong with the value, or that the model has no such number. */
+  set(name: string, value: number): void {
+    const one = this.get(name);
+    if (one === undefined)
+      throw new UserError(`This model has no ${name} that can be changed while it trains.`);
+    const why = whyNot(one.option, value);
+    if (why !== undefined) throw new UserError(`${name} cannot be ${value}: it must be ${why}.`);
+    one.set(value);
+    this.values = { ...this.values, [name]: value };
+  }
+
+  /** Exactly these are set by hand; all others are as the model file says. */
+  restore(byHand: ValuesByHand): void {
+    for (const one of this.all) one.set(byHand[one.name]);
+    this.values = { ...byHand };
+  }
+}
+
+/** What a value would have to be; undefined for one that is in the option's range. */
+export function whyNot(option: NumberOption, value: number): string | undefined {
+  if (!Number.isFinite(value)) return "a number";
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = option;
+  if (minimum !== undefined && value < minimum) return `at least ${minimum}`;
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `greater than ${exclusiveMinimum}`;
+  if (maximum !== undefined && value > maximum) return `at most ${maximum}`;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `less than ${exclusiveMaximum}`;
+  return undefined;
+}
+
+interface LayerNumber {
+  readonly kind: string;
+  readonly layer: string;
+  readonly option: NumberOption;
+  readonly get: () => number;
+  readonly set: (value: number) => void;
+}
+
+/**
+ * Of the layers: the terms of their penalties, and what their definitions offer. Where every layer has the same
+ * value it is one number for all of them, so that a deep network shows one field, not fifty.
+ */
+export function layerHyperparameters(network: Network): Hyperparameter[] {
+  const numbers = [...penaltyTerms(network), ...layerNumbers(network)];
+  const kinds = [...new Set(numbers.map(({ kind }) => kind))];
+  return kinds.flatMap((kind) => {
+    const those = numbers.filter((one) => one.kind === kind);
+    const isOne = new Set(those.map((one) => one.get())).size === 1;
+    return isOne ? [together(kind, those)] : those.map((one) => together(kind, [one], one.layer));
+  });
+}
+
+function together(kind: string, numbers: readonly LayerNumber[], layer?: string): Hyperparameter {
+  const [first] = numbers;
+  const initial = first!.get();
+  return {
+    name: layer === undefined ? kind : `${kind}/${layer}`,
+    kind,
+    ...(layer !== undefined && { layer }),
+    option: first!.option,
+    get: () => first!.get(),
+    set: (value = initial) => {
+      for (const one of numbers) one.set(value);
+    },
+  };
+}
+
+function* penaltyTerms({ trainable }: Network): Generator<LayerNumber> {
+  const penalized = trainable.filter(({ penalty }) => penalty !== undefined);
+  for (const term of ["l2", "l1"] as const)
+    for (const layer of new Set(penalized.map((parameter) => parameter.layer))) {
+      const own = penalized.filter((parameter) => parameter.layer === layer);
+      if (own[0]!.penalty![term] === 0) continue;
+      yield {
+        kind: term,
+        layer,
+        option: penaltyOptions[term],
+        get: () => own[0]!.penalty![term],
+        set: (value) => own.forEach((parameter) => parameter.adjustPenalty(term, value)),
+      };
+    }
+}
+
+function* layerNumbers({ nodes }: Network): Generator<LayerNumber> {
+  for (const { name: layer, adjustable } of nodes)
+    for (const { kind, option, get, set } of adjustable) yield { kind, layer, option, get, set };
+}

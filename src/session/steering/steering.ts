@@ -1,0 +1,243 @@
+import type { StepFacts } from "../../engine/facts";
+import type { Trainer } from "../../engine/trainer";
+import { UserError } from "../../engine/userError";
+import type { PartEvaluations } from "../protocol";
+import type { Recorder, RecorderMemory } from "../recorder";
+import type { RunChange } from "../runs/runRecord";
+import type {
+  ForkOrigin,
+  LeftBranch,
+  RunMark,
+  ShownCheckpoint,
+  ShownHyperparameter,
+  ShownSteering,
+  SteeringIntent,
+} from "../shownSteering";
+import { decodeCheckpointFile, encodeCheckpointFile } from "./checkpointFile";
+import { type CheckpointShelf, nameOfCheckpoint } from "./checkpointShelf";
+
+/** More marks, and more left parts, would be read by nobody: the oldest give way. */
+const mostMarks = 200;
+const mostBranches = 8;
+
+/** The run that is steered, as far as steering goes. */
+export interface Steered {
+  readonly runId: string;
+  readonly trainer: Trainer;
+  readonly recorder: Recorder;
+  /** The bytes of a training's whole state; `restore` puts them back. */
+  encode(): Uint8Array;
+  restore(state: Uint8Array, file: string): void;
+  /** What the run keeps beside its training: the watcher's and the evaluations' memory. */
+  remember(): unknown;
+  recall(memory: unknown): void;
+  /** It has ended: its numbers stay as they are. */
+  ended(): boolean;
+  /** Steps and whole epochs done, and the latest evaluation. */
+  progress(): { readonly step: number; readonly epoch: number; readonly latest: PartEvaluations | undefined };
+  /** Something changed. `wentTo`: the run is at another step now. */
+  changed(change: RunChange, wentTo?: number): void;
+  show(steering: ShownSteering): void;
+}
+
+/** What a run that goes back to a checkpoint has to know beside the training's state. Lives as long as the run. */
+interface Memory {
+  readonly recorder: RecorderMemory;
+  readonly facts: StepFacts;
+  readonly marks: readonly RunMark[];
+  /** The checkpoints that lie on the way to it. */
+  readonly line: ReadonlySet<string>;
+  readonly rest: unknown;
+}
+
+/** What a run that was forked begins with. */
+export interface ForkStart {
+  readonly origin: ForkOrigin;
+  /** The parent's cost up to there. */
+  readonly past?: LeftBranch;
+  /** What of the parent's state was not taken over. */
+  readonly notes: readonly string[];
+}
+
+/** What a person does to a run by hand, between two of its steps. */
+export class Steering {
+  private marks: readonly RunMark[] = [];
+  private branches: readonly LeftBranch[] = [];
+  private readonly memories = new Map<string, Memory>();
+  private made = 0;
+
+  constructor(
+    private readonly run: Steered,
+    private readonly shelf: CheckpointShelf,
+    private readonly fork?: ForkStart,
+  ) {
+    if (fork?.past) this.branches = [fork.past];
+  }
+
+  get shown(): ShownSteering {
+    const { marks, branches, shelf, fork } = this;
+    return {
+      hyperparameters: this.hyperparameters,
+      marks,
+      checkpoints: shelf.all,
+      branches,
+      ...(fork && { fork: fork.origin }),
+      told: [...(fork?.notes ?? []), ...shelf.told],
+    };
+  }
+
+  /** The run begins; where it was forked it keeps where from, so that it can be done again. */
+  begin(): void {
+    if (this.fork) this.keep("start", "start");
+    this.run.show(this.shown);
+  }
+
+  /** A UserError says why not; then nothing has changed. */
+  handle(intent: SteeringIntent): void {
+    const { stepCount: step } = this.run.trainer;
+    const wentTo = this.act(intent);
+    this.run.changed({ step, intent }, wentTo);
+    this.run.show(this.shown);
+  }
+
+  /** The step it went to, if it did. */
+  private act(intent: SteeringIntent): number | undefined {
+    if (this.run.ended() && (intent.type === "setHyperparameter" || intent.type === "goBack"))
+      throw new UserError("The run has ended. Fork it from a checkpoint to go on from there.");
+    switch (intent.type) {
+      case "setHyperparameter":
+        this.set(intent.name, intent.value);
+        return undefined;
+      case "checkpoint":
+        this.keep(String(++this.made), "hand");
+        return undefined;
+      case "goBack":
+        return this.goBack(intent.id);
+      case "nameCheckpoint":
+        this.name(intent.id, intent.name.trim());
+        return undefined;
+      case "deleteCheckpoint":
+        this.shelf.remove(intent.id);
+        this.memories.delete(intent.id);
+        return undefined;
+    }
+  }
+
+  private set(name: string, value: number): void {
+    const { hyperparameters, stepCount: step } = this.run.trainer;
+    const one = hyperparameters.get(name);
+    const from = one?.get() ?? NaN;
+    hyperparameters.set(name, value);
+    const { kind: what, layer } = one!;
+    const mark = {
+      kind: "change",
+      step,
+      name,
+      what,
+      ...(layer !== undefined && { layer }),
+      from,
+      to: value,
+    } as const;
+    // Of several changes between two steps the last counts.
+    const earlier = this.marks.find(
+      (other) => other.kind === "change" && other.step === step && other.name === name,
+    );
+    const since = earlier?.kind === "change" ? { ...mark, from: earlier.from } : mark;
+    this.marks = [...this.marks.filter((other) => other !== earlier), since].slice(-mostMarks);
+  }
+
+  private keep(id: string, kind: ShownCheckpoint["kind"], spared?: string): void {
+    const { run, shelf } = this;
+    const { recorder } = run;
+    const { step, epoch, latest } = run.progress();
+    const past = recorder.branch(0, step);
+    const state = run.encode();
+    const bytes = encodeCheckpointFile({ head: { run: run.runId, id, step, past }, state });
+    const cost = recorder.smoothedCost;
+    const devCost = latest?.parts.dev?.cost;
+    const line = shelf.all.filter(({ left }) => left === undefined).map((one) => one.id);
+    shelf.add(
+      {
+        id,
+        step,
+        epoch,
+        kind,
+        ...(Number.isFinite(cost) && { cost }),
+        ...(devCost !== undefined && { devCost }),
+      },
+      bytes,
+      spared,
+    );
+    this.memories.set(id, {
+      recorder: recorder.memory(step),
+      facts: structuredClone(run.trainer.facts),
+      marks: this.marks,
+      line: new Set([...line, id]),
+      rest: run.remember(),
+    });
+    for (const known of this.memories.keys())
+      if (!shelf.all.some((one) => one.id === known)) this.memories.delete(known);
+  }
+
+  private goBack(id: string): number {
+    const { run, shelf } = this;
+    const about = shelf.get(id);
+    const memory = this.memories.get(id)!;
+    const from = run.trainer.stepCount;
+    const { bytes, file } = shelf.read(id);
+    const { state } = decodeCheckpointFile(bytes, nameOfCheckpoint(about), file);
+    // Where it stands now is not lost, unless it is kept already.
+    const isKept = shelf.all.some((one) => one.step === from && one.left === undefined);
+    if (!isKept && from > 0) this.keep(String(++this.made), "beforeBack", id);
+    run.restore(state, file);
+    const left = run.recorder.branch(about.step, from);
+    if (left) this.branches = [...this.branches, left].slice(-mostBranches);
+    run.recorder.recall(memory.recorder);
+    copyInto(run.trainer.facts, memory.facts);
+    run.recall(memory.rest);
+    this.marks = [...memory.marks, { kind: "back", step: about.step, from } as const].slice(-mostMarks);
+    shelf.change((one) => withLeft(one, !memory.line.has(one.id)));
+    return about.step;
+  }
+
+  private name(id: string, name: string): void {
+    this.shelf.get(id);
+    this.shelf.change(({ name: before, ...one }) =>
+      one.id !== id
+        ? { ...one, ...(before !== undefined && { name: before }) }
+        : { ...one, ...(name !== "" && { name }) },
+    );
+  }
+
+  private get hyperparameters(): ShownHyperparameter[] {
+    const { all, byHand } = this.run.trainer.hyperparameters;
+    return all.map(({ name, kind, layer, option, get }) => {
+      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, description } = option;
+      const range = { minimum, maximum, exclusiveMinimum, exclusiveMaximum };
+      const known = Object.entries({ layer, ...range }).filter(([, value]) => value !== undefined);
+      return {
+        name,
+        kind,
+        ...(Object.fromEntries(known) as typeof range),
+        value: get(),
+        byHand: byHand[name] !== undefined,
+        description,
+      };
+    });
+  }
+}
+
+function withLeft(checkpoint: ShownCheckpoint, isLeft: boolean): ShownCheckpoint {
+  const { left = false, ...rest } = checkpoint;
+  return left === isLeft ? checkpoint : isLeft ? { ...rest, left: true } : rest;
+}
+
+/** Writes plain data of the same form over it: the trainer's facts stay the objects that they are. */
+function copyInto(target: object, source: object): void {
+  const [into, from] = [target as Record<string, unknown>, source as Record<string, unknown>];
+  for (const [key, value] of Object.entries(from)) {
+    if (typeof value === "object" && value !== null && typeof into[key] === "object" && into[key] !== null)
+      copyInto(into[key], value);
+    else into[key] = value;
+  }
+}
