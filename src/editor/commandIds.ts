@@ -28,7 +28,7 @@ export const commandTitles = {
   "modelDebugger.showRunText": "Show Model Text of Run",
   "modelDebugger.compareRunWithFile": "Compare Run with Current File",
   "modelDebugger.rerun": "Re-run",
-  "modelDebugger.forkRun": "Fork Run from Checkpoint…",
+  "modelDebugger.forkRun": "Fork from Checkpoint…",
   "modelDebugger.compareRuns": "Compare Runs",
   "modelDebugger.exportRun": "Export Run…",
 } as const;

@@ -45,7 +45,7 @@ export interface ShownCheckpoint {
   readonly name?: string;
   /** `hand`: a person asked for it. `beforeBack`: made by itself when the run was put elsewhere. `start`: where a fork began. */
   readonly kind: "hand" | "beforeBack" | "start";
-  readonly bytes: number;
+  readonly fileBytes: number;
   /** It lies on a part of the run that was left. */
   readonly left?: true;
   /** It could not be written and is in the memory of the run's worker alone. */

@@ -202,10 +202,10 @@ describe("The dashboard", function () {
     await field.fill("3e-4");
     await field.press("Enter");
     await field.blur();
-    assert.deepEqual(await dashboard.sent(), [{ type: "setLearningRate", learningRate: 3e-4 }]);
+    assert.deepEqual(await dashboard.sent(), [{ type: "setHyperparameter", name: "learningRate", value: 3e-4 }]);
     await field.fill("0.5");
     await field.blur();
-    assert.deepEqual(await dashboard.sent(), [{ type: "setLearningRate", learningRate: 0.5 }]);
+    assert.deepEqual(await dashboard.sent(), [{ type: "setHyperparameter", name: "learningRate", value: 0.5 }]);
     for (const nonsense of ["-1", "0", "fast", ""]) {
       await field.fill(nonsense);
       await field.press("Enter");
@@ -240,7 +240,7 @@ describe("The dashboard", function () {
       stops.filter((stop) => stop.includes("unseen")),
       [],
     );
-    const order = ["Learning rate", "Resume", "Step", "Step epoch", "Stop", "Train again", "Check gradients"];
+    const order = ["Learning rate", "Resume", "Step", "Step epoch", "Stop", "Checkpoint", "Train again"];
     assert.deepEqual(stops.slice(0, order.length), order);
     for (const name of [
       "Go to line 8",

@@ -36,7 +36,7 @@ export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> =
   id: "decorations",
   beforeDatasetsDraw: (chart) => {
     const { palette, marks, chosen, hovered } = decorations;
-    for (const mark of marks) vertical(chart, mark.x, mark.color, [2, 3]);
+    for (const { x, color, at } of marks) vertical(chart, x, color, [2, 3], at === "bottom" ? 0.5 : 1);
     if (chosen !== undefined) vertical(chart, chosen, palette.foreground, []);
     if (hovered !== undefined) vertical(chart, hovered, palette.muted, []);
   },
@@ -50,11 +50,18 @@ export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> =
   },
 });
 
-function vertical({ ctx, chartArea, scales }: Chart, x: number, color: string, dash: number[]): void {
+function vertical(
+  { ctx, chartArea, scales }: Chart,
+  x: number,
+  color: string,
+  dash: number[],
+  alpha = 1,
+): void {
   const at = Math.round(scales.x!.getPixelForValue(x)) + 0.5;
   if (at < chartArea.left || at > chartArea.right + 1) return;
   ctx.save();
   ctx.strokeStyle = color;
+  ctx.globalAlpha = alpha;
   ctx.setLineDash(dash);
   ctx.beginPath();
   ctx.moveTo(at, chartArea.top);

@@ -31,7 +31,7 @@ const checkpoint = object({
   devCost: optional(number),
   name: optional(string),
   kind: oneOf("hand", "beforeBack", "start"),
-  bytes: number,
+  fileBytes: number,
   left: optional(boolean),
   inMemory: optional(boolean),
 });

@@ -56,11 +56,11 @@ export class CheckpointShelf {
   }
 
   /** Keeps it; the oldest that have no name make room, but not the `spared`. A UserError says where there is none. */
-  add(about: Omit<ShownCheckpoint, "bytes">, bytes: Uint8Array, spared?: string): void {
+  add(about: Omit<ShownCheckpoint, "fileBytes">, bytes: Uint8Array, spared?: string): void {
     this.makeRoom(bytes.length, spared);
     const written = this.write(about.id, bytes);
     if (!written) this.inMemory.set(about.id, bytes);
-    const entry = { ...about, bytes: bytes.length };
+    const entry = { ...about, fileBytes: bytes.length };
     this.entries = [...this.entries, written ? entry : { ...entry, inMemory: true as const }];
   }
 
@@ -98,7 +98,7 @@ export class CheckpointShelf {
   private makeRoom(bytes: number, spared: string | undefined): void {
     const isFull = () =>
       this.entries.length + 1 > this.limits.count ||
-      this.entries.reduce((sum, one) => sum + one.bytes, bytes) > this.limits.bytes;
+      this.entries.reduce((sum, one) => sum + one.fileBytes, bytes) > this.limits.bytes;
     while (isFull() && this.entries.length > 0) {
       const oldest = this.entries.find(
         ({ id, name, kind }) => name === undefined && kind !== "start" && id !== spared,

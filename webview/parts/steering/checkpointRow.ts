@@ -83,19 +83,19 @@ export class CheckpointRow {
     if (name !== this.shownName && document.activeElement !== this.name) this.name.value = name;
     this.shownName = name;
     const notes = [
+      text("checkpointEpoch", integer(epoch)),
       text(`madeBefore_${kind}`),
       left === true ? text("checkpointLeft") : "",
       inMemory === true ? text("checkpointInMemory") : "",
     ];
-    setText(this.note, notes.filter((note) => note !== "").join(", "));
+    setText(this.note, notes.filter((note) => note !== "").join(" · "));
     setText(this.step, steps);
     return [
       this.head,
-      integer(epoch),
       cost === undefined ? "–" : decimal(cost),
       devCost === undefined ? "–" : decimal(devCost),
-      this.name,
       this.actions,
+      this.name,
     ];
   }
 

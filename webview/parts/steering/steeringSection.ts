@@ -51,8 +51,10 @@ export class SteeringSection {
     this.drawFields();
     show(this.none, checkpoints.length === 0);
     show(this.table.element, checkpoints.length > 0);
-    // The latest is what one goes back to most.
+    // The latest is what one goes back to most. Rows move, and the focus with what it is on.
+    const focused = document.activeElement;
     this.table.update(checkpoints.toReversed().map((one) => this.row(one.id).cells(one)));
+    if (focused instanceof HTMLElement && this.table.element.contains(focused)) focused.focus();
     for (const id of [...this.rows.keys()])
       if (!checkpoints.some((one) => one.id === id)) this.rows.delete(id);
     if (this.told.childElementCount !== told.length || this.told.lastChild?.textContent !== told.at(-1))
@@ -87,9 +89,8 @@ export class SteeringSection {
 
 const columns: readonly Column[] = [
   { label: text("step") },
-  { label: text("checkpointEpoch"), numeric: true },
   { label: text("checkpointCost"), numeric: true },
   { label: text("checkpointDevCost"), numeric: true },
-  { label: text("checkpointName") },
   { label: text("checkpointActions") },
+  { label: text("checkpointName") },
 ];
