@@ -123,6 +123,55 @@ describe("History", () => {
     assert.equal(history.snapshot().values.length, history.buckets * 2);
   });
 
+  it("goes back to a step as if it had never gone on, also where that is in the middle of a bucket", () => {
+    for (const [capacity, back] of [
+      [64, 20],
+      [64, 1],
+      [64, 0],
+      [16, 20],
+      [16, 21],
+    ] as const) {
+      const history = new History(names, capacity);
+      const reference = new History(names, capacity);
+      const mirror = new History(names, capacity);
+      const mark = history.follow();
+      const value = (step: number) => [step % 7, -step, NaN];
+      for (let step = 0; step < back; step++) {
+        history.record(step, value(step));
+        reference.record(step, value(step));
+      }
+      history.recordOne(1, Math.max(0, back - 1), 77);
+      reference.recordOne(1, Math.max(0, back - 1), 77);
+      const last = history.bucket(history.bucketOf(Math.max(0, back - 1)));
+      mirror.apply(history.frameSince(mark));
+      // As many as do not make the buckets longer.
+      for (let step = back; step < 30; step++) history.record(step, [1e9, 1e9, 1e9]);
+      mirror.apply(history.frameSince(mark));
+      history.cut(back, last);
+      assert.deepEqual(contents(history), contents(reference), `${back} of ${capacity}`);
+      assert.ok(mirror.apply(history.frameSince(mark)), "a mirror takes buckets away");
+      assert.deepEqual(contents(mirror), contents(history));
+      history.record(back, [5, 5, 5]);
+      reference.record(back, [5, 5, 5]);
+      assert.deepEqual(contents(history), contents(reference));
+    }
+  });
+
+  it("keeps nothing of what was left, where buckets grew longer since; and leaps forward again over a gap", () => {
+    const history = new History(["cost"], 8);
+    for (let step = 0; step < 5; step++) history.record(step, [step]);
+    const last = history.bucket(history.bucketOf(4));
+    for (let step = 5; step < 60; step++) history.record(step, [1e9]);
+    assert.equal(history.stepsPerBucket, 8);
+    history.cut(5, last);
+    assert.deepEqual([history.buckets, history.minimum(0, 0), history.maximum(0, 0)], [1, 4, 4]);
+    history.cut(40, Float64Array.of(7, 9));
+    assert.deepEqual([history.buckets, history.minimum(0, 4), history.maximum(0, 4)], [5, 7, 9]);
+    assert.ok(Number.isNaN(history.minimum(0, 2)));
+    history.record(40, [3]);
+    assert.equal(history.maximum(0, 5), 3);
+  });
+
   it("refuses a frame that does not fit, and stays as it was", () => {
     const history = new History(names, 8);
     history.record(0, [1, 2, 3]);

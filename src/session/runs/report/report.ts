@@ -64,7 +64,7 @@ function heading({ begin, note, snapshot, epochs, changes }: RecordedRun): strin
     ["Precision", begin.precision],
     ["Mini-batch", info && count(info.batchSize)],
     ["Training examples", info?.parts.train === undefined ? undefined : count(info.parts.train)],
-    ["Changed by hand", changes.length === 0 ? undefined : `${changes.length} times`],
+    ["Changed by hand", changesOf(changes)],
   ];
   const shown = facts.flatMap(([name, value]) =>
     value === undefined ? [] : [`<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`],
@@ -73,6 +73,18 @@ function heading({ begin, note, snapshot, epochs, changes }: RecordedRun): strin
 <p class="muted">${escapeHtml(begin.label)} · <time>${new Date(begin.startedAtMs).toISOString().replace("T", " ").slice(0, 19)} UTC</time></p>
 ${failure === undefined ? "" : `<p class="error">${escapeHtml(failure.message)}</p>`}
 <dl>${shown.join("")}</dl>`;
+}
+
+/** `momentum 0.5 from step 120; …`, in the order in which it was done. */
+function changesOf(changes: RecordedRun["changes"]): string | undefined {
+  const words = changes.flatMap(({ step, intent }) =>
+    intent.type === "setHyperparameter"
+      ? `${intent.name} ${intent.value} from step ${step}`
+      : intent.type === "goBack"
+        ? `back from step ${step}`
+        : [],
+  );
+  return words.length === 0 ? undefined : words.join("; ");
 }
 
 function curves({ snapshot: { series, history, info }, epochs }: RecordedRun): string {

@@ -61,6 +61,34 @@ describe("A recorded run", () => {
     assert.deepEqual(readdirSync(folder.path), ["made-up.run"]);
   });
 
+  it("reads what earlier versions recorded of a learning rate changed by hand as a change of today", async () => {
+    const intent = { type: "setLearningRate", learningRate: 0.5 } as const;
+    const old = encodeRecord({ begin: beginning(), fields: {}, changes: [{ step: 35, intent }] });
+    writeFileSync(file(), Buffer.concat([encodeFileHead(), old]));
+    const { changes, snapshot } = await readRun(place());
+    assert.deepEqual(changes, [
+      { step: 35, intent: { type: "setHyperparameter", name: "learningRate", value: 0.5 } },
+    ]);
+    assert.equal(snapshot.steering, undefined);
+  });
+
+  it("forgets evaluations behind the step that it went back to, whatever of them was recorded before", async () => {
+    const run = new MadeUpRun(file());
+    await run.start();
+    await run.trainAndRecord(100);
+    run.train(20);
+    run.recorder.noteChange({ step: 120, intent: { type: "goBack", id: "1" } }, 50);
+    const parts = { dev: { cost: 7, metrics: {}, examples: 8 } };
+    run.recorder.noteEpoch({ step: 59, epoch: 6, parts });
+    await run.recorder.record();
+    const epochs = async () =>
+      (await readRun(place())).epochs.map(({ epoch, parts: { dev } }) => [epoch, dev!.cost]);
+    const expected = [...[1, 2, 3, 4, 5].map((epoch) => [epoch, 1 / (10 * epoch)]), [6, 7]];
+    assert.deepEqual(await epochs(), expected);
+    await run.end();
+    assert.deepEqual(await epochs(), expected, "also once it is written anew");
+  });
+
   it("opens up to the last whole record, wherever its file was cut off", async function () {
     this.timeout(30_000);
     const run = new MadeUpRun(file());
