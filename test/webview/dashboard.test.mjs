@@ -202,10 +202,14 @@ describe("The dashboard", function () {
     await field.fill("3e-4");
     await field.press("Enter");
     await field.blur();
-    assert.deepEqual(await dashboard.sent(), [{ type: "setHyperparameter", name: "learningRate", value: 3e-4 }]);
+    assert.deepEqual(await dashboard.sent(), [
+      { type: "setHyperparameter", name: "learningRate", value: 3e-4 },
+    ]);
     await field.fill("0.5");
     await field.blur();
-    assert.deepEqual(await dashboard.sent(), [{ type: "setHyperparameter", name: "learningRate", value: 0.5 }]);
+    assert.deepEqual(await dashboard.sent(), [
+      { type: "setHyperparameter", name: "learningRate", value: 0.5 },
+    ]);
     for (const nonsense of ["-1", "0", "fast", ""]) {
       await field.fill(nonsense);
       await field.press("Enter");

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import * as vscode from "vscode";
+import type { Room } from "../../src/editor/room";
+import { fileOfCheckpoint } from "../../src/session/runs/runFolder";
+import { closeAll, eventually, open, openRoom, replace, waitFor, withMessages, writeFile } from "./support";
+
+const run = (command: string, ...args: unknown[]) =>
+  vscode.commands.executeCommand(`modelDebugger.${command}`, ...args);
+
+const model = `{
+  "data": { "source": { "generator": "moons", "samples": 400 }, "split": { "train": 0.8, "dev": 0.2 } },
+  "layers": [
+    { "type": "dense", "name": "first", "units": 32, "activation": "relu" },
+    { "type": "dense", "units": 1, "activation": "sigmoid" }
+  ],
+  "loss": "binaryCrossentropy",
+  "training": { "batchSize": 4, "epochs": 20000 }
+}
+`;
+
+/** Stands in for the person at a quick pick: takes the first item. */
+async function picking<T>(act: () => Promise<T>): Promise<T> {
+  const window = vscode.window as unknown as Record<string, unknown>;
+  const before = window.showQuickPick;
+  window.showQuickPick = (items: unknown[]) => Promise.resolve(items[0]);
+  try {
+    return await act();
+  } finally {
+    window.showQuickPick = before;
+  }
+}
+
+describe("Steering by hand", function () {
+  this.timeout(60_000);
+  let room: Room;
+  before(async () => void (room = await openRoom()));
+  afterEach(async () => {
+    await Promise.all(room.runs.all.map((one) => one.release()));
+    await closeAll();
+  });
+
+  it("keeps a checkpoint, goes back to it, and forks the run from it where the model file still fits", async () => {
+    const uri = await writeFile("steered.model.json", model);
+    const document = await open(uri);
+    await run("train", uri);
+    const of = () => room.runs.of(uri)!;
+    const told = <T>(what: string, look: () => T | undefined) => waitFor(what, [room.runs.onDidTell], look);
+    const parent = await told("the first steps", () => (of().said.progress ? of() : undefined));
+    parent.session.send({ type: "pause" });
+    await told("the pause", () => (of().state === "paused" ? true : undefined));
+    await run("checkpoint", uri);
+    const { checkpoints } = await told("the checkpoint", () =>
+      of().said.steering?.checkpoints.length === 1 ? of().said.steering : undefined,
+    );
+    const [{ step, id }] = checkpoints as [(typeof checkpoints)[number]];
+    assert.ok(existsSync(fileOfCheckpoint(room.recorded.place(parent.job.runId), id)));
+    parent.session.send({ type: "step", unit: "epoch" });
+    await told("an epoch more", () => (of().said.progress!.step > step ? true : undefined));
+    await told("the pause", () => (of().state === "paused" ? true : undefined));
+    await picking(async () => {
+      // The latest stands first: there is one.
+      await run("goBack", uri);
+      await told("the step", () => (of().said.progress!.step === step ? true : undefined));
+      assert.equal(of().state, "paused");
+      const summary = await eventually("the run's record", async () =>
+        (await room.recorded.list()).find((one) => one.id === parent.job.runId),
+      );
+      await replace(document, '"units": 32', '"units": 16');
+      const press = (message: string) =>
+        message.includes("A fork takes its place") ? "Stop and Fork" : undefined;
+      await withMessages(press, async (said) => {
+        await run("forkRun", summary);
+        assert.match(said.at(-1)!, /does not fit the model file: first has a kernel of \[2, 32\]/);
+        assert.equal(of(), parent, "the run was not stopped for it");
+        assert.equal(of().state, "paused");
+        await replace(document, '"units": 16', '"units": 32');
+        await run("forkRun", summary);
+      });
+    });
+    const child = await told("the fork", () => (of() !== parent && of().said.progress ? of() : undefined));
+    assert.equal(child.said.steering!.fork!.run, parent.job.runId);
+    assert.ok(child.said.progress!.step > child.said.steering!.fork!.step);
+    await child.release();
+    const forked = await eventually("the fork in the list", async () =>
+      (await room.recorded.list()).find((one) => one.id === child.job.runId),
+    );
+    assert.equal(forked.forkOf!.run, parent.job.runId);
+  });
+});
