@@ -11,6 +11,7 @@ import {
   syntheticRun,
   timeline,
 } from "../../test/webview/support/syntheticRun.mjs";
+import { steered } from "../../test/webview/support/syntheticSteering.mjs";
 
 const vanishing = syntheticRun({ layers: 20, name: "vanishing", decayPerLayer: 0.3 });
 /** More accurate on train than on dev by more than it falls short of people. */
@@ -54,6 +55,7 @@ export const states = {
   paused: [snapshotOf(syntheticRun({ steps: 100_000, done: 43_210, layers: 8, name: "spiral" }), "paused")],
   finished: [snapshotOf(vanishing, "finished", { findings, timeline })],
   overfitting: [snapshotOf({ ...vanishing, evaluations: overfitting }, "finished", { findings, timeline })],
+  steered: [snapshotOf(syntheticRun({ done: 2300 }), "paused", { steering: steered() })],
   gradientCheck: [snapshotOf(syntheticRun(), "paused", { gradientCheck: checks.signError })],
   ...checked,
   ...data,

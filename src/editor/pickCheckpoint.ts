@@ -10,13 +10,14 @@ export async function pickCheckpoint(
     void vscode.window.showInformationMessage(none);
     return undefined;
   }
-  const items = checkpoints.toReversed().map(({ id, name, step, epoch, cost, devCost }) => ({
+  const items = checkpoints.toReversed().map(({ id, name, step, epoch, cost, devCost, kind }) => ({
     id,
     label: name ?? vscode.l10n.t("Step {0}", step),
     description: [
       name === undefined ? undefined : vscode.l10n.t("step {0}", step),
       vscode.l10n.t("epoch {0}", epoch),
       cost === undefined ? undefined : vscode.l10n.t("cost {0}", cost.toPrecision(4)),
+      kind === "beforeBack" ? vscode.l10n.t("before going back") : undefined,
       devCost === undefined ? undefined : vscode.l10n.t("dev cost {0}", devCost.toPrecision(4)),
     ]
       .filter((part) => part !== undefined)

@@ -5,6 +5,7 @@ import { fits, overflowAt, violationsInEveryTheme } from "./support/accessibilit
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { checks } from "./support/syntheticChecks.mjs";
 import { findings, snapshotOf, syntheticRun, timeline } from "./support/syntheticRun.mjs";
+import { steered } from "./support/syntheticSteering.mjs";
 import { themes } from "./support/themes.mjs";
 
 const failure = { message: "iris.csv is empty.", file: "examples/iris/iris.csv", line: 1 };
@@ -16,7 +17,7 @@ const states = {
   empty: [],
   loading: [{ type: "loading", message: "Reading iris.csv…" }],
   running: [snapshotOf(syntheticRun({ done: 1500 }), "running")],
-  paused: [snapshotOf(run, "paused", { gradientCheck: checks.signError })],
+  paused: [snapshotOf(run, "paused", { gradientCheck: checks.signError, steering: steered() })],
   finished: [snapshotOf(deep, "finished", { findings, timeline })],
   stoppedEarly: [snapshotOf(run, "stoppedEarly")],
   stopped: [snapshotOf(run, "stopped")],

@@ -132,6 +132,8 @@ describe("Steering a run by hand in the dashboard", function () {
     assert.match(await reason(button("Checkpoint")), /not kept with a recorded run/);
     await fork.press("Enter");
     assert.equal((await dashboard.sent())[0].type, "fork");
+    await show("diverged", steered());
+    assert.match(await reason(button("Checkpoint")), /no finite number/);
     const inMemory = checkpoints.map((one) => ({ ...one, inMemory: true }));
     await show("paused", steered({ checkpoints: inMemory, told: ["The disk is full: in memory alone."] }));
     assert.match(await reason(fork), /a fork needs its file/);
@@ -167,7 +169,7 @@ describe("Steering a run by hand in the dashboard", function () {
       const seen = [];
       for (let part = 0.3; part < 0.48 && seen.length === 0; part += 0.008) {
         await page().mouse.move(x + width * part, y + height / 2);
-        await page().waitForTimeout(20);
+        await dashboard.settle();
         const words = (await page().locator(`${figure} .hover`).allTextContents()).join();
         if (words.includes("Learning rate 0.1 → 0.01")) seen.push(part);
       }

@@ -72,7 +72,7 @@ const others: readonly (readonly Control[])[] = [
       label: "checkpoint",
       hint: "checkpointHint",
       intent: { type: "checkpoint" },
-      why: whileThereAreWeights,
+      why: (run) => whileThereAreWeights(run) ?? (run.state === "diverged" ? "whyDiverged" : undefined),
     },
   ],
   [

@@ -45,6 +45,7 @@ export const steering = {
   checkpointLeft: "left behind",
   checkpointInMemory: "in memory only",
   whyEndedFork: "The run has ended: fork it instead",
+  whyDiverged: "The cost is no finite number any more: there is nothing to go on from",
   whyInMemory: "It could not be written, and a fork needs its file",
   whyRecordedHand: "This is a recorded run: only a fork can go on from it",
   forkedFrom: "Forked from {0} at step {1}.",

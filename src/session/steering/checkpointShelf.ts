@@ -103,6 +103,8 @@ export class CheckpointShelf {
       const oldest = this.entries.find(
         ({ id, name, kind }) => name === undefined && kind !== "start" && id !== spared,
       );
+      // What has a name stays, however large it is.
+      if (oldest === undefined && this.entries.length < this.limits.count) return;
       if (oldest === undefined)
         throw new UserError(
           `There is no room for another checkpoint: ${this.entries.length} that have a name are kept. Delete one, or take its name away.`,

@@ -109,6 +109,8 @@ export class Steering {
         this.set(intent.name, intent.value);
         return undefined;
       case "checkpoint":
+        if (!Number.isFinite(this.run.trainer.facts.cost))
+          throw new UserError("The cost is no finite number any more: there is nothing to go on from.");
         this.keep(String(++this.made), "hand");
         return undefined;
       case "goBack":
