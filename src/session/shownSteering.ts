@@ -89,10 +89,15 @@ export interface ShownSteering {
 export type SteeringIntent =
   /** From the next step on; of the learning rate it replaces the schedule's value. */
   | { readonly type: "setHyperparameter"; readonly name: string; readonly value: number }
-  /** Keeps the whole state of this step. */
-  | { readonly type: "checkpoint" }
+  /** Keeps the whole state of this step. `id`: what it was called, as the record has it. */
+  | { readonly type: "checkpoint"; readonly id?: string }
   /** Puts the run to a checkpoint's step, in the state of a run that never went on from there. */
-  | { readonly type: "goBack"; readonly id: string }
+  | {
+      readonly type: "goBack";
+      readonly id: string;
+      /** What the checkpoint of the step that was left was called, as the record has it. */
+      readonly keptAs?: string;
+    }
   /** An empty name takes it away. */
   | { readonly type: "nameCheckpoint"; readonly id: string; readonly name: string }
   | { readonly type: "deleteCheckpoint"; readonly id: string };

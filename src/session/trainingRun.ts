@@ -264,6 +264,7 @@ export class TrainingRun {
       },
       environment.checkpoints ?? new CheckpointShelf(undefined),
       fork && { ...fork, notes: this.forkNotes },
+      idsIn(this.options.replay ?? []),
     );
   }
 
@@ -397,5 +398,17 @@ export class TrainingRun {
 
 const endOf = (state: RunState): EndContext["ended"] =>
   state === "finished" || state === "stoppedEarly" || state === "diverged" ? state : "stopped";
+
+/** Of the checkpoints that were made. */
+const idsIn = (changes: readonly RunChange[]): ReadonlySet<string> =>
+  new Set(
+    changes.flatMap(({ intent }) =>
+      intent.type === "checkpoint"
+        ? (intent.id ?? [])
+        : intent.type === "goBack"
+          ? (intent.keptAs ?? [])
+          : [],
+    ),
+  );
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

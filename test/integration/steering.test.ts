@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import type { Room } from "../../src/editor/room";
 import { fileOfCheckpoint } from "../../src/session/runs/runFolder";
+import type { PanelReport } from "../../src/editor/dashboards";
+import type { PanelIntent } from "../../src/session/protocol";
 import { closeAll, eventually, open, openRoom, replace, waitFor, withMessages, writeFile } from "./support";
 
 const run = (command: string, ...args: unknown[]) =>
@@ -49,6 +51,11 @@ describe("Steering by hand", function () {
     const parent = await told("the first steps", () => (of().said.progress ? of() : undefined));
     parent.session.send({ type: "pause" });
     await told("the pause", () => (of().state === "paused" ? true : undefined));
+    // As its dashboard would say it.
+    const page = room.dashboards as unknown as { readonly reported: vscode.EventEmitter<PanelReport> };
+    const say = (intent: PanelIntent) => page.reported.fire({ subject: uri, intent });
+    say({ type: "setHyperparameter", name: "beta1", value: 0.5 });
+    await told("the change", () => (of().said.steering?.marks.length === 1 ? true : undefined));
     await run("checkpoint", uri);
     const { checkpoints } = await told("the checkpoint", () =>
       of().said.steering?.checkpoints.length === 1 ? of().said.steering : undefined,
@@ -75,7 +82,8 @@ describe("Steering by hand", function () {
         assert.equal(of(), parent, "the run was not stopped for it");
         assert.equal(of().state, "paused");
         await replace(document, '"units": 16', '"units": 32');
-        await run("forkRun", summary);
+        say({ type: "fork", run: summary.id, id });
+        await told("the fork", () => (of() === parent ? undefined : true));
       });
     });
     const child = await told("the fork", () => (of() !== parent && of().said.progress ? of() : undefined));

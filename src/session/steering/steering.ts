@@ -70,6 +70,8 @@ export class Steering {
     private readonly run: Steered,
     private readonly shelf: CheckpointShelf,
     private readonly fork?: ForkStart,
+    /** Ids of checkpoints that are still to come: of the run that is done again. */
+    private readonly reserved: ReadonlySet<string> = new Set(),
   ) {
     if (fork?.past) this.branches = [fork.past];
   }
@@ -95,9 +97,23 @@ export class Steering {
   /** A UserError says why not; then nothing has changed. */
   handle(intent: SteeringIntent): void {
     const { stepCount: step } = this.run.trainer;
-    const wentTo = this.act(intent);
-    this.run.changed({ step, intent }, wentTo);
+    const named = this.withIds(intent);
+    const wentTo = this.act(named);
+    this.run.changed({ step, intent: named }, wentTo);
     this.run.show(this.shown);
+  }
+
+  /** With the names of the checkpoints that it makes, so that it makes the same when it is done again. */
+  private withIds(intent: SteeringIntent): SteeringIntent {
+    if (intent.type === "checkpoint") return { ...intent, id: intent.id ?? this.freeId() };
+    if (intent.type === "goBack") return { ...intent, keptAs: intent.keptAs ?? this.freeId() };
+    return intent;
+  }
+
+  private freeId(): string {
+    do this.made++;
+    while (this.reserved.has(String(this.made)));
+    return String(this.made);
   }
 
   /** The step it went to, if it did. */
@@ -111,10 +127,10 @@ export class Steering {
       case "checkpoint":
         if (!Number.isFinite(this.run.trainer.facts.cost))
           throw new UserError("The cost is no finite number any more: there is nothing to go on from.");
-        this.keep(String(++this.made), "hand");
+        this.keep(intent.id!, "hand");
         return undefined;
       case "goBack":
-        return this.goBack(intent.id);
+        return this.goBack(intent.id, intent.keptAs!);
       case "nameCheckpoint":
         this.name(intent.id, intent.name.trim());
         return undefined;
@@ -181,7 +197,7 @@ export class Steering {
       if (!shelf.all.some((one) => one.id === known)) this.memories.delete(known);
   }
 
-  private goBack(id: string): number {
+  private goBack(id: string, keptAs: string): number {
     const { run, shelf } = this;
     const about = shelf.get(id);
     const memory = this.memories.get(id)!;
@@ -190,7 +206,7 @@ export class Steering {
     const { state } = decodeCheckpointFile(bytes, nameOfCheckpoint(about), file);
     // Where it stands now is not lost, unless it is kept already.
     const isKept = shelf.all.some((one) => one.step === from && one.left === undefined);
-    if (!isKept && from > 0) this.keep(String(++this.made), "beforeBack", id);
+    if (!isKept && from > 0) this.keep(keptAs, "beforeBack", id);
     run.restore(state, file);
     const left = run.recorder.branch(about.step, from);
     if (left) this.branches = [...this.branches, left].slice(-mostBranches);

@@ -206,6 +206,13 @@ describe("A run that is steered by hand", function () {
     assert.deepEqual(second.epochs, first.epochs);
     assert.deepEqual(second.changes, first.changes, "and can be done again in its turn");
     assert.deepEqual(second.snapshot.steering!.marks, marks);
+    // A checkpoint of the person's own in between does not take the place of those that are to come.
+    const third = start(jobOf("third", first.begin.text, { replay: first.changes }));
+    third.send({ type: "checkpoint" });
+    const own = await finish(third);
+    const ids = own.snapshot.steering!.checkpoints.map(({ id }) => id);
+    assert.deepEqual(ids.toSorted(), ["1", "2", "3"]);
+    assert.deepEqual(numbersOf(own.snapshot), numbersOf(first.snapshot));
   });
 
   it("keeps what early stopping has seen: back before its patience ran out, it stops where it would have", async () => {
