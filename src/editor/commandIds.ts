@@ -10,6 +10,7 @@ export const commandTitles = {
   "modelDebugger.pause": "Pause",
   "modelDebugger.resume": "Resume",
   "modelDebugger.step": "Step (Mini-Batch)",
+  "modelDebugger.stepEpoch": "Step (Epoch)",
   "modelDebugger.stop": "Stop",
   "modelDebugger.checkpoint": "Keep Checkpoint",
   "modelDebugger.goBack": "Go Back to Checkpoint…",

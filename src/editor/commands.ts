@@ -22,6 +22,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   "modelDebugger.pause": async (room, where) => (await import("./steer")).pause(room, uriIn(where)),
   "modelDebugger.resume": async (room, where) => (await import("./steer")).resume(room, uriIn(where)),
   "modelDebugger.step": async (room, where) => (await import("./steer")).step(room, uriIn(where)),
+  "modelDebugger.stepEpoch": async (room, where) => (await import("./steer")).stepEpoch(room, uriIn(where)),
   "modelDebugger.stop": async (room, where) => (await import("./steer")).stop(room, uriIn(where)),
   "modelDebugger.checkpoint": async (room, where) => (await import("./steer")).checkpoint(room, uriIn(where)),
   "modelDebugger.goBack": async (room, where) => (await import("./steer")).goBack(room, uriIn(where)),

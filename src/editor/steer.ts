@@ -20,6 +20,9 @@ export const resume = steer({ type: "resume" }, ["paused"], () => vscode.l10n.t(
 export const step = steer({ type: "step", unit: "miniBatch" }, ["running", "paused"], () =>
   vscode.l10n.t("No training is running or paused."),
 );
+export const stepEpoch = steer({ type: "step", unit: "epoch" }, ["running", "paused"], () =>
+  vscode.l10n.t("No training is running or paused."),
+);
 /** Keeps the whole state of the present step; also after the run's end. */
 export async function checkpoint(room: Room, model?: vscode.Uri): Promise<void> {
   const run = await chooseRun(room, model);

@@ -49,6 +49,11 @@ export class Hyperparameters {
     this.values = { ...this.values, [name]: value };
   }
 
+  /** As the model file says again: of the learning rate, its schedule. */
+  reset(name: string): void {
+    this.restore(Object.fromEntries(Object.entries(this.values).filter(([key]) => key !== name)));
+  }
+
   /** Exactly these are set by hand; all others are as the model file says. */
   restore(byHand: ValuesByHand): void {
     for (const one of this.all) one.set(byHand[one.name]);

@@ -87,8 +87,11 @@ export interface ShownSteering {
 
 /** What a person may do by hand to the numbers of a run: recorded with its step, and done again by a re-run. */
 export type SteeringIntent =
-  /** From the next step on; of the learning rate it replaces the schedule's value. */
-  | { readonly type: "setHyperparameter"; readonly name: string; readonly value: number }
+  /**
+   * From the next step on; of the learning rate it replaces the schedule's value. Without a value: as the model file
+   * says again.
+   */
+  | { readonly type: "setHyperparameter"; readonly name: string; readonly value?: number }
   /** Keeps the whole state of this step. `id`: what it was called, as the record has it. */
   | { readonly type: "checkpoint"; readonly id?: string }
   /** Puts the run to a checkpoint's step, in the state of a run that never went on from there. */

@@ -47,7 +47,10 @@ describe("Steering a run by hand in the dashboard", function () {
     const labels = await page().locator(".hyperparameters label").allTextContents();
     assert.deepEqual(labels, ["Momentum β₁", "L2 penalty λ", "Dropout rate of dropout_1"]);
     assert.equal(await field("L2 penalty λ").inputValue(), "5e-4");
-    assert.match(await field("L2 penalty λ").getAttribute("title"), /^Adds l2.*Changed by hand. Press Enter/);
+    assert.match(
+      await field("L2 penalty λ").getAttribute("title"),
+      /^Adds l2.*Changed by hand: empty the field/,
+    );
     const dropout = field("Dropout rate of dropout_1");
     await dropout.fill("0,5");
     await dropout.press("Enter");
@@ -62,7 +65,7 @@ describe("Steering a run by hand in the dashboard", function () {
       steering: untouched({ hyperparameters: [rate, beta1, l2, now] }),
     });
     await eventually(() => dropout.inputValue(), "0.5");
-    for (const nonsense of ["1", "-0.1", "much", ""]) {
+    for (const nonsense of ["1", "-0.1", "much"]) {
       await dropout.fill(nonsense);
       await dropout.press("Enter");
       assert.deepEqual(await dashboard.sent(), []);
@@ -73,6 +76,16 @@ describe("Steering a run by hand in the dashboard", function () {
     }
     await dropout.press("Escape");
     assert.equal(await dropout.inputValue(), "0.5");
+    // Emptied, what was changed by hand is as the model file says again.
+    const l2Field = field("L2 penalty λ");
+    await l2Field.fill("");
+    await l2Field.press("Enter");
+    assert.deepEqual(await dashboard.sent(), [{ type: "setHyperparameter", name: "l2" }]);
+    await dashboard.send({
+      type: "steering",
+      steering: untouched({ hyperparameters: [rate, beta1, { ...l2, value: 1e-4, byHand: false }, now] }),
+    });
+    await eventually(() => l2Field.inputValue(), "1e-4");
     await show("finished", untouched());
     assert.equal(await reason(dropout), "The run has ended");
     await dropout.pressSequentially("9");

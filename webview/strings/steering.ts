@@ -3,7 +3,8 @@ export const steering = {
   steering: "Steer by hand",
   hyperparameters: "Hyperparameters",
   hyperparameterHint: "{0} Press Enter to apply from the next step on.",
-  hyperparameterByHand: "{0} Changed by hand. Press Enter to apply from the next step on.",
+  hyperparameterByHand:
+    "{0} Changed by hand: empty the field to have it as the model file says. Press Enter to apply from the next step on.",
   hyperparameterInvalid: "Enter a number {0}.",
   rangeAtLeast: "of at least {0}",
   rangeAbove: "greater than {0}",

@@ -141,11 +141,12 @@ export class Steering {
     }
   }
 
-  private set(name: string, value: number): void {
+  private set(name: string, value: number | undefined): void {
     const { hyperparameters, stepCount: step } = this.run.trainer;
     const one = hyperparameters.get(name);
     const from = one?.get() ?? NaN;
-    hyperparameters.set(name, value);
+    if (value === undefined && one !== undefined) hyperparameters.reset(name);
+    else hyperparameters.set(name, value ?? NaN);
     const { kind: what, layer } = one!;
     const mark = {
       kind: "change",
@@ -154,7 +155,7 @@ export class Steering {
       what,
       ...(layer !== undefined && { layer }),
       from,
-      to: value,
+      to: one!.get(),
     } as const;
     // Of several changes between two steps the last counts.
     const earlier = this.marks.find(

@@ -190,6 +190,10 @@ describe("A run that is steered by hand", function () {
     await epoch(session);
     await steer(session, { type: "setHyperparameter", name: "l2", value: 0.01 });
     await steer(session, { type: "setHyperparameter", name: "learningRate", value: 0.01 });
+    await epoch(session);
+    const { hyperparameters } = await steer(session, { type: "setHyperparameter", name: "learningRate" });
+    const rate = hyperparameters.find(({ name }) => name === "learningRate")!;
+    assert.deepEqual([rate.value, rate.byHand], [0.05, false], "as the model file says again");
     const first = await finish(session);
     const { marks } = first.snapshot.steering!;
     assert.deepEqual(
@@ -199,6 +203,7 @@ describe("A run that is steered by hand", function () {
         ["back", at, ""],
         ["change", at + 20, "l2"],
         ["change", at + 20, "learningRate"],
+        ["change", at + 40, "learningRate"],
       ],
     );
     const second = await finish(start(jobOf("second", first.begin.text, { replay: first.changes })));

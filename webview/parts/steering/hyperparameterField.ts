@@ -72,6 +72,12 @@ export class HyperparameterField {
     const words = this.input.value.trim().replace(",", ".");
     const value = words === "" ? NaN : Number(words);
     const { about } = this;
+    if (words === "" && about?.byHand === true) {
+      this.shown = "";
+      this.complain(undefined);
+      this.context.host.postMessage({ type: "setHyperparameter", name: this.name });
+      return;
+    }
     const valid = about === undefined ? value > 0 && value < Infinity : isWithin(about, value);
     this.complain(valid ? undefined : this.wanted(about));
     if (!valid) return;

@@ -79,7 +79,7 @@ ${failure === undefined ? "" : `<p class="error">${escapeHtml(failure.message)}<
 function changesOf(changes: RecordedRun["changes"]): string | undefined {
   const words = changes.flatMap(({ step, intent }) =>
     intent.type === "setHyperparameter"
-      ? `${intent.name} ${intent.value} from step ${step}`
+      ? `${intent.name} ${intent.value ?? "as the file says"} from step ${step}`
       : intent.type === "goBack"
         ? `back from step ${step}`
         : [],
