@@ -12,17 +12,26 @@ import { text } from "../strings";
 import { CostLines } from "./costLines";
 import { Figure, legendEntry, type TableTwin } from "./figure";
 import { findingMarks } from "./findingMarks";
+import { MetricFigure } from "./overview/metricFigure";
+import { RateFigure } from "./overview/rateFigure";
+import { Smoothing } from "./overview/smoothing";
 import { ScaleSwitch } from "./scaleSwitch";
 import { Section } from "./section";
 import { sampledSteps, stepWords } from "./steps";
 
-/** The cost over the steps: each mini-batch faint, their average strong, whole parts as marks. */
+/**
+ * The cost over the steps: each mini-batch faint, their average strong, whole parts as marks. Beside it the metrics and
+ * the learning rate.
+ */
 export class CostSection {
   readonly section: Section;
   private readonly figure: Figure;
   private readonly plot: Plot;
   private readonly hover: Hover;
-  private readonly lines = new CostLines();
+  private readonly smoothing: Smoothing;
+  private readonly lines = new CostLines(() => this.smoothing.average.series);
+  private readonly metric: MetricFigure;
+  private readonly rate: RateFigure;
   private readonly columns = [new Columns(), new Columns(), new Columns(), new Columns()] as const;
 
   constructor(
@@ -31,7 +40,9 @@ export class CostSection {
   ) {
     const { ui, theme } = context;
     this.figure = new Figure("cost-figure", text("cost"), ui, invalidate);
+    this.smoothing = new Smoothing(context, invalidate);
     this.figure.tools.append(new ScaleSwitch(ui, invalidate).element);
+    this.figure.element.append(this.smoothing.element);
     this.figure.legend.append(
       legendEntry("faint", "blue faint", text("miniBatch")),
       legendEntry("line", "blue", text("smoothed")),
@@ -40,7 +51,17 @@ export class CostSection {
     );
     this.plot = new Plot(this.figure.canvas, theme, { xTitle: text("stepAxis"), yTitle: text("costAxis") });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
-    this.section = new Section("cost", text("cost"), ui, invalidate, h("div", {}, this.figure.element));
+    this.metric = new MetricFigure(context, invalidate);
+    this.rate = new RateFigure(context, invalidate);
+    const figures = [this.figure.element, this.metric.element, this.rate.element];
+    const curves = h("div", { class: "curves" }, ...figures);
+    this.section = new Section(
+      "cost",
+      text("curves"),
+      ui,
+      invalidate,
+      h("div", { class: "curves-box" }, curves),
+    );
   }
 
   draw(): void {
@@ -48,6 +69,9 @@ export class CostSection {
     const { history } = run;
     this.section.show((history?.buckets ?? 0) > 0);
     if (history === undefined || !this.section.active) return;
+    this.smoothing.draw();
+    this.metric.draw();
+    this.rate.draw();
     this.summarize();
     if (this.figure.isTable) {
       this.figure.showTable(this.twin());
@@ -63,7 +87,7 @@ export class CostSection {
       lines: this.lines.drawn(this.columns, this.context.theme.palette),
       x: { min: 0, max: run.lastStep + 1 },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
-      marks: findingMarks(run.findings, this.context.theme.palette),
+      marks: findingMarks(run.findings, this.context.theme.palette, "named"),
       chosen: chosenStep(this.context),
     });
     this.hover.update();
@@ -74,7 +98,7 @@ export class CostSection {
     const { history, lastStep } = this.context.run;
     const cost = history && extremes(history, history.indexOf("cost"));
     if (history === undefined || cost === undefined) return;
-    const now = latestValue(history, history.indexOf("smoothedCost"));
+    const now = latestValue(history, history.indexOf(this.smoothing.average.series));
     const dev = latestValue(history, history.indexOf("devCost"));
     this.figure.summarize(
       [

@@ -132,7 +132,8 @@ export class Run {
         this.diagnosis = message.diagnosis;
         break;
       case "showView":
-        // The page turns to it by itself.
+      case "pong":
+        // The page's own affair.
         break;
       case "weightsSaved":
         this.notice = { kind: "saved", file: message.file };

@@ -4,21 +4,26 @@ import { diagnosis } from "./diagnosis";
 import { errors } from "./errors";
 import { gradients } from "./gradients";
 import { layers } from "./layers";
+import { outlook } from "./outlook";
+import { overview } from "./overview";
 import { training } from "./training";
+import { translated } from "./translated";
 
-/** Every text of the pages, a file a view. `{0}`, `{1}`, … are filled in by `text`. */
-const strings = {
+/** Every text of the pages in English, a file a view. `{0}`, `{1}`, … are filled in by `text`. */
+export const strings = {
   ...compare,
   ...data,
   ...diagnosis,
   ...errors,
   ...gradients,
   ...layers,
+  ...outlook,
+  ...overview,
   ...training,
 } as const;
 
 export type StringKey = keyof typeof strings;
 
-/** A text with its placeholders filled in. */
+/** A text in the person's language, with its placeholders filled in. */
 export const text = (key: StringKey, ...values: readonly (string | number)[]): string =>
-  strings[key].replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));
+  translated(strings[key]).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));

@@ -5,6 +5,7 @@ import type { Context } from "../../state/context";
 import { changesCost, likelihood } from "../../state/diagnosis";
 import { ruleWords } from "../../state/flags";
 import { text } from "../../strings";
+import { translated } from "../../strings/translated";
 import { Button } from "../button";
 import { CauseFigure } from "./causeFigure";
 
@@ -57,7 +58,7 @@ export class CauseItem {
       h("span", { class: "where" }, where.filter((part) => part !== undefined).join(" · ")),
       h("button", { type: "button", class: "link", on: { click } }, text("goToLine", integer(line))),
     );
-    const parts: HTMLElement[] = [head, h("p", {}, cause.summary)];
+    const parts: HTMLElement[] = [head, h("p", {}, translated(cause.summary))];
     const reasons = because.map(({ rule, message }) =>
       h("li", {}, h("strong", {}, ruleWords(rule)), message === undefined ? undefined : `: ${message}`),
     );
