@@ -33,5 +33,5 @@ export function findingMarks(
 /** `Dead units`, or `Dead units +2` where more began at the step. */
 function nameOf(found: readonly PlacedFinding[]): string {
   const rules = [...new Set(found.map(({ rule }) => rule))].map(ruleWords);
-  return rules.length === 1 ? rules[0]! : text("andMore", rules[0]!, rules.length - 1);
+  return rules.length === 1 ? rules[0]! : text("moreFindings", rules[0]!, rules.length - 1);
 }

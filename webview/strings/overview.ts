@@ -14,7 +14,7 @@ export const overview = {
   silentText:
     "A large mini-batch or evaluation may take so long, and so does an endless loop in code of the model. Go on waiting, or choose Stop: what does not react is ended.",
 
-  andMore: "{0} +{1}",
+  moreFindings: "{0} +{1}",
 
   metric: "Metric",
   metricChoice: "Metric that is drawn",
@@ -23,7 +23,7 @@ export const overview = {
 
   learningRatePlot: "Learning rate",
   learningRateAxis: "rate",
-  rateSummary: "Learning rate now {0}, from {1} to {2} over {3} steps.",
+  rateCourse: "Learning rate now {0}, from {1} to {2} over {3} steps.",
   atMostAbout: "at most about {0}",
   onceResumed: "once resumed",
   rateConstant: "Learning rate {0}, the same in all {1} steps.",

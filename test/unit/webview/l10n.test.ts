@@ -1,6 +1,6 @@
 /** Every text of the pages can be translated. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dashboardHtml } from "../../../src/editor/dashboardHtml";
 import { experimentWords } from "../../../src/session/diagnosis/experiments/experimentWords";
@@ -11,6 +11,18 @@ const bundle = JSON.parse(readFileSync(join("l10n", "bundle.l10n.json"), "utf8")
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Record<string, unknown>;
 
 describe("The texts for translators", () => {
+  it("have a name each: none of a view hides one of another's", () => {
+    const files = readdirSync(join("webview", "strings")).map((file) => join("webview", "strings", file));
+    const names = files.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!),
+    );
+    assert.deepEqual(
+      names.filter((name, at) => names.indexOf(name) !== at),
+      [],
+    );
+    assert.ok(names.length > 300);
+  });
+
   it("hold every text of the pages, and lie where the manifest says", () => {
     assert.equal(manifest.l10n, "./l10n");
     const missing = Object.values(strings).filter((text) => bundle[text] !== text);

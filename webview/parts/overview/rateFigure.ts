@@ -46,7 +46,7 @@ export class RateFigure {
     this.plot.figure.summarize(
       low === high
         ? text("rateConstant", decimal(low), steps)
-        : text("rateSummary", decimal(now.high), decimal(low), decimal(high), steps),
+        : text("rateCourse", decimal(now.high), decimal(low), decimal(high), steps),
     );
   }
 }
