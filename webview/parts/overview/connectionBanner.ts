@@ -10,17 +10,16 @@ export class ConnectionBanner {
   private readonly words = h("p");
   private readonly icon = icon("warning");
   private readonly banner = h("div", { class: "banner" }, h("div", {}, this.title, this.words));
-  /** The alert is there before its words, so that they are read out. */
+  /** Read out when it appears. */
   readonly element = h("div", { class: "connection", role: "alert" }, this.banner);
 
   constructor(private readonly connection: Connection) {
     this.banner.prepend(this.icon);
-    show(this.banner, false);
+    show(this.element, false);
   }
 
   draw(): void {
     const { isLost, silentSeconds } = this.connection;
-    show(this.banner, isLost || silentSeconds > 0);
     if (isLost) this.say("error", text("lostTitle"), text("lostText"));
     // To the quarter of a minute: what is read out is not read out again each second.
     else if (silentSeconds > 0)
@@ -29,6 +28,7 @@ export class ConnectionBanner {
         text("silentTitle", duration(silentSeconds - (silentSeconds % 15))),
         text("silentText"),
       );
+    show(this.element, isLost || silentSeconds > 0);
   }
 
   private say(severity: "error" | "warning", title: string, words: string): void {
