@@ -11,7 +11,7 @@ import type { Finding } from "../diagnosis/finding";
 import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
-import type { HealthIntent, Pong } from "./panelHealth";
+import type { HealthIntent, IgnoredBecause, OfRun, Pong } from "./panelHealth";
 import type { ShownDiagnosis } from "./shownDiagnosis";
 import type {
   DataOverview,
@@ -98,7 +98,7 @@ export interface PartEvaluations {
   readonly errors?: JudgedErrors;
 }
 
-export type { JudgedErrors, TimelineEvent };
+export type { IgnoredBecause, JudgedErrors, OfRun, TimelineEvent };
 
 export interface Progress {
   /** Steps done. */

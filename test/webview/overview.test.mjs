@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "mocha";
 import { fits, overflowAt, violationsInEveryTheme } from "./support/accessibility.mjs";
 import { DashboardPage } from "./support/dashboardPage.mjs";
+import { diagnosisMessage, verdicts } from "./support/syntheticDiagnosis.mjs";
 import { checks } from "./support/syntheticChecks.mjs";
 import { findings, snapshotOf, syntheticRun, timeline } from "./support/syntheticRun.mjs";
 
@@ -175,6 +176,37 @@ describe("The overview", function () {
     const { svg } = await saved("Cost");
     for (const words of ["Cost", "Mini-batch", "Average", "step", "Vanishing gradient", "Saturated units"])
       assert.ok(svg.includes(`>${words}</text>`), words);
+  });
+
+  it("has a table twin of every plot, with numbers in it", async () => {
+    await dashboard.open({ width: 1400 });
+    await dashboard.send(
+      snapshotOf(run, "finished", { gradientCheck: checks.signError }),
+      diagnosisMessage("causes", { results: verdicts }),
+    );
+    await page()
+      .locator("details")
+      .evaluateAll((all) => all.forEach((one) => (one.open = true)));
+    await dashboard.settle();
+    const plots = page().locator("figure.figure:has(.plot-box:visible)");
+    const plotted = await plots.count();
+    assert.ok(plotted >= 10, `${plotted} plots`);
+    const toggles = page().getByRole("button", { name: /^Show “.*” as a table$/ });
+    assert.equal(await toggles.count(), plotted);
+    // By keyboard: what is clicked moves away while tables take the place of plots.
+    for (let most = 2 * plotted; most > 0 && (await toggles.count()) > 0; most--)
+      await toggles.first().press("Enter");
+    await dashboard.settle();
+    const left = await plots.evaluateAll((all) => all.map(({ ariaLabel }) => ariaLabel));
+    assert.deepEqual(left, []);
+    const rows = await page()
+      .locator("figure.figure:visible")
+      .evaluateAll((all) => all.map((one) => [one.ariaLabel, one.querySelectorAll("tbody tr").length]));
+    assert.ok(rows.length >= plotted);
+    assert.deepEqual(
+      rows.filter(([, count]) => count === 0),
+      [],
+    );
   });
 
   it("names findings at their steps, and leaves out names that would lie over each other", async () => {

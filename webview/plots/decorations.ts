@@ -85,7 +85,9 @@ function markLabels({ ctx, chartArea, scales, width }: Chart, { marks, palette }
   for (const { x, label } of marks) {
     if (label === undefined) continue;
     const half = ctx.measureText(label).width / 2;
-    const at = Math.max(half, Math.min(width - half, scales.x!.getPixelForValue(x)));
+    // Right of the value axis, whose uppermost number stands beside the labels.
+    const least = Math.min(chartArea.left + half, width / 2);
+    const at = Math.max(least, Math.min(width - half, scales.x!.getPixelForValue(x)));
     const [from, to] = [at - half - labelGap, at + half + labelGap];
     if (taken.some((other) => from < other.to && to > other.from)) continue;
     taken.push({ from: from + labelGap, to: to - labelGap });

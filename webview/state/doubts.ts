@@ -1,5 +1,4 @@
-import type { PanelMessage } from "../../src/session/protocol";
-import type { IgnoredBecause, OfRun } from "../../src/session/panelHealth";
+import type { IgnoredBecause, OfRun, PanelMessage } from "../../src/session/protocol";
 import type { Host } from "./host";
 import type { Run } from "./run";
 
