@@ -42,6 +42,7 @@ const anchors: Partial<Record<CanvasTextAlign, string>> = { center: "middle", ri
  * the transformation that is in force when it is filled or stroked. Colours are resolved; text stays text.
  */
 export class SvgContext {
+  imageSmoothingEnabled = true;
   private frame: Frame = { dash: [], transform: new DOMMatrix(), clipPath: undefined };
   private readonly stack: { readonly state: State; readonly frame: Frame }[] = [];
   private readonly elements: string[] = [];
@@ -199,9 +200,13 @@ export class SvgContext {
     return this.ruler.measureText(text);
   }
 
-  drawImage(image: HTMLCanvasElement, x: number, y: number, width: number, height: number): void {
+  /** An image, or a part of it, into a box; both given as x, y, width, height. */
+  drawImage(image: HTMLCanvasElement, ...boxes: readonly number[]): void {
+    const [x = 0, y = 0, width = image.width, height = image.height] = boxes.slice(-4);
     const box = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
-    this.draw("image", `${box} href="${image.toDataURL("image/png")}"`);
+    const shown = boxes.length === 8 ? partOf(image, boxes) : image;
+    const look = this.imageSmoothingEnabled ? "" : ' image-rendering="pixelated"';
+    this.draw("image", `${box} preserveAspectRatio="none"${look} href="${shown.toDataURL("image/png")}"`);
   }
 
   /** `repeat`: the tile, `scale` of whose pixels are one unit. */
@@ -277,6 +282,14 @@ export class SvgContext {
   private clipped(): string {
     return this.frame.clipPath === undefined ? "" : ` clip-path="url(#${this.frame.clipPath})"`;
   }
+}
+
+function partOf(image: HTMLCanvasElement, [x = 0, y = 0, width = 0, height = 0]: readonly number[]) {
+  const part = document.createElement("canvas");
+  part.width = Math.max(1, width);
+  part.height = Math.max(1, height);
+  part.getContext("2d")!.drawImage(image, x, y, width, height, 0, 0, part.width, part.height);
+  return part;
 }
 
 const rectangle = (x: number, y: number, width: number, height: number): string =>

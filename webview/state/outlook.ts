@@ -25,7 +25,7 @@ const rise = 0.1;
 const { part: stillPart, fewest: fewestStill, gain } = { part: 0.2, fewest: 5, gain: 0.01 };
 
 /** Undefined before the end of the first epoch. */
-export function outlookOf({ history, info, progress }: Run): Outlook | undefined {
+export function outlookOf({ history, info, progress, evaluations }: Run): Outlook | undefined {
   if (history === undefined || info === undefined || (progress?.epoch ?? 0) < 1) return undefined;
   const costs = (series: string) => epochCosts(history, history.indexOf(series), info.stepsPerEpoch);
   const [dev, train] = [costs("devCost"), costs("trainCost")];
@@ -33,10 +33,13 @@ export function outlookOf({ history, info, progress }: Run): Outlook | undefined
   const last = measured.at(-1);
   if (last === undefined || last.epoch === 0 || !Number.isFinite(last.high)) return undefined;
   const best = measured.reduce((least, one) => (one.low < least.low ? one : least));
+  // Where the best weights were brought back at the end, the evaluation is theirs and not the last epoch's.
+  const isLatest = evaluations !== undefined && evaluations.epoch === progress?.epoch;
+  const latest = isLatest ? evaluations.parts[part]?.cost : undefined;
   const found = {
     part,
-    // Of several epochs in one stretch the last is not known; the best one counts where it is among them.
-    now: last === best ? last.low : last.high,
+    // A stretch of the history may hold several epochs; the best one counts where it is among them.
+    now: latest ?? (last === best ? last.low : last.high),
     best: best.low,
     bestEpoch: best.epoch,
     isExact: best.isExact,

@@ -40,7 +40,7 @@ function runOf({
     if (dev) history.recordOne(3, step, dev[epoch]!);
   }
   const epoch = Math.floor(steps / stepsPerEpoch);
-  const cost = { examples: 5, metrics: { accuracy: 0.9 } };
+  const of = (costs: readonly number[]) => ({ cost: costs.at(-1)!, examples: 5, metrics: { accuracy: 0.9 } });
   Object.assign(run, {
     state,
     history,
@@ -56,7 +56,7 @@ function runOf({
     evaluations: {
       step: steps - 1,
       epoch,
-      parts: { train: { cost: 1, ...cost }, ...(dev && { dev: { cost: 1, ...cost } }) },
+      parts: { train: of(train), ...(dev && { dev: of(dev) }) },
     },
   });
   return run;
@@ -101,6 +101,7 @@ describe("The outlook of a run", () => {
     const coarse = outlookOf(runOf({ dev: turning, train: falling(20), capacity: 4 }));
     assert.equal(coarse?.isExact, false);
     assert.ok(coarse.bestEpoch >= 10 && coarse.bestEpoch <= 16);
+    assert.equal(coarse.now, turning.at(-1), "the latest is known from its evaluation");
   });
 });
 
