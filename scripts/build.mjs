@@ -3,6 +3,7 @@ import * as esbuild from "esbuild";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { buildKernels } from "./buildKernels.mjs";
 import { noticesFor } from "./notices.mjs";
+import { writeL10n } from "./writeL10n.mjs";
 import { writeSchemas } from "./writeSchema.mjs";
 
 const watch = process.argv.includes("--watch");
@@ -109,6 +110,7 @@ if (watch) {
   const [results] = await Promise.all([
     Promise.all(present.map((bundle) => esbuild.build(bundle))),
     writeSchemas(),
+    writeL10n(),
   ]);
   const shipped = results.filter((_, at) => present[at].sourcemap === false);
   writeFileSync("dist/THIRD-PARTY-NOTICES.txt", noticesFor(shipped));

@@ -1,4 +1,5 @@
 /** The page that compares runs: their costs in one plot, their results, what their model files say differently. */
+import "./translations";
 import "./styles/page.css";
 import "./styles/controls.css";
 import "./styles/tables.css";

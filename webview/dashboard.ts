@@ -1,4 +1,5 @@
 /** The dashboard page: shows one run as the extension host tells it, and sends back what the user wants. */
+import "./translations";
 import "./styles/page.css";
 import "./styles/controls.css";
 import "./styles/tables.css";
@@ -7,6 +8,7 @@ import "./styles/gradients.css";
 import "./styles/data.css";
 import "./styles/diagnosis.css";
 import "./styles/steering.css";
+import "./styles/overview.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";
@@ -17,8 +19,10 @@ if (app !== null) {
   const host = connect();
   const page = new Page(app, host);
   addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    const message = asPanelMessage(fromWire(data));
-    if (message !== undefined) page.receive(message);
+    const given = fromWire(data);
+    const message = asPanelMessage(given);
+    if (message === undefined) page.refuse(given);
+    else page.receive(message);
   });
   host.postMessage({ type: "ready" });
 }

@@ -1,6 +1,7 @@
-import type { DashboardView, PanelMessage } from "../src/session/protocol";
+import type { DashboardView, PanelIntent, PanelMessage } from "../src/session/protocol";
 import { h, show } from "./dom";
 import { Drawing } from "./drawing";
+import { ConnectionBanner } from "./parts/overview/connectionBanner";
 import { Announcer } from "./parts/announcer";
 import { Controls, whileGoing } from "./parts/controls";
 import { CostSection } from "./parts/costSection";
@@ -20,9 +21,12 @@ import { Notices } from "./parts/notices";
 import { SampleView } from "./parts/sample/sampleView";
 import { SteeringSection } from "./parts/steering/steeringSection";
 import { Tabs } from "./parts/tabs";
+import { Connection, tickMs } from "./state/connection";
 import type { Context } from "./state/context";
 import { hasNews } from "./state/diagnosis";
 import type { Host } from "./state/host";
+import { isOfOtherRun, Doubts } from "./state/doubts";
+import { Resync } from "./state/resync";
 import { Run } from "./state/run";
 import { Ui } from "./state/uiState";
 import { Theme } from "./theme";
@@ -33,7 +37,6 @@ const readableMs = 200;
 const layersMs = 100;
 /** A run answers `ready` faster than this; then nothing of the empty state flashes by. */
 const emptyAfterMs = 250;
-const resyncMs = 1000;
 /** By then a page that was reloaded has drawn all its parts. */
 const drawnAfterMs = 1000;
 
@@ -50,12 +53,18 @@ export class Page {
   private readonly training = h("div", {});
   private readonly overview = h("div", { class: "overview" });
   private tabs: Tabs | undefined;
-  private askedAgain = -Infinity;
+  private readonly connection: Connection;
+  private readonly resync: Resync;
+  private readonly doubts: Doubts;
   private waited = false;
   private scrolled = false;
 
-  constructor(app: HTMLElement, host: Host) {
+  constructor(app: HTMLElement, given: Host) {
     const drawing = new Drawing();
+    this.connection = new Connection(() => given.postMessage({ type: "ping" }));
+    this.resync = new Resync(() => given.postMessage({ type: "ready" }));
+    this.doubts = new Doubts(given);
+    const host = asked(given, () => this.connection.ask());
     const theme = new Theme(() => drawing.all());
     this.context = { run: new Run(), ui: new Ui(host), host, theme, drawing };
     this.colors = new LayerColors(theme);
@@ -64,7 +73,13 @@ export class Page {
     this.full = this.build();
     const announcer = new Announcer(this.context);
     drawing.add(() => announcer.draw());
-    app.append(this.empty, this.bare, this.full, announcer.element);
+    const banner = new ConnectionBanner(this.connection);
+    app.append(banner.element, this.empty, this.bare, this.full, announcer.element);
+    setInterval(() => {
+      const changed = !document.hidden && this.connection.tick(this.context.run.state === "running");
+      if (changed) banner.draw();
+    }, tickMs);
+    drawing.add(() => banner.draw());
     show(this.empty, false);
     show(this.bare, false);
     show(this.full, false);
@@ -79,13 +94,22 @@ export class Page {
     });
   }
 
+  /** Something came that is no message of the protocol. */
+  refuse(given: unknown): void {
+    this.doubts.tell(given, "malformed");
+  }
+
   receive(message: PanelMessage): void {
-    const { run, drawing, host } = this.context;
+    const { run, drawing } = this.context;
+    // What was said meanwhile is missed.
+    if (this.connection.isLost) this.resync.request();
+    this.connection.heard(message.type);
     if (message.type === "showView") this.tabs?.choose(message.view);
-    if (!run.apply(message) && performance.now() - this.askedAgain > resyncMs) {
-      // A frame was missed: ask for the whole.
-      this.askedAgain = performance.now();
-      host.postMessage({ type: "ready" });
+    if (message.type === "snapshot") this.resync.done();
+    const isOther = isOfOtherRun(message, run);
+    if (isOther || !run.apply(message)) {
+      this.doubts.tell(message, isOther ? "otherRun" : "missed");
+      this.resync.request();
     }
     this.colors.count = run.info?.layers.length ?? 0;
     drawing.all();
@@ -147,8 +171,9 @@ export class Page {
     const layerTable = part((changed) => new LayerTable(context, this.colors, changed), readableMs);
     const gradients = part((changed) => new GradientSection(context, changed));
     this.diagnosis = part((changed) => new DiagnosisSection(context, changed));
-    this.overview.append(cost.section.element, evaluation.section.element);
-    const sections = [steering, errors, layers, layerTable, gradients].map(({ section }) => section.element);
+    const results = h("div", { class: "results" }, evaluation.section.element, errors.section.element);
+    this.overview.append(cost.section.element, results);
+    const sections = [steering, layers, layerTable, gradients].map(({ section }) => section.element);
     const { training } = this;
     training.append(header.details, findings.section.element, this.overview, ...sections);
     training.append(this.diagnosis.section.element);
@@ -192,3 +217,31 @@ function restoreScroll(place: number): void {
   };
   attempt();
 }
+
+/** Notes each intent of the person, which the host answers in one way or another. */
+function asked(host: Host, note: () => void): Host {
+  return {
+    postMessage: (intent) => {
+      if (answered.has(intent.type)) note();
+      host.postMessage(intent);
+    },
+    getState: () => host.getState(),
+    setState: (state) => host.setState(state),
+  };
+}
+
+/** Intents that change the run at once, so that something must be heard of it. */
+const answered: ReadonlySet<PanelIntent["type"]> = new Set<PanelIntent["type"]>([
+  "pause",
+  "resume",
+  "step",
+  "stop",
+  "train",
+  "setHyperparameter",
+  "checkpoint",
+  "goBack",
+  "checkGradients",
+  "showData",
+  "sampleText",
+  "diagnose",
+]);

@@ -7,6 +7,8 @@ export function dashboardHtml(page: {
   readonly source: string;
   readonly nonce: string;
   readonly language: string;
+  /** English texts and their translation; undefined where the language is English or has none. */
+  readonly translations: Readonly<Record<string, string>> | undefined;
 }): string {
   const policy = [
     "default-src 'none'",
@@ -25,7 +27,7 @@ export function dashboardHtml(page: {
   <title>${escape(page.title)}</title>
 </head>
 <body>
-  <div id="app"></div>
+  <div id="app"></div>${translationsBlock(page.translations)}
   <script nonce="${page.nonce}" src="${escape(page.script)}"></script>
 </body>
 </html>`;
@@ -33,3 +35,9 @@ export function dashboardHtml(page: {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]!);
+
+/** A block of data, which the policy lets be because it is no script; nothing in it can end it. */
+const translationsBlock = (translations: Readonly<Record<string, string>> | undefined): string =>
+  translations === undefined
+    ? ""
+    : `\n  <script type="application/json" id="l10n">${JSON.stringify(translations).replaceAll("<", "\\u003c")}</script>`;

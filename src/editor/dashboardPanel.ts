@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import type { OfRun } from "../session/panelHealth";
 import type { DashboardView, PanelIntent, PanelMessage, RunSnapshot } from "../session/protocol";
 import type { ShownDiagnosis } from "../session/shownDiagnosis";
 import { dashboardHtml } from "./dashboardHtml";
@@ -51,6 +52,7 @@ export class DashboardPanel {
         this.loaded = true;
         void this.sendSnapshot();
       }
+      if (intent.type === "ping") this.post({ type: "pong" });
       this.onIntent(intent);
     });
     webview.html = dashboardHtml({
@@ -60,10 +62,11 @@ export class DashboardPanel {
       source: webview.cspSource,
       nonce: randomBytes(16).toString("base64url"),
       language: vscode.env.language,
+      translations: vscode.l10n.bundle,
     });
   }
 
-  relay(message: PanelMessage): void {
+  relay(message: PanelMessage & OfRun): void {
     if (!this.listening) return;
     this.latest++;
     this.post(message);
@@ -88,7 +91,7 @@ export class DashboardPanel {
     if (this.listening) this.post({ type: "showView", view });
   }
 
-  private post(message: PanelMessage): void {
+  private post(message: PanelMessage & OfRun): void {
     // Between the closing and its notice a message has nobody to go to.
     this.panel.webview.postMessage(toWire(message)).then(undefined, () => undefined);
   }

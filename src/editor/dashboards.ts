@@ -45,7 +45,7 @@ export class Dashboards implements vscode.Disposable {
       const panel = this.panels.get(run.model.toString());
       // A new run: the page forgets the last one.
       if (message === undefined) void panel?.sendSnapshot();
-      else if (isForPages(message)) panel?.relay(message);
+      else if (isForPages(message)) panel?.relay({ ...message, ofRun: run.job.runId });
     });
     const found = diagnoses.onDidChange(({ model, shown }) =>
       this.of(model)?.relay({ type: "diagnosis", diagnosis: shown }),

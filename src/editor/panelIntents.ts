@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import type { HealthIntent } from "../session/panelHealth";
 import type { DataIntent, DiagnosisIntent, PanelIntent } from "../session/protocol";
 import type { CommandId } from "./commandIds";
 import type { PanelReport } from "./dashboards";
 import { applyCauseFix, useSuggestedRate } from "./diagnosis/applyTestedFix";
 import { revealCause, revealExperiment } from "./diagnosis/revealDiagnosis";
+import { log } from "./log";
 import { tellLostWeights } from "./lostWeights";
 import { type PlaceIntent, revealInRecord } from "./recorded/answerRecorded";
 import { forkFromPage } from "./recorded/forkRun";
@@ -49,6 +51,7 @@ type NotForTheRun =
   | "revealFinding"
   | "revealFailure"
   | "saveImage"
+  | HealthIntent["type"]
   | "drew"
   | "fork";
 
@@ -108,9 +111,12 @@ const handlers: Handlers = {
   revealLayer: reveal((room, model, { layer }) => revealLayer(room, model, layer)),
   revealFinding: reveal((room, model, { index }) => revealFinding(room, model, index)),
   revealFailure: reveal((room, model) => revealFailure(room, model)),
-  saveImage: (_room, subject, { name, png }) => saveImage(modelOfSubject(subject), name, png),
+  saveImage: (_room, subject, image) => saveImage(modelOfSubject(subject), image),
+  ignored: (_room, subject, { message, why }) =>
+    log().warn(`${subject.path}: the dashboard took no notice of a message “${message}” (${why}).`),
   // Answered by the panel itself; `drew` is for tests.
   ready: () => undefined,
+  ping: () => undefined,
   drew: () => undefined,
 };
 

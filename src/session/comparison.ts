@@ -1,7 +1,14 @@
 /**
  * What the page that compares runs is told, and what it asks for; plain data, as in `protocol.ts`.
  */
-import type { HistoryFrame, PartEvaluations, PlacedFinding, RunState, SeriesName } from "./protocol";
+import type {
+  HistoryFrame,
+  PartEvaluations,
+  PlacedFinding,
+  RunState,
+  SaveImageIntent,
+  SeriesName,
+} from "./protocol";
 
 export interface ComparedRun {
   readonly id: string;
@@ -59,4 +66,4 @@ export type CompareIntent =
   | { readonly type: "openRun"; readonly id: string }
   /** Opens the editor's own difference of two model texts. */
   | { readonly type: "showDifference"; readonly one: string; readonly other: string }
-  | { readonly type: "saveImage"; readonly name: string; readonly png: Uint8Array };
+  | SaveImageIntent;

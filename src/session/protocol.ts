@@ -11,6 +11,7 @@ import type { Finding } from "../diagnosis/finding";
 import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
+import type { HealthIntent, IgnoredBecause, OfRun, Pong } from "./panelHealth";
 import type { ShownDiagnosis } from "./shownDiagnosis";
 import type { ForkIntent, ShownSteering, SteeringIntent } from "./shownSteering";
 import type {
@@ -52,6 +53,8 @@ export interface RunInfo {
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
+  /** It may end sooner: when this number has not improved for so many epochs. */
+  readonly earlyStopping?: { readonly monitor: string; readonly patience: number };
   readonly parts: Readonly<Partial<Record<Part, number>>>;
   readonly metrics: readonly string[];
   readonly layers: readonly {
@@ -68,7 +71,8 @@ export interface RunInfo {
 /**
  * Names of the recorded series, in the order they are packed: `cost` (mini-batch), `smoothedCost`,
  * `trainCost` and `devCost` (whole parts, once an epoch), `learningRate`, then for each layer
- * `activationNorm/<layer>` and `gradientNorm/<layer>`.
+ * `activationNorm/<layer>` and `gradientNorm/<layer>`, then `smoothedCost/<β>` (other averages than the usual one)
+ * and `metric/<metric>/<train|dev>` (once an epoch). Runs recorded earlier lack the last two kinds.
  */
 export type SeriesName = string;
 
@@ -95,7 +99,7 @@ export interface PartEvaluations {
   readonly errors?: JudgedErrors;
 }
 
-export type { JudgedErrors, TimelineEvent };
+export type { IgnoredBecause, JudgedErrors, OfRun, TimelineEvent };
 
 export interface Progress {
   /** Steps done. */
@@ -215,6 +219,7 @@ export type PanelMessage =
   | { readonly type: "snapshot"; readonly snapshot: RunSnapshot }
   /** With each snapshot of a model's own dashboard, and whenever something of it is new. */
   | { readonly type: "diagnosis"; readonly diagnosis: ShownDiagnosis }
+  | Pong
   /** Brings a view to the front. */
   | { readonly type: "showView"; readonly view: DashboardView }
   | Exclude<RunMessage, { type: NotForPages }>;
@@ -236,6 +241,14 @@ export type DashboardView = "training" | "data" | "sample";
 /** News for the host alone. */
 export type NotForPages = "log" | "recorded" | "notRecorded";
 
+/** Saves a picture of a figure: the bytes of a PNG file or the text of an SVG file, as the person chooses. */
+export interface SaveImageIntent {
+  readonly type: "saveImage";
+  readonly name: string;
+  readonly png: Uint8Array;
+  readonly svg: string;
+}
+
 /** Dashboard to host. */
 export type PanelIntent =
   | Exclude<Intent, { type: "saveWeights" }>
@@ -252,7 +265,7 @@ export type PanelIntent =
   | { readonly type: "revealFailure" }
   | DiagnosisIntent
   | ForkIntent
-  /** Saves a picture of a figure: the bytes of a PNG file. */
-  | { readonly type: "saveImage"; readonly name: string; readonly png: Uint8Array }
+  | HealthIntent
+  | SaveImageIntent
   /** After each drawing: points in the mini-batch cost curve, so that a test can compare with what was sent. */
   | { readonly type: "drew"; readonly buckets: number; readonly steps: number };

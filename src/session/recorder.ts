@@ -1,10 +1,9 @@
 import type { Evaluation, Part, StepFacts } from "../engine/facts";
+import { averageSeries, CostAverages } from "./costAverages";
 import { History, type HistoryMark } from "./history";
+import { metricSeries, recordMetrics } from "./metricSeries";
 import type { HistoryFrame, SeriesName } from "./protocol";
 import { branchCapacity, branchSeries, type LeftBranch } from "./shownSteering";
-
-/** Weight of the past in the smoothed cost: it averages over about 1 / (1 − β) = 20 mini-batches. */
-const smoothing = 0.95;
 
 const perRun = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"] as const;
 const trainCost = perRun.indexOf("trainCost");
@@ -15,45 +14,43 @@ export interface RecorderMemory {
   readonly step: number;
   /** Of the bucket that holds the step before. */
   readonly last: Float64Array;
-  readonly average: number;
-  readonly remaining: number;
+  readonly averages: Float64Array;
 }
 
-/**
- * Writes the facts of each step into the history's series; allocates nothing a step. The smoothed cost is the
- * exponentially weighted average v ← βv + (1 − β)c, divided by 1 − βᵗ against its bias towards 0
- * (Kingma & Ba 2015, section 3).
- */
+/** Writes the facts of each step into the history's series; allocates nothing a step. */
 export class Recorder {
   readonly series: readonly SeriesName[];
   private readonly history: History;
   private readonly mark: HistoryMark;
   private readonly values: Float64Array;
-  private average = 0;
-  private remaining = 1;
+  private readonly averages = new CostAverages();
+  private readonly averagesAt: number;
 
-  constructor(layers: readonly { readonly name: string }[]) {
+  constructor(layers: readonly { readonly name: string }[], metrics: readonly string[] = []) {
     this.series = [
       ...perRun,
       ...layers.map((layer) => `activationNorm/${layer.name}`),
       ...layers.map((layer) => `gradientNorm/${layer.name}`),
+      ...averageSeries,
+      ...metricSeries(metrics),
     ];
+    this.averagesAt = this.series.indexOf(averageSeries[0]!);
     this.history = new History(this.series);
     this.mark = this.history.follow();
     this.values = new Float64Array(this.series.length).fill(NaN);
   }
 
   get smoothedCost(): number {
-    return this.average / (1 - this.remaining);
+    return this.averages.usual;
   }
 
   recordStep(facts: StepFacts): void {
-    this.average = smoothing * this.average + (1 - smoothing) * facts.cost;
-    this.remaining *= smoothing;
+    this.averages.take(facts.cost);
     const { values } = this;
     values[0] = facts.cost;
     values[1] = this.smoothedCost;
     values[4] = facts.learningRate;
+    this.averages.write(values, this.averagesAt);
     const count = facts.layers.length;
     for (let index = 0; index < count; index++) {
       const layer = facts.layers[index]!;
@@ -66,19 +63,20 @@ export class Recorder {
   recordEvaluation(step: number, parts: Readonly<Partial<Record<Part, Evaluation>>>): void {
     if (parts.train !== undefined) this.history.recordOne(trainCost, step, parts.train.cost);
     if (parts.dev !== undefined) this.history.recordOne(devCost, step, parts.dev.cost);
+    recordMetrics(this.history, step, parts);
   }
 
   /** For going back to this step, the present one, later. */
   memory(step: number): RecorderMemory {
-    const { history, average, remaining } = this;
-    return { step, last: history.bucket(history.bucketOf(Math.max(0, step - 1))), average, remaining };
+    const { history, averages } = this;
+    const last = history.bucket(history.bucketOf(Math.max(0, step - 1)));
+    return { step, last, averages: averages.memory() };
   }
 
   /** Goes on from there; what was recorded behind it is forgotten. */
-  recall({ step, last, average, remaining }: RecorderMemory): void {
+  recall({ step, last, averages }: RecorderMemory): void {
     this.history.cut(step, last);
-    this.average = average;
-    this.remaining = remaining;
+    this.averages.recall(averages);
   }
 
   /** The cost from one step to before another, small; undefined where none was recorded. */

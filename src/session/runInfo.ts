@@ -16,6 +16,7 @@ export function runInfo(
   trainer: Trainer,
 ): RunInfo {
   const lines = lineMapOf(document.text);
+  const { earlyStopping } = model.training;
   const lineOf = (name: string) => {
     const layer = model.layers.find((one) => one.name === name);
     return lines.positionAt(document.rangeOf(layer?.path ?? ["layers"]).offset).line;
@@ -31,6 +32,9 @@ export function runInfo(
     batchSize: network.batchSize,
     stepsPerEpoch: trainer.stepsPerEpoch,
     totalSteps: trainer.stepCount + trainer.totalSteps,
+    ...(earlyStopping && {
+      earlyStopping: { monitor: earlyStopping.monitor, patience: earlyStopping.patience },
+    }),
     parts: { train: data.train.count, dev: data.dev?.count, test: data.test?.count },
     metrics: metricNames(model.training.metrics),
     layers: network.nodes.map((node) => ({

@@ -3,6 +3,7 @@ import type { EndContext, Observation } from "../diagnosis/rule";
 import { startFacts } from "../diagnosis/startFacts";
 import { timelineOf } from "../diagnosis/timeline";
 import { trivialCost } from "../diagnosis/trivialCost";
+import { metricNames } from "../engine/metrics/index";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
 import type { TrainerState } from "../engine/trainerState";
@@ -131,7 +132,7 @@ export class TrainingRun {
     this.startNote = options.start && this.begin(options.start);
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
-    this.recorder = new Recorder(this.network.nodes);
+    this.recorder = new Recorder(this.network.nodes, metricNames(model.training.metrics));
     const { firstStep } = this;
     const planned = firstStep + this.trainer.totalSteps;
     const lastStep = options.stepsAre === "itsBeginning" ? planned : this.lastStep;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
 import * as vscode from "vscode";
 import { RecordedFindings } from "../../src/editor/recorded/recordedFindings";
+import { saveImage } from "../../src/editor/recorded/saveImage";
 import { runScheme } from "../../src/editor/recorded/runUri";
 import { isRun, type ModelOfRuns } from "../../src/editor/recorded/runsTree";
 import type { Room } from "../../src/editor/room";
@@ -238,7 +239,10 @@ describe("The recorded runs", function () {
     const recorded = await trainIris();
     for (const [ending, holds] of [
       ["html", /^<!DOCTYPE html>/],
-      ["csv", /^step,cost,/],
+      [
+        "csv",
+        /^step,cost,smoothedCost,.*,smoothedCost\/0\.999,metric\/accuracy\/train,metric\/accuracy\/dev$/m,
+      ],
       ["json", /"format": "model-debugger-run"/],
     ] as const) {
       const file = temporaryFile(`exported.${ending}`);
@@ -259,6 +263,28 @@ describe("The recorded runs", function () {
         assert.match(said.join(), /could not be written to .*exported\.csv: the folder does not exist/);
       },
     );
+  });
+
+  it("give pictures of their plots as PNG or SVG, as the file is called, and nothing else is written", async () => {
+    const [png, svg] = [
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1),
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    ];
+    const save = (file: string, image: object) =>
+      withMessages(
+        () => undefined,
+        () =>
+          answering("showSaveDialog", vscode.Uri.file(file), () =>
+            saveImage(example("iris"), image as Parameters<typeof saveImage>[1]),
+          ),
+      );
+    const files = ["picture.png", "picture.SVG", "bad.svg"].map(temporaryFile);
+    await save(files[0]!, { name: "Cost", png, svg });
+    await save(files[1]!, { name: "Cost", png, svg });
+    await save(files[2]!, { name: "Cost", png, svg: "<script>" });
+    assert.deepEqual([...(await readFile(files[0]!))], [...png]);
+    assert.equal(await readFile(files[1]!, "utf8"), svg);
+    await assert.rejects(readFile(files[2]!));
   });
 
   /** A model that trains until it is stopped; paused, so that it takes nothing from the editor meanwhile. */

@@ -198,7 +198,7 @@ describe("The dashboard", function () {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "running"));
     await dashboard.sent();
-    const field = page().getByLabel("Learning rate");
+    const field = page().getByRole("textbox", { name: "Learning rate" });
     assert.equal(await field.inputValue(), "0.01");
     await field.fill("3e-4");
     await field.press("Enter");

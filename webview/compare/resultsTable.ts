@@ -3,7 +3,7 @@ import type { RunState } from "../../src/session/protocol";
 import { h } from "../dom";
 import { aligned, decimal, duration, integer } from "../format";
 import { icon, type IconName } from "../icons";
-import { metricWords } from "../parts/evaluationSection";
+import { metricWords } from "../state/metricWords";
 import { Section } from "../parts/section";
 import { Table, type Cell, type Column } from "../parts/table";
 import { text, type StringKey } from "../strings";

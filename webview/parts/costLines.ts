@@ -1,3 +1,4 @@
+import type { SeriesName } from "../../src/session/protocol";
 import type { Columns } from "../plots/columns";
 import type { Line } from "../plots/columnsController";
 import { text } from "../strings";
@@ -5,8 +6,13 @@ import type { Palette } from "../theme";
 
 /** How each series of the cost plot looks. */
 export class CostLines {
+  /** `average`: the series of the chosen average. */
+  constructor(private readonly average: () => SeriesName) {}
+
   /** In drawing order: the last lies on top. */
-  readonly series = ["cost", "smoothedCost", "trainCost", "devCost"] as const;
+  get series(): readonly [SeriesName, SeriesName, SeriesName, SeriesName] {
+    return ["cost", this.average(), "trainCost", "devCost"];
+  }
 
   drawn(columns: readonly [Columns, Columns, Columns, Columns], palette: Palette): Line[] {
     const [cost, smoothed, train, dev] = columns;
@@ -18,10 +24,12 @@ export class CostLines {
     ];
   }
 
-  named(palette: Palette): { series: string; name: string; color: string }[] {
+  named(palette: Palette): { series: SeriesName; name: string; color: string }[] {
+    const average = this.average();
     return [
       { series: "cost", name: text("miniBatch"), color: palette.faint },
-      { series: "smoothedCost", name: text("smoothed"), color: palette.blue },
+      // Without an average the mini-batches are not told twice.
+      ...(average === "cost" ? [] : [{ series: average, name: text("smoothed"), color: palette.blue }]),
       { series: "trainCost", name: text("trainCost"), color: palette.green },
       { series: "devCost", name: text("devCost"), color: palette.orange },
     ];

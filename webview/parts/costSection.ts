@@ -13,22 +13,31 @@ import { text } from "../strings";
 import { CostLines } from "./costLines";
 import { Figure, legendEntry, type TableTwin } from "./figure";
 import { findingMarks } from "./findingMarks";
+import { MetricFigure } from "./overview/metricFigure";
+import { RateFigure } from "./overview/rateFigure";
+import { Smoothing } from "./overview/smoothing";
 import { ScaleSwitch } from "./scaleSwitch";
 import { Section } from "./section";
 import { eventMarks } from "./steering/eventMarks";
 import { LeftLines } from "./steering/leftLines";
 import { sampledSteps, stepWords } from "./steps";
 
-/** The cost over the steps: each mini-batch faint, their average strong, whole parts as marks. */
+/**
+ * The cost over the steps: each mini-batch faint, their average strong, whole parts as marks. Beside it the metrics and
+ * the learning rate.
+ */
 export class CostSection {
   readonly section: Section;
   private readonly figure: Figure;
   private readonly plot: Plot;
   private readonly hover: Hover;
-  private readonly lines = new CostLines();
   private readonly byHand = legendEntry("mark", "muted", text("byHand"));
   private readonly left = legendEntry("dashes", "muted", text("leftBehind"));
   private readonly leftLines = new LeftLines();
+  private readonly smoothing: Smoothing;
+  private readonly lines = new CostLines(() => this.smoothing.average.series);
+  private readonly metric: MetricFigure;
+  private readonly rate: RateFigure;
   private readonly columns = [new Columns(), new Columns(), new Columns(), new Columns()] as const;
 
   constructor(
@@ -37,7 +46,9 @@ export class CostSection {
   ) {
     const { ui, theme } = context;
     this.figure = new Figure("cost-figure", text("cost"), ui, invalidate);
+    this.smoothing = new Smoothing(context, invalidate);
     this.figure.tools.append(new ScaleSwitch(ui, invalidate).element);
+    this.figure.element.append(this.smoothing.element);
     this.figure.legend.append(
       legendEntry("faint", "blue faint", text("miniBatch")),
       legendEntry("line", "blue", text("smoothed")),
@@ -48,7 +59,17 @@ export class CostSection {
     );
     this.plot = new Plot(this.figure.canvas, theme, { xTitle: text("stepAxis"), yTitle: text("costAxis") });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
-    this.section = new Section("cost", text("cost"), ui, invalidate, h("div", {}, this.figure.element));
+    this.metric = new MetricFigure(context, invalidate);
+    this.rate = new RateFigure(context, invalidate);
+    const figures = [this.figure.element, this.metric.element, this.rate.element];
+    const curves = h("div", { class: "curves" }, ...figures);
+    this.section = new Section(
+      "cost",
+      text("curves"),
+      ui,
+      invalidate,
+      h("div", { class: "curves-box" }, curves),
+    );
   }
 
   draw(): void {
@@ -56,6 +77,9 @@ export class CostSection {
     const { history } = run;
     this.section.show((history?.buckets ?? 0) > 0);
     if (history === undefined || !this.section.active) return;
+    this.smoothing.draw();
+    this.metric.draw();
+    this.rate.draw();
     this.summarize();
     if (this.figure.isTable) {
       this.figure.showTable(this.twin());
@@ -76,7 +100,7 @@ export class CostSection {
       lines: [...left, ...this.lines.drawn(this.columns, palette)],
       x: { min: 0, max: Math.max(run.lastStep + 1, this.leftLines.end) },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
-      marks: [...eventMarks(events, palette), ...findingMarks(run.findings, palette)],
+      marks: [...eventMarks(events, palette), ...findingMarks(run.findings, palette, "named")],
       chosen: chosenStep(this.context),
     });
     this.hover.update();
@@ -87,7 +111,7 @@ export class CostSection {
     const { history, lastStep } = this.context.run;
     const cost = history && extremes(history, history.indexOf("cost"));
     if (history === undefined || cost === undefined) return;
-    const now = latestValue(history, history.indexOf("smoothedCost"));
+    const now = latestValue(history, history.indexOf(this.smoothing.average.series));
     const dev = latestValue(history, history.indexOf("devCost"));
     this.figure.summarize(
       [

@@ -1,6 +1,7 @@
 import type { Part } from "../../src/engine/facts";
 import { aligned, integer } from "../format";
 import type { Context } from "../state/context";
+import { metricWords } from "../state/metricWords";
 import { text } from "../strings";
 import { Section } from "./section";
 import { Table } from "./table";
@@ -47,13 +48,4 @@ export class EvaluationSection {
       ]),
     );
   }
-}
-
-/** `meanAbsoluteError` → `Mean absolute error`; `R²` stays. */
-export function metricWords(metric: string): string {
-  const spaced = metric.replace(
-    /([a-z])([A-Z])/g,
-    (_, end: string, start: string) => `${end} ${start.toLowerCase()}`,
-  );
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

@@ -52,7 +52,7 @@ export class Figure {
       "action icon-only save",
     );
     setAttribute(save.element, "aria-label", text("saveImage", title));
-    save.allow(undefined, text("saveImage", title));
+    save.allow(undefined, text("saveImageHint", title));
     this.save = save.element;
     const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, this.save, this.toggle);
     this.element = h(

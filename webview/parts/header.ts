@@ -97,9 +97,11 @@ export class Header {
     const steps = stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : integer(stepsPerSecond);
     this.say("speed", speed ? text("stepsPerSecond", steps) : "–");
     this.say("elapsed", duration(elapsedSeconds));
-    const remaining = (total - step) / stepsPerSecond;
     const goesOn = speed && (state === "running" || state === "paused");
-    this.say("remaining", goesOn ? text("about", duration(remaining)) : "–");
+    const remaining = duration((total - step) / stepsPerSecond);
+    // An average over the run so far; early stopping may end it sooner, and while paused nothing of it passes.
+    const words = text(info.earlyStopping === undefined ? "about" : "atMostAbout", remaining);
+    this.say("remaining", goesOn ? words : "–", goesOn && state === "paused" ? text("onceResumed") : "");
   }
 
   private say(key: string, value: string, detail = ""): void {

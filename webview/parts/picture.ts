@@ -1,7 +1,13 @@
-/** A figure as a picture to be saved: name and bytes of a PNG file. */
+import { painterOf } from "../plots/painters";
+import { SvgContext } from "../plots/svgContext";
+
+/** A figure as a picture to be saved, in both forms: the person chooses one where it is saved. */
 export interface Picture {
   readonly name: string;
+  /** Bytes of a PNG file. */
   readonly png: Uint8Array;
+  /** Text of an SVG file. */
+  readonly svg: string;
 }
 
 declare global {
@@ -21,20 +27,51 @@ export async function offerPicture(
   canvas: HTMLCanvasElement,
   title: string,
 ): Promise<void> {
-  const scale = canvas.clientWidth > 0 ? canvas.width / canvas.clientWidth : devicePixelRatio;
   const picture = document.createElement("canvas");
   const context = picture.getContext("2d");
   if (context === null || canvas.width === 0) return;
-  const { color, backgroundColor, fontFamily } = getComputedStyle(document.body);
-  const entries = [...figure.querySelectorAll<HTMLElement>(".legend-entry")];
-  context.font = `12px ${fontFamily}`;
+  const layout = layoutOf(figure, canvas, context);
+  const { width, height } = layout;
+  const scale = canvas.clientWidth > 0 ? canvas.width / canvas.clientWidth : devicePixelRatio;
+  picture.width = Math.round(width * scale);
+  picture.height = Math.round(height * scale);
+  context.scale(scale, scale);
+  drawPicture(context, layout, canvas, title);
+  const paper = new SvgContext();
+  drawPicture(paper.asCanvasContext, layout, canvas, title);
+  const svg = paper.toSvg(width, height, title);
+  const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, "image/png"));
+  if (blob === null) return;
+  const png = new Uint8Array(await blob.arrayBuffer());
+  figure.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: { name: title, png, svg } }));
+}
+
+interface Layout {
+  /** Of the picture, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly rows: readonly (readonly { readonly entry: HTMLElement; readonly left: number }[])[];
+  /** Where the plot begins. */
+  readonly top: number;
+}
+
+function layoutOf(figure: HTMLElement, canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): Layout {
+  const entries = [...figure.querySelectorAll<HTMLElement>(".legend-entry:not([hidden])")];
+  context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
   const rows = rowsOf(entries, context, canvas.clientWidth);
   const top = margin + titleHeight + rows.length * rowHeight + 4;
-  picture.width = Math.round((canvas.clientWidth + 2 * margin) * scale);
-  picture.height = Math.round((top + canvas.clientHeight + margin) * scale);
-  context.scale(scale, scale);
+  return { width: canvas.clientWidth + 2 * margin, height: top + canvas.clientHeight + margin, rows, top };
+}
+
+function drawPicture(
+  context: CanvasRenderingContext2D,
+  { width, height, rows, top }: Layout,
+  canvas: HTMLCanvasElement,
+  title: string,
+): void {
+  const { color, backgroundColor, fontFamily } = getComputedStyle(document.body);
   context.fillStyle = backgroundColor;
-  context.fillRect(0, 0, picture.width, picture.height);
+  context.fillRect(0, 0, width, height);
   context.fillStyle = color;
   context.font = `600 13px ${fontFamily}`;
   context.textBaseline = "middle";
@@ -44,11 +81,16 @@ export async function offerPicture(
     for (const { entry, left } of row)
       drawEntry(context, entry, margin + left, margin + titleHeight + at * rowHeight, color);
   });
-  context.drawImage(canvas, margin, top, canvas.clientWidth, canvas.clientHeight);
-  const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, "image/png"));
-  if (blob === null) return;
-  const png = new Uint8Array(await blob.arrayBuffer());
-  figure.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: { name: title, png } }));
+  const paint = context instanceof SvgContext ? painterOf(canvas) : undefined;
+  if (paint === undefined) {
+    context.drawImage(canvas, margin, top, canvas.clientWidth, canvas.clientHeight);
+    return;
+  }
+  context.save();
+  context.translate(margin, top);
+  context.textBaseline = "alphabetic";
+  paint(context);
+  context.restore();
 }
 
 /** The legend's entries one beside the other, as many in a row as fit. */
@@ -86,7 +128,8 @@ function drawEntry(
     const style = getComputedStyle(sample);
     context.fillStyle = style.color;
     context.globalAlpha = Number(style.opacity);
-    context.fill(new Path2D(path));
+    if (context instanceof SvgContext) context.fillData(path);
+    else context.fill(new Path2D(path));
   }
   context.restore();
   context.fillStyle = color;

@@ -21,6 +21,22 @@ export function linearAxis(extent: Extent, tickCount = 5): Axis {
   return { logarithmic: false, min: first * step, max: last * step, ticks };
 }
 
+/** An axis that ends on round numbers just around its values: for what says little by its distance from zero. */
+export function fittedAxis({ low, high }: Extent, tickCount = 4): Axis {
+  if (!Number.isFinite(low) || !Number.isFinite(high))
+    return { logarithmic: false, min: 0, max: 1, ticks: [0, 1] };
+  // A single value, or one that only rounding moves, lies in the middle.
+  const apart = high - low > 1e-6 * Math.max(Math.abs(low), Math.abs(high));
+  const half = apart ? 0 : Math.abs(high) / 10 || 1;
+  const step = roundStep((high - low + 2 * half) / tickCount);
+  const first = Math.floor((low - half) / step + 1e-9);
+  const last = Math.max(Math.ceil((high + half) / step - 1e-9), first + 1);
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
+  return { logarithmic: false, min: ticks[0]!, max: ticks.at(-1)!, ticks };
+}
+
 /** A logarithmic axis over everything positive: whole decades, or smaller steps where it spans few. */
 export function logAxis(extent: Extent, tickCount = 6): Axis {
   const low = Number.isFinite(extent.lowPositive) ? extent.lowPositive : 0.1;

@@ -28,6 +28,8 @@ export interface Decorations {
 /** Above the axes, for the labels of marks. */
 export const markLabelHeight = 16;
 const lineHeight = 15;
+/** Between the labels of two marks. */
+const labelGap = 8;
 /** At the edge more would hide the lines. */
 const mostLabels = 4;
 
@@ -41,10 +43,8 @@ export const decorationsPlugin = (decorations: Decorations): Plugin<"columns"> =
     if (hovered !== undefined) vertical(chart, hovered, palette.muted, []);
   },
   afterDatasetsDraw: (chart) => {
-    for (const mark of decorations.marks) {
-      pennant(chart, mark);
-      markLabel(chart, mark, decorations.palette);
-    }
+    for (const mark of decorations.marks) pennant(chart, mark);
+    markLabels(chart, decorations);
     const draw = decorations.labelsAt === "ends" ? drawLabelsAtEnds : drawLabels;
     draw(chart, decorations);
   },
@@ -86,16 +86,24 @@ function pennant({ ctx, chartArea, scales }: Chart, { x, color, at: end = "top" 
   ctx.restore();
 }
 
-/** A mark's label above its line, and still on the canvas. */
-function markLabel({ ctx, chartArea, scales, width }: Chart, { x, label }: Mark, palette: Palette): void {
-  if (label === undefined) return;
+/** The marks' labels above their lines, and still on the canvas; one that would lie over an earlier one is left out. */
+function markLabels({ ctx, chartArea, scales, width }: Chart, { marks, palette }: Decorations): void {
+  const taken: { readonly from: number; readonly to: number }[] = [];
   ctx.save();
   ctx.font = `11px ${palette.fontFamily}`;
   ctx.textAlign = "center";
   ctx.fillStyle = palette.foreground;
-  const half = ctx.measureText(label).width / 2;
-  const at = Math.max(half, Math.min(width - half, scales.x!.getPixelForValue(x)));
-  ctx.fillText(label, at, chartArea.top - 4);
+  for (const { x, label } of marks) {
+    if (label === undefined) continue;
+    const half = ctx.measureText(label).width / 2;
+    // Right of the value axis, whose uppermost number stands beside the labels.
+    const least = Math.min(chartArea.left + half, width / 2);
+    const at = Math.max(least, Math.min(width - half, scales.x!.getPixelForValue(x)));
+    const [from, to] = [at - half - labelGap, at + half + labelGap];
+    if (taken.some((other) => from < other.to && to > other.from)) continue;
+    taken.push({ from: from + labelGap, to: to - labelGap });
+    ctx.fillText(label, at, chartArea.top - 4);
+  }
   ctx.restore();
 }
 

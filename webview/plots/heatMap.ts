@@ -1,5 +1,7 @@
 import type { Palette, Theme } from "../theme";
 import { integer } from "../format";
+import { setPainter } from "./painters";
+import { SvgContext } from "./svgContext";
 import { middleOf, placeOf, type HeatGrid } from "./heatGrid";
 
 /** One drawing of a heat map. */
@@ -34,10 +36,15 @@ export class HeatMap {
   }
 
   draw(picture: HeatPicture): void {
-    const { grid, colors, crossed, cursor } = picture;
-    const { palette } = this.theme;
     const context = this.fitted();
     if (context === null) return;
+    this.paint(context, picture);
+    setPainter(this.canvas, (other) => this.paint(other, picture));
+  }
+
+  private paint(context: CanvasRenderingContext2D, picture: HeatPicture): void {
+    const { grid, colors, crossed, cursor } = picture;
+    const { palette } = this.theme;
     outline(context, picture);
     context.fillStyle = hatching(context, palette.muted, devicePixelRatio);
     context.fill();
@@ -103,6 +110,7 @@ function hatching(context: CanvasRenderingContext2D, color: string, ratio: numbe
     inside.lineTo(from + size, 0);
   }
   inside.stroke();
+  if (context instanceof SvgContext) return context.tiled(tile, tile.width / size);
   const pattern = context.createPattern(tile, "repeat");
   pattern?.setTransform(new DOMMatrix().scale(size / tile.width, size / tile.height));
   return pattern ?? color;

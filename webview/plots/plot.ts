@@ -3,6 +3,7 @@ import { stepTick, valueTick } from "../format";
 import type { Theme } from "../theme";
 import type { Axis } from "./axes";
 import { ColumnsController, NoElement, type Line } from "./columnsController";
+import { setPainter } from "./painters";
 import { decorationsPlugin, markLabelHeight, type Decorations, type Mark } from "./decorations";
 
 Chart.register(LinearScale, LogarithmicScale, NoElement, ColumnsController);
@@ -29,7 +30,7 @@ export interface Picture {
 export interface PlotOptions {
   /** A function where it changes. */
   readonly xTitle: string | (() => string);
-  readonly yTitle: string;
+  readonly yTitle: string | (() => string);
   /** Names of whole x values instead of numbers. */
   readonly xName?: (x: number) => string;
 }
@@ -65,6 +66,7 @@ export class Plot {
       },
       plugins: [decorationsPlugin(this.decorations)],
     });
+    setPainter(canvas, (context) => this.paint(context));
   }
 
   /** Size of the drawing in CSS pixels, 0 while it is not shown. */
@@ -112,6 +114,20 @@ export class Plot {
   pixelOfX = (x: number): number => this.chart.scales.x!.getPixelForValue(x);
   pixelOfY = (y: number): number => this.chart.scales.y!.getPixelForValue(y);
 
+  /** Draws the same once more, onto another context. */
+  private paint(ctx: CanvasRenderingContext2D): void {
+    const { chart } = this;
+    const own = { ctx: chart.ctx };
+    // Chart.js draws onto the context that it holds, and its axes onto the one that they hold.
+    const drawers = [chart, ...Object.values(chart.scales)];
+    for (const drawer of drawers) Object.assign(drawer, { ctx });
+    try {
+      chart.draw();
+    } finally {
+      for (const drawer of drawers) Object.assign(drawer, own);
+    }
+  }
+
   /** Fills the box that holds the canvas, at the screen's resolution. */
   private fit(): void {
     const { clientWidth = 0, clientHeight = 0 } = this.canvas.parentElement ?? {};
@@ -123,14 +139,12 @@ export class Plot {
 
   private scales(x: Range | Axis) {
     return {
-      x: { ...this.scale(this.xTitle), ...("ticks" in x ? this.values(x, true) : this.steps(x)) },
-      y: { ...this.scale(this.options.yTitle), ...this.values(this.axis, false) },
+      x: {
+        ...this.scale(titleOf(this.options.xTitle)),
+        ...("ticks" in x ? this.values(x, true) : this.steps(x)),
+      },
+      y: { ...this.scale(titleOf(this.options.yTitle)), ...this.values(this.axis, false) },
     };
-  }
-
-  private get xTitle(): string {
-    const { xTitle } = this.options;
-    return typeof xTitle === "string" ? xTitle : xTitle();
   }
 
   private scale(text: string) {
@@ -187,3 +201,5 @@ export class Plot {
     };
   }
 }
+
+const titleOf = (title: string | (() => string)): string => (typeof title === "string" ? title : title());

@@ -1,5 +1,7 @@
 import type { PlacedFinding } from "../../src/session/protocol";
 import { text, type StringKey } from "../strings";
+import { plainRule } from "../strings/plain";
+import { translated } from "../strings/translated";
 
 /** What is wrong with a layer, from the findings about it. */
 export interface Flag {
@@ -20,8 +22,7 @@ const words: Readonly<Record<string, StringKey>> = {
 export function ruleWords(rule: string): string {
   const known = words[rule];
   if (known !== undefined) return text(known);
-  const plain = rule.replaceAll("-", " ");
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
+  return translated(plainRule(rule));
 }
 
 /** Flags by layer name, from findings above info. */

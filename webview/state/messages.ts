@@ -82,7 +82,9 @@ const info = object({
   precision: string,
   epochs: number,
   batchSize: number,
+  stepsPerEpoch: number,
   totalSteps: number,
+  earlyStopping: optional(object({ monitor: string, patience: number })),
   parts: recordOf(number),
   metrics: listOf(string),
   layers: listOf(
@@ -319,6 +321,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
     }),
   }),
   diagnosis: object({ diagnosis }),
+  pong: object({}),
   showView: object({ view: oneOf("training", "data", "sample") }),
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),

@@ -135,7 +135,8 @@ export class Run {
         this.diagnosis = message.diagnosis;
         break;
       case "showView":
-        // The page turns to it by itself.
+      case "pong":
+        // The page's own affair.
         break;
       case "steering":
         this.steering = message.steering;

@@ -11,6 +11,10 @@ export interface UiState {
   part: Part;
   order: DataRequest["order"];
   costScale: "linear" | "logarithmic";
+  /** β of the average cost that is drawn; 0: none. */
+  smoothing: number;
+  /** The metric that is drawn; null: the first. */
+  metric: string | null;
   /** Step of the profile over depth; null follows the latest. */
   chosenStep: number | null;
   /** Ids of sections that were closed. */
@@ -37,6 +41,8 @@ const defaults: UiState = {
   part: "dev",
   order: "worst",
   costScale: "linear",
+  smoothing: 0.95,
+  metric: null,
   chosenStep: null,
   closed: [],
   asTable: [],
@@ -76,6 +82,8 @@ function restored(kept: unknown): UiState {
     part: kept.part === "train" || kept.part === "test" ? kept.part : "dev",
     order: kept.order === "file" ? "file" : "worst",
     costScale: kept.costScale === "logarithmic" ? "logarithmic" : "linear",
+    smoothing: isWeight(kept.smoothing) ? kept.smoothing : defaults.smoothing,
+    metric: typeof kept.metric === "string" ? kept.metric : null,
     chosenStep: typeof kept.chosenStep === "number" ? kept.chosenStep : null,
     closed: words(kept.closed),
     asTable: words(kept.asTable),
@@ -86,6 +94,8 @@ function restored(kept: unknown): UiState {
     comparedOver: kept.comparedOver === "epochs" ? "epochs" : "steps",
   };
 }
+
+const isWeight = (kept: unknown): kept is number => typeof kept === "number" && kept >= 0 && kept < 1;
 
 function orderOf(kept: unknown): TensorOrder | null {
   if (!isObject(kept) || (kept.by !== "file" && kept.by !== "severity")) return null;

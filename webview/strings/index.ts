@@ -5,10 +5,13 @@ import { errors } from "./errors";
 import { gradients } from "./gradients";
 import { layers } from "./layers";
 import { steering } from "./steering";
+import { outlook } from "./outlook";
+import { overview } from "./overview";
 import { training } from "./training";
+import { translated } from "./translated";
 
-/** Every text of the pages, a file a view. `{0}`, `{1}`, … are filled in by `text`. */
-const strings = {
+/** Every text of the pages in English, a file a view. `{0}`, `{1}`, … are filled in by `text`. */
+export const strings = {
   ...compare,
   ...data,
   ...diagnosis,
@@ -16,11 +19,13 @@ const strings = {
   ...gradients,
   ...layers,
   ...steering,
+  ...outlook,
+  ...overview,
   ...training,
 } as const;
 
 export type StringKey = keyof typeof strings;
 
-/** A text with its placeholders filled in. */
+/** A text in the person's language, with its placeholders filled in. */
 export const text = (key: StringKey, ...values: readonly (string | number)[]): string =>
-  strings[key].replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));
+  translated(strings[key]).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));

@@ -111,6 +111,7 @@ export class Comparisons implements Part {
       source: webview.cspSource,
       nonce: randomBytes(16).toString("base64url"),
       language: vscode.env.language,
+      translations: vscode.l10n.bundle,
     });
   }
 
@@ -142,7 +143,7 @@ export class Comparisons implements Part {
       if (one !== undefined && other !== undefined) await showDifference(one, other);
     } else if (intent.type === "saveImage") {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(room.recorded.folder);
-      await saveImage(vscode.Uri.joinPath(folder, "x"), intent.name, intent.png);
+      await saveImage(vscode.Uri.joinPath(folder, "x"), intent);
     }
   }
 

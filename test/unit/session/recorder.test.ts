@@ -15,7 +15,64 @@ const facts = (step: number, cost: number): StepFacts => ({
   layers: [],
 });
 
+/** Costs with a trend, noise and a spike. */
+const costs = Array.from({ length: 9_000 }, (_, step) => {
+  const wave = Math.sin(step * 127.1 + 311.7) * 43758.5453;
+  return 0.1 + Math.exp(-step / 2000) * (1 + 0.3 * (wave - Math.floor(wave))) + (step === 777 ? 40 : 0);
+});
+
+/** Σ βᵗ⁻ⁱ·cᵢ / Σ βᵗ⁻ⁱ over all steps up to t, each time anew: the average by its definition. */
+function naiveAverage(beta: number, step: number): number {
+  let [sum, weights] = [0, 0];
+  for (let at = 0; at <= step; at++) {
+    sum += beta ** (step - at) * costs[at]!;
+    weights += beta ** (step - at);
+  }
+  return sum / weights;
+}
+
 describe("The recorder", () => {
+  it("keeps each β's average as its definition over all steps has it, within 1e-9, also once buckets have merged", () => {
+    const recorder = new Recorder([]);
+    const mirror = new History(recorder.series);
+    costs.forEach((cost, step) => recorder.recordStep(facts(step, cost)));
+    mirror.apply(recorder.frame());
+    assert.equal(mirror.stepsPerBucket, 8);
+    const names = recorder.series.filter((name) => name.startsWith("smoothedCost"));
+    assert.equal(names.length, 9);
+    for (const name of names) {
+      const beta = Number(name.split("/")[1] ?? 0.95);
+      for (const bucket of [0, 97, mirror.buckets - 1]) {
+        const first = bucket * 8;
+        const steps = Array.from({ length: Math.min(8, costs.length - first) }, (_, at) => first + at);
+        const expected = steps.map((step) => naiveAverage(beta, step));
+        const series = mirror.indexOf(name);
+        const close = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-9, `${name}: ${a} ≠ ${b}`);
+        close(mirror.minimum(series, bucket), Math.min(...expected));
+        close(mirror.maximum(series, bucket), Math.max(...expected));
+      }
+    }
+  });
+
+  it("keeps each metric of train and dev at the last step of its epoch, and nothing of a part without it", () => {
+    const recorder = new Recorder([], ["accuracy", "f1"]);
+    const mirror = new History(recorder.series);
+    recorder.recordStep(facts(0, 1));
+    recorder.recordStep(facts(1, 1));
+    const dev = { cost: 1, examples: 3, metrics: { accuracy: 0.75, f1: 0.5 } };
+    recorder.recordEvaluation(1, { train: { cost: 1, examples: 9, metrics: {} }, dev });
+    mirror.apply(recorder.frame());
+    const at = (name: string, step: number) => mirror.maximum(mirror.indexOf(name), step);
+    assert.deepEqual(
+      ["metric/accuracy/dev", "metric/f1/dev", "metric/f1/train"].map((name) => [at(name, 0), at(name, 1)]),
+      [
+        [NaN, 0.75],
+        [NaN, 0.5],
+        [NaN, NaN],
+      ],
+    );
+  });
+
   it("smooths without bias: a constant cost has itself as its average from the first step on, within 1e-12", () => {
     const recorder = new Recorder([]);
     for (let step = 0; step < 50; step++) {

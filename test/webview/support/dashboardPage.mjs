@@ -16,13 +16,23 @@ const stub = `
   let state = JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined;
   window.sentToHost = sent;
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => sent.push(message),
+    postMessage: (message) => {
+      // A host that lives answers at once.
+      if (message.type === 'ping' && !window.hostIsGone) setTimeout(() => window.postMessage({ type: 'pong' }, '*'));
+      sent.push(message);
+    },
     getState: () => state,
     setState: (next) => { state = next; sessionStorage.setItem('state', JSON.stringify(next)); return next; },
   });
 `;
 
-const html = (nonce, bundle) => `<!DOCTYPE html>
+/** Every text in brackets, to be told from those that no translation reaches. */
+const pseudo = async () => {
+  const english = JSON.parse(await readFile(new URL("l10n/bundle.l10n.json", root), "utf8"));
+  return Object.fromEntries(Object.keys(english).map((text) => [text, `⟦${text}⟧`]));
+};
+
+const html = (nonce, bundle, translations) => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -33,6 +43,7 @@ const html = (nonce, bundle) => `<!DOCTYPE html>
 </head>
 <body>
 <div id="app"></div>
+${translations === undefined ? "" : `<script type="application/json" id="l10n">${JSON.stringify(translations).replaceAll("<", "\\u003c")}</script>`}
 <script nonce="${nonce}">${stub}</script>
 <script nonce="${nonce}" src="/${bundle}.js"></script>
 </body>
@@ -40,11 +51,14 @@ const html = (nonce, bundle) => `<!DOCTYPE html>
 
 const serve = (bundle) =>
   new Promise((resolve) => {
-    const server = createServer((request, response) => {
-      const name = new URL(request.url ?? "/", "http://localhost").pathname;
+    const server = createServer(async (request, response) => {
+      const { pathname: name, searchParams } = new URL(request.url ?? "/", "http://localhost");
       const type = types[path.extname(name)] ?? types[".html"];
-      if (name === "/")
-        return response.setHeader("Content-Type", type).end(html(randomBytes(16).toString("hex"), bundle));
+      if (name === "/") {
+        const translations = searchParams.has("pseudo") ? await pseudo() : undefined;
+        const page = html(randomBytes(16).toString("hex"), bundle, translations);
+        return response.setHeader("Content-Type", type).end(page);
+      }
       readFile(new URL(`dist/webview${name}`, root)).then(
         (text) => response.setHeader("Content-Type", type).end(text),
         () => response.writeHead(name === "/favicon.ico" ? 204 : 404).end(),
@@ -75,10 +89,10 @@ export class DashboardPage {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Opens the page afresh: no state kept, no run yet. */
-  async open({ theme = "dark", width = 800, height = 900, keepState = false } = {}) {
+  /** Opens the page afresh: no state kept, no run yet. `isPseudo`: in a language of its own. */
+  async open({ theme = "dark", width = 800, height = 900, keepState = false, isPseudo = false } = {}) {
     await this.page.setViewportSize({ width, height });
-    const address = `http://127.0.0.1:${this.server.address().port}/`;
+    const address = `http://127.0.0.1:${this.server.address().port}/${isPseudo ? "?pseudo" : ""}`;
     if (this.page.url() !== address) await this.page.goto(address);
     else {
       if (!keepState) await this.page.evaluate(() => window.sessionStorage.clear());
@@ -149,9 +163,10 @@ export class DashboardPage {
     });
   }
 
-  /** What the page sent to the host since last asked, drawings left out unless asked for. */
-  async sent({ drawings = false } = {}) {
+  /** What the page sent to the host since last asked; drawings and its own health left out unless asked for. */
+  async sent({ drawings = false, health = false } = {}) {
     const all = await this.page.evaluate(() => window.sentToHost.splice(0));
-    return drawings ? all : all.filter((message) => message.type !== "drew");
+    const isHealth = ({ type }) => type === "ping" || type === "ignored";
+    return all.filter((message) => (drawings || message.type !== "drew") && (health || !isHealth(message)));
   }
 }

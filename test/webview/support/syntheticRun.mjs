@@ -27,9 +27,12 @@ const noise = (n) => {
   return 2 * (wave - Math.floor(wave)) - 1;
 };
 
+const averages = [0.5, 0.8, 0.9, 0.98, 0.99, 0.995, 0.998, 0.999];
+const metricSeries = ["metric/accuracy/train", "metric/accuracy/dev"];
+
 /**
  * @param {{ layers?: number, steps?: number, done?: number, name?: string, stepsPerEpoch?: number,
- *   decayPerLayer?: number, capacity?: number, spikeAt?: number }} options
+ *   decayPerLayer?: number, capacity?: number, spikeAt?: number, isOld?: boolean }} options
  */
 export function syntheticRun({
   layers = 3,
@@ -40,10 +43,13 @@ export function syntheticRun({
   decayPerLayer = 0.8,
   capacity = 2048,
   spikeAt = -1,
+  isOld = false,
 } = {}) {
   const about = info(layers, { steps, stepsPerEpoch, name });
   const series = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"];
   for (const layer of about.layers) series.push(`activationNorm/${layer.name}`, `gradientNorm/${layer.name}`);
+  // A run recorded by an earlier version lacks these.
+  if (!isOld) series.push(...averages.map((beta) => `smoothedCost/${beta}`), ...metricSeries);
 
   const trend = (step) => 0.08 + 1.02 * Math.exp((-4 * step) / steps);
   const valuesAt = (step) => {
@@ -61,6 +67,10 @@ export function syntheticRun({
       row.push((4 - (2 * layer) / layers) * (1 + 0.1 * noise(step + layer * 31)));
       row.push(trend(step) * decayPerLayer ** depth * (1 + 0.3 * noise(step * 3 + layer * 17)));
     }
+    if (isOld) return row;
+    averages.forEach((beta) => row.push(trend(step) * (1 + 0.2 * (1 - beta) * noise(step + 7))));
+    const accuracy = 1 - 0.6 * trend(step);
+    row.push(epochEnds ? accuracy : NaN, epochEnds ? accuracy - 0.04 - (0.03 * step) / steps : NaN);
     return row;
   };
 
@@ -96,7 +106,7 @@ export function syntheticRun({
     penalty: 0,
     lossGradientNorm: 0,
     penaltyGradientNorm: 0,
-    gradientNorm: row[row.length - 1],
+    gradientNorm: row[4 + layers * 2],
     layers: about.layers.map((layer, index) => ({
       name: layer.name,
       type: layer.type,

@@ -5,6 +5,7 @@ import { icon, type IconName } from "../../icons";
 import type { Context } from "../../state/context";
 import { experimentsInOrder, isBusy } from "../../state/diagnosis";
 import { text } from "../../strings";
+import { translated } from "../../strings/translated";
 import { Button } from "../button";
 import { RateFigure } from "./rateFigure";
 
@@ -78,7 +79,8 @@ export class ExperimentList {
     return made;
   }
 
-  private make({ name, title, summary }: ShownExperiment): Item {
+  private make({ name, ...english }: ShownExperiment): Item {
+    const [title, summary] = [translated(english.title), translated(english.summary)];
     const run = () => this.context.host.postMessage({ type: "runExperiment", experiment: name });
     const button = new Button("beaker", title, run, "action framed");
     const decides = h("span", { class: "decides" }, text("wouldDecide"));
@@ -90,11 +92,8 @@ export class ExperimentList {
     return { element, button, decides, verdict, shown: undefined, isUnderWay: false };
   }
 
-  private update(
-    item: Item,
-    { name, title, summary, result }: ShownExperiment,
-    diagnosis: ShownDiagnosis,
-  ): void {
+  private update(item: Item, { name, result, ...english }: ShownExperiment, diagnosis: ShownDiagnosis): void {
+    const [title, summary] = [translated(english.title), translated(english.summary)];
     const isUnderWay = diagnosis.experimenting === name;
     item.button.set(
       isUnderWay ? "loading" : "beaker",

@@ -1,0 +1,87 @@
+// Writes l10n/bundle.l10n.json: every English text of the host and of the pages, for translators to begin with. A
+// translation lies beside it as bundle.l10n.<language>.json; VS Code reads it, and the host hands it to the pages.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as esbuild from "esbuild";
+import ts from "typescript";
+
+/** What is shown in the pages: their own texts, and fixed words of what they are sent. */
+const ofPages = `
+  import { metrics } from "./src/engine/metrics/index";
+  import { hypotheses } from "./src/diagnosis/causes/index";
+  import { rules } from "./src/diagnosis/rules/index";
+  import { experimentWords } from "./src/session/diagnosis/experiments/experimentWords";
+  import { strings } from "./webview/strings/index";
+  import { plainMetric, plainRule } from "./webview/strings/plain";
+  export const texts = [
+    ...Object.values(strings),
+    ...Object.keys(rules).map(plainRule),
+    ...Object.keys(metrics).map(plainMetric),
+    ...Object.keys(hypotheses).map(plainRule),
+    ...Object.values(hypotheses).map(({ summary }) => summary),
+    ...Object.values(experimentWords).flatMap(({ title, summary }) => [title, summary]),
+  ];
+`;
+
+export async function writeL10n(folder = "l10n") {
+  const texts = new Set([...textsOfHost(), ...(await textsOfPages())]);
+  const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
+  const bundle = Object.fromEntries(sorted.map((text) => [text, text]));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "bundle.l10n.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
+}
+
+async function textsOfPages() {
+  const scratch = mkdtempSync(join("dist", ".l10n-"));
+  try {
+    const outfile = join(scratch, "texts.mjs");
+    await esbuild.build({
+      stdin: { contents: ofPages, resolveDir: process.cwd(), loader: "ts" },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      mainFields: ["module", "main"],
+      loader: { ".wasm": "binary" },
+      logLevel: "warning",
+      outfile,
+    });
+    return (await import(pathToFileURL(outfile).href)).texts;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The first argument of each call of `vscode.l10n.t`. */
+function textsOfHost() {
+  const files = readdirSync("src/editor", { recursive: true })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join("src/editor", file));
+  return [...files, "src/extension.ts"].flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    const found = [];
+    const visit = (node) => {
+      if (ts.isCallExpression(node) && node.expression.getText(source) === "vscode.l10n.t")
+        found.push(...literals(node.arguments[0], `${file}: ${node.getText(source)}`));
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return found;
+  });
+}
+
+/** A text that is put together, or chosen from several, out of literals. */
+function literals(node, where) {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isParenthesizedExpression(node)) return literals(node.expression, where);
+  if (ts.isConditionalExpression(node))
+    return [...literals(node.whenTrue, where), ...literals(node.whenFalse, where)];
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const ends = literals(node.right, where);
+    return literals(node.left, where).flatMap((start) => ends.map((end) => start + end));
+  }
+  throw new Error(`A translator cannot find this text, since it is not a literal: ${where}`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await writeL10n();
