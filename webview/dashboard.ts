@@ -6,6 +6,7 @@ import "./styles/figures.css";
 import "./styles/gradients.css";
 import "./styles/data.css";
 import "./styles/diagnosis.css";
+import "./styles/throughTime.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";

@@ -11,6 +11,7 @@ import type { Finding } from "../diagnosis/finding";
 import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
+import type { HistogramNews } from "./shownHistograms";
 import type { ShownDiagnosis } from "./shownDiagnosis";
 import type {
   DataOverview,
@@ -59,6 +60,8 @@ export interface RunInfo {
     /** `[batch, 8]` */
     readonly outputShape: string;
     readonly parameters: number;
+    /** The parameter that stands for it in series and histograms; undefined where nothing is trained. */
+    readonly kernel?: string;
     /** Line in the model file when the run began, from 1. */
     readonly line: number;
   }[];
@@ -67,7 +70,9 @@ export interface RunInfo {
 /**
  * Names of the recorded series, in the order they are packed: `cost` (mini-batch), `smoothedCost`,
  * `trainCost` and `devCost` (whole parts, once an epoch), `learningRate`, then for each layer
- * `activationNorm/<layer>` and `gradientNorm/<layer>`.
+ * `activationNorm/<layer>` and `gradientNorm/<layer>`; for those that it means something for also
+ * `updateRatio/<layer>` (of its `kernel`), `deadFraction/<layer>` (of the latest window of examples) and
+ * `saturatedFraction/<layer>`. Runs recorded earlier have the norms alone.
  */
 export type SeriesName = string;
 
@@ -123,6 +128,8 @@ export type RunMessage =
       /** Of the latest epoch end, when it is new. */
       readonly evaluations?: PartEvaluations;
     }
+  /** Distributions of the layers' numbers that were taken since the last frame. */
+  | { readonly type: "histograms"; readonly news: HistogramNews }
   | {
       readonly type: "findings";
       readonly findings: readonly PlacedFinding[];
@@ -196,6 +203,8 @@ export interface RunSnapshot {
   readonly info?: RunInfo;
   readonly series: readonly SeriesName[];
   readonly history?: HistoryFrame;
+  /** All that are kept. */
+  readonly histograms?: HistogramNews;
   readonly progress?: Progress;
   readonly facts?: StepFacts;
   readonly evaluations?: PartEvaluations;

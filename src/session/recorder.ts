@@ -1,6 +1,7 @@
 import type { Evaluation, Part, StepFacts } from "../engine/facts";
 import { History, type HistoryMark } from "./history";
 import type { HistoryFrame, SeriesName } from "./protocol";
+import type { RecordedLayer } from "./recordedLayers";
 
 /** Weight of the past in the smoothed cost: it averages over about 1 / (1 − β) = 20 mini-batches. */
 const smoothing = 0.95;
@@ -19,25 +20,36 @@ export class Recorder {
   private readonly history: History;
   private readonly mark: HistoryMark;
   private readonly values: Float64Array;
+  /** Places in `values` of what only some layers have, by layer; −1: this one does not. */
+  private readonly updates: Int32Array;
+  private readonly deaths: Int32Array;
+  private readonly saturations: Int32Array;
   private average = 0;
   private remaining = 1;
 
-  constructor(layers: readonly { readonly name: string }[]) {
-    this.series = [
+  constructor(private readonly layers: readonly RecordedLayer[]) {
+    const series: SeriesName[] = [
       ...perRun,
       ...layers.map((layer) => `activationNorm/${layer.name}`),
       ...layers.map((layer) => `gradientNorm/${layer.name}`),
     ];
-    this.history = new History(this.series);
+    const add = (prefix: string, has: (layer: RecordedLayer) => boolean) =>
+      Int32Array.from(layers, (layer) => (has(layer) ? series.push(`${prefix}/${layer.name}`) - 1 : -1));
+    this.updates = add("updateRatio", ({ kernel }) => kernel !== undefined);
+    this.deaths = add("deadFraction", ({ canDie }) => canDie === true);
+    this.saturations = add("saturatedFraction", ({ canSaturate }) => canSaturate === true);
+    this.series = series;
+    this.history = new History(series);
     this.mark = this.history.follow();
-    this.values = new Float64Array(this.series.length).fill(NaN);
+    this.values = new Float64Array(series.length).fill(NaN);
   }
 
   get smoothedCost(): number {
     return this.average / (1 - this.remaining);
   }
 
-  recordStep(facts: StepFacts): void {
+  /** `deadFractions`: by layer, as the trainer tells them. */
+  recordStep(facts: StepFacts, deadFractions: Readonly<Record<string, number>>): void {
     this.average = smoothing * this.average + (1 - smoothing) * facts.cost;
     this.remaining *= smoothing;
     const { values } = this;
@@ -49,6 +61,12 @@ export class Recorder {
       const layer = facts.layers[index]!;
       values[perRun.length + index] = layer.activation.norm;
       values[perRun.length + count + index] = layer.gradient.norm;
+      const update = this.updates[index]!;
+      const death = this.deaths[index]!;
+      const saturation = this.saturations[index]!;
+      if (update >= 0) values[update] = layer.parameters[this.layers[index]!.kernel!]!.updateRatio;
+      if (death >= 0) values[death] = deadFractions[layer.name] ?? NaN;
+      if (saturation >= 0) values[saturation] = layer.activation.saturatedFraction;
     }
     this.history.record(facts.step, values);
   }

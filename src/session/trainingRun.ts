@@ -3,6 +3,7 @@ import type { EndContext, Observation } from "../diagnosis/rule";
 import { startFacts } from "../diagnosis/startFacts";
 import { timelineOf } from "../diagnosis/timeline";
 import { trivialCost } from "../diagnosis/trivialCost";
+import { HistogramProbe } from "../engine/histograms";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
 import type { TrainerState } from "../engine/trainerState";
@@ -10,11 +11,13 @@ import type { Team } from "../kernels/team";
 import { monitors } from "../model/monitor";
 import { encodeCheckpoint, resume } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
+import { HistogramTaker } from "./histogramTaker";
 import { checkMonitors } from "./monitors";
 import { Pace } from "./pace";
 import { PartEvaluator } from "./partEvaluator";
 import type { Prepared } from "./prepare";
 import type { Intent, PartEvaluations, PlacedFinding, RunMessage, RunState } from "./protocol";
+import { recordedLayers } from "./recordedLayers";
 import { Recorder } from "./recorder";
 import type { RunChange } from "./runs/runRecord";
 import { placeFindings, runInfo } from "./runInfo";
@@ -24,6 +27,8 @@ import type { WeightsFile } from "./weights";
 const frameEveryMs = 50;
 /** Steps in a row before the thread listens to messages again. */
 const sliceMs = 12;
+/** How old the histograms of the latest step may be; taking them takes milliseconds in a large network. */
+const histogramsEveryMs = 1000;
 
 export interface RunEnvironment {
   emit(message: RunMessage): void;
@@ -56,6 +61,8 @@ export interface RunOptions {
   readonly start?: WeightsFile;
   /** Intents to take at their steps, as a person gave them in the run that this one repeats. */
   readonly replay?: readonly RunChange[];
+  /** Whether the layers' histograms are taken at some steps, for views. Default: not. */
+  readonly histograms?: "taken" | "notTaken";
 }
 
 /** One training of one model, from its first step to its end, driven by intents. */
@@ -71,6 +78,7 @@ export class TrainingRun {
   readonly startNote: string | undefined;
   private readonly pace: Pace;
   private readonly recorder: Recorder;
+  private readonly histograms: HistogramTaker | undefined;
   readonly watcher: RunWatcher;
   private readonly earlyStopping: EarlyStopping<TrainerState> | undefined;
   /** Where a continued training goes on, when the best weights were put in place at the end. */
@@ -84,8 +92,10 @@ export class TrainingRun {
   private startedMs = 0;
   private pausedMs = 0;
   private lastFrameMs = -Infinity;
+  private lastHistogramsMs = -Infinity;
   private unsent: PartEvaluations | undefined;
   private replayed = 0;
+  private wantsHistograms = false;
 
   constructor(
     private readonly prepared: Prepared,
@@ -114,7 +124,9 @@ export class TrainingRun {
     this.startNote = options.start && this.goOnFrom(options.start);
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
-    this.recorder = new Recorder(this.network.nodes);
+    this.recorder = new Recorder(recordedLayers(this.network.nodes));
+    if (options.histograms === "taken")
+      this.histograms = new HistogramTaker(new HistogramProbe(this.network.nodes));
     const { firstStep } = this;
     const planned = firstStep + this.trainer.totalSteps;
     const lastStep = options.stepsAre === "itsBeginning" ? planned : this.lastStep;
@@ -205,7 +217,10 @@ export class TrainingRun {
 
   private trainSlice(): void {
     const { environment, pace } = this;
-    const until = environment.now() + sliceMs;
+    const sinceMs = environment.now();
+    const until = sinceMs + sliceMs;
+    this.wantsHistograms = sinceMs - this.lastHistogramsMs >= histogramsEveryMs;
+    if (this.wantsHistograms) this.lastHistogramsMs = sinceMs;
     do {
       this.trainStep();
     } while (pace.state === "running" && environment.now() < until && !environment.interrupted());
@@ -218,13 +233,32 @@ export class TrainingRun {
     this.replay();
     trainer.step();
     const { facts } = trainer;
-    recorder.recordStep(facts);
+    recorder.recordStep(facts, trainer.deadFractions());
+    this.lookAt(this.isWorthALook ? "latest" : "inTurn");
     this.measured.noteCost(facts.cost);
     if (watcher.wants(facts) && watcher.observe(this.observation)) this.sendFindings();
     if (!Number.isFinite(facts.cost) || !Number.isFinite(facts.gradientNorm)) pace.end("diverged");
     else if (trainer.atEpochEnd && this.endEpoch()) pace.end("stoppedEarly");
     else if (trainer.stepCount >= this.lastStep) pace.end("finished");
     else pace.noteStep();
+  }
+
+  /** What a person is likely to look at: the latest step every second, one asked for by hand, and the last. */
+  private get isWorthALook(): boolean {
+    const { trainer, pace } = this;
+    return (
+      this.wantsHistograms ||
+      pace.pausesNext ||
+      trainer.stepCount >= this.lastStep ||
+      !Number.isFinite(trainer.facts.cost)
+    );
+  }
+
+  /** Takes histograms of the step just done, before an evaluation uses the network for something else. */
+  private lookAt(wanted: "inTurn" | "latest"): void {
+    const { trainer } = this;
+    this.histograms?.see(trainer.stepCount - 1, trainer.examplesOfStep, wanted);
+    this.wantsHistograms = false;
   }
 
   private get observation(): Observation {
@@ -297,6 +331,9 @@ export class TrainingRun {
   }
 
   private async waitPaused(): Promise<void> {
+    const { trainer } = this;
+    // At the end of an epoch the evaluation has filled the network with something else.
+    if (trainer.stepCount > this.firstStep && !trainer.atEpochEnd) this.lookAt("latest");
     this.sendFrame();
     const pausedAt = this.environment.now();
     await this.pace.untilWoken();
@@ -327,6 +364,8 @@ export class TrainingRun {
       evaluations: this.unsent,
     });
     this.unsent = undefined;
+    const news = this.histograms?.news();
+    if (news !== undefined) this.environment.emit({ type: "histograms", news });
   }
 }
 

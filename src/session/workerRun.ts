@@ -68,15 +68,19 @@ export class WorkerRun {
         this.loading.signal,
       );
       this.emit({ type: "loading", message: "Planning the network" });
-      this.run = new TrainingRun(this.prepared, this.job, {
-        emit: (message) => this.emit(message),
-        now: () => performance.now(),
-        breathe: () => nextTurn(),
-        interrupted: () => this.interrupts.run,
-        team,
-        checkMemory: new MemoryGuard().check,
-        evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
-      });
+      this.run = new TrainingRun(
+        this.prepared,
+        { ...this.job, histograms: "taken" },
+        {
+          emit: (message) => this.emit(message),
+          now: () => performance.now(),
+          breathe: () => nextTurn(),
+          interrupted: () => this.interrupts.run,
+          team,
+          checkMemory: new MemoryGuard().check,
+          evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
+        },
+      );
       this.openDesk(this.prepared, this.run);
       if (!isTraining) {
         this.run.announce();

@@ -14,6 +14,7 @@ import { Figure, legendEntry, type TableTwin } from "./figure";
 import { findingMarks } from "./findingMarks";
 import { ScaleSwitch } from "./scaleSwitch";
 import { Section } from "./section";
+import { picksSteps } from "./stepPicker";
 import { sampledSteps, stepWords } from "./steps";
 
 /** The cost over the steps: each mini-batch faint, their average strong, whole parts as marks. */
@@ -40,6 +41,7 @@ export class CostSection {
     );
     this.plot = new Plot(this.figure.canvas, theme, { xTitle: text("stepAxis"), yTitle: text("costAxis") });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
+    picksSteps(this.figure.box, context, (left, top) => this.plot.valuesAt(left, top)?.x);
     this.section = new Section("cost", text("cost"), ui, invalidate, h("div", {}, this.figure.element));
   }
 

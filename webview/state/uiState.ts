@@ -1,6 +1,7 @@
 import type { Part } from "../../src/engine/facts";
 import type { DashboardView } from "../../src/session/protocol";
 import type { DataRequest } from "../../src/session/shownData";
+import type { HistogramKind } from "../../src/session/shownHistograms";
 import { isObject } from "./shape";
 import type { Host } from "./host";
 
@@ -11,8 +12,13 @@ export interface UiState {
   part: Part;
   order: DataRequest["order"];
   costScale: "linear" | "logarithmic";
-  /** Step of the profile over depth; null follows the latest. */
+  /** The step that all plots show; null follows the latest. */
   chosenStep: number | null;
+  /** What the map of layers over steps shows. */
+  layerMap: LayerMapKind;
+  /** Whose histograms are shown over the steps; null: the first layer's. */
+  histogramLayer: string | null;
+  histogramKind: HistogramKind;
   /** Ids of sections that were closed. */
   closed: string[];
   /** Ids of figures shown as tables. */
@@ -27,6 +33,9 @@ export interface UiState {
   comparedOver: "steps" | "epochs";
 }
 
+export type LayerMapKind =
+  "activationNorm" | "gradientNorm" | "updateRatio" | "deadFraction" | "saturatedFraction";
+
 export interface TensorOrder {
   readonly by: "file" | "severity";
   readonly reversed: boolean;
@@ -38,6 +47,9 @@ const defaults: UiState = {
   order: "worst",
   costScale: "linear",
   chosenStep: null,
+  layerMap: "gradientNorm",
+  histogramLayer: null,
+  histogramKind: "weights",
   closed: [],
   asTable: [],
   tensorOrder: null,
@@ -77,6 +89,12 @@ function restored(kept: unknown): UiState {
     order: kept.order === "file" ? "file" : "worst",
     costScale: kept.costScale === "logarithmic" ? "logarithmic" : "linear",
     chosenStep: typeof kept.chosenStep === "number" ? kept.chosenStep : null,
+    layerMap: layerMaps.find((kind) => kind === kept.layerMap) ?? defaults.layerMap,
+    histogramLayer: typeof kept.histogramLayer === "string" ? kept.histogramLayer : null,
+    histogramKind:
+      kept.histogramKind === "activation" || kept.histogramKind === "gradient"
+        ? kept.histogramKind
+        : "weights",
     closed: words(kept.closed),
     asTable: words(kept.asTable),
     tensorOrder: orderOf(kept.tensorOrder),
@@ -86,6 +104,14 @@ function restored(kept: unknown): UiState {
     comparedOver: kept.comparedOver === "epochs" ? "epochs" : "steps",
   };
 }
+
+const layerMaps: readonly LayerMapKind[] = [
+  "activationNorm",
+  "gradientNorm",
+  "updateRatio",
+  "deadFraction",
+  "saturatedFraction",
+];
 
 function orderOf(kept: unknown): TensorOrder | null {
   if (!isObject(kept) || (kept.by !== "file" && kept.by !== "severity")) return null;

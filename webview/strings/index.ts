@@ -4,6 +4,7 @@ import { diagnosis } from "./diagnosis";
 import { errors } from "./errors";
 import { gradients } from "./gradients";
 import { layers } from "./layers";
+import { throughTime } from "./throughTime";
 import { training } from "./training";
 
 /** Every text of the pages, a file a view. `{0}`, `{1}`, … are filled in by `text`. */
@@ -14,6 +15,7 @@ const strings = {
   ...errors,
   ...gradients,
   ...layers,
+  ...throughTime,
   ...training,
 } as const;
 

@@ -1,6 +1,7 @@
 import { UserError } from "../../engine/userError";
 import { History } from "../history";
 import { hasEnded } from "../protocol";
+import { HistogramMoments } from "../shownHistograms";
 import { EpochLog } from "./epochLog";
 import type { RecordedRun, RunBeginning, RunChange, RunFields, RunNote, RunRecord } from "./runRecord";
 
@@ -9,14 +10,16 @@ export class RunFold {
   private begin: RunBeginning | undefined;
   private fields: RunFields = { state: "loading", series: [], findings: [] };
   private history: History | undefined;
+  private readonly histograms = new HistogramMoments();
   private readonly epochs = new EpochLog();
   private readonly changes: RunChange[] = [];
 
-  add({ begin, fields, history, epochs = [], changes = [] }: RunRecord): void {
+  add({ begin, fields, history, histograms, epochs = [], changes = [] }: RunRecord): void {
     this.begin ??= begin;
     this.fields = { ...this.fields, ...fields };
     if (fields.series !== undefined) this.history = new History(fields.series);
     if (history !== undefined) this.history?.apply(history);
+    if (histograms !== undefined) this.histograms.apply(histograms);
     for (const evaluations of epochs) this.epochs.add(evaluations);
     this.changes.push(...changes);
   }
@@ -29,7 +32,8 @@ export class RunFold {
       ? fields
       : (note.ended ?? { state: "stopped" as const, failure: undefined });
     const past = history !== undefined && history.buckets > 0 ? { history: history.snapshot() } : {};
-    const snapshot = { ...fields, state, failure, ...past };
+    const histograms = this.histograms.news;
+    const snapshot = { ...fields, state, failure, ...past, ...(histograms !== undefined && { histograms }) };
     return { begin, note, snapshot, epochs: this.epochs.all, changes: this.changes };
   }
 }

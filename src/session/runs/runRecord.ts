@@ -1,3 +1,4 @@
+import type { HistogramNews } from "../shownHistograms";
 import type { HistoryFrame, Intent, PartEvaluations, RunSnapshot, RunState } from "../protocol";
 
 /** What is known of a run when it begins; enough to begin it again. */
@@ -27,8 +28,8 @@ export interface RunChange {
   readonly intent: Intent;
 }
 
-/** Everything a view is told of a run but its history. */
-export type RunFields = Omit<RunSnapshot, "history">;
+/** Everything a view is told of a run but its history and its histograms. */
+export type RunFields = Omit<RunSnapshot, "history" | "histograms">;
 
 /** What happened since the record before; the first one holds the beginning. */
 export interface RunRecord {
@@ -37,6 +38,8 @@ export interface RunRecord {
   readonly fields: Partial<RunFields>;
   /** The buckets that changed. */
   readonly history?: HistoryFrame;
+  /** Those that were taken; never in one record with history. */
+  readonly histograms?: HistogramNews;
   /** Evaluations of whole parts, without their matrices. */
   readonly epochs?: readonly PartEvaluations[];
   readonly changes?: readonly RunChange[];

@@ -105,11 +105,13 @@ export class DashboardPage {
       JSON.stringify(messages, (_, value) =>
         value instanceof Uint8Array
           ? { bytes: Array.from(value) }
-          : value instanceof Float64Array
-            ? { packed: Array.from(value, (number) => String(number)) }
-            : typeof value === "number" && !Number.isFinite(value)
-              ? { number: String(value) }
-              : value,
+          : value instanceof Uint16Array
+            ? { shorts: Array.from(value) }
+            : value instanceof Float64Array
+              ? { packed: Array.from(value, (number) => String(number)) }
+              : typeof value === "number" && !Number.isFinite(value)
+                ? { number: String(value) }
+                : value,
       ),
     );
     await this.page.evaluate((list) => {
@@ -117,6 +119,7 @@ export class DashboardPage {
         if (typeof value !== "object" || value === null) return value;
         if (Array.isArray(value)) return value.map(unpack);
         if (value.bytes !== undefined) return Uint8Array.from(value.bytes);
+        if (value.shorts !== undefined) return Uint16Array.from(value.shorts);
         if (value.packed !== undefined) return Float64Array.from(value.packed, Number);
         if (value.number !== undefined) return Number(value.number);
         return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));

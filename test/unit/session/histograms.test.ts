@@ -1,0 +1,144 @@
+/** Histograms on their way: taken at few steps of a run, mirrored, recorded, and of no effect on the training. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { HistogramProbe } from "../../../src/engine/histograms";
+import { HistogramTaker } from "../../../src/session/histogramTaker";
+import { prepare } from "../../../src/session/prepare";
+import type { RunMessage } from "../../../src/session/protocol";
+import { RunMirror } from "../../../src/session/runMirror";
+import { encodeRecord } from "../../../src/session/runs/recordLog";
+import { readRun } from "../../../src/session/runs/runFolder";
+import { RunRecorder } from "../../../src/session/runs/runRecorder";
+import {
+  distributionOf,
+  HistogramMoments,
+  mostMoments,
+  tensorPlace,
+} from "../../../src/session/shownHistograms";
+import { TrainingRun } from "../../../src/session/trainingRun";
+import { folderWith } from "../cli/commandLine";
+import { beginning } from "./runs/madeUpRun";
+
+/** Takes records that hold the step's number. */
+function countingTaker(): { taker: HistogramTaker; taken: () => number } {
+  let taken = 0;
+  const probe: Pick<HistogramProbe, "emptyRecord" | "take"> = {
+    emptyRecord: () => ({ counts: new Uint16Array(41), numbers: new Float64Array(4) }),
+    take: (examples, { numbers }) => void (numbers[0] = (taken++, examples)),
+  };
+  return { taker: new HistogramTaker(probe as HistogramProbe), taken: () => taken };
+}
+
+const model = {
+  seed: 3,
+  data: { source: { generator: "moons" }, split: { train: 0.8, dev: 0.2 } },
+  layers: [
+    { type: "dense", units: 8, activation: "relu" },
+    { type: "dropout", rate: 0.1 },
+    { type: "dense", units: 6, activation: "tanh" },
+    { type: "dense", units: 1, activation: "sigmoid" },
+  ],
+  loss: "binaryCrossentropy",
+  training: { batchSize: 16, epochs: 40 },
+};
+
+async function runOf(histograms: "taken" | "notTaken") {
+  const messages: RunMessage[] = [];
+  const mirror = new RunMirror();
+  const place = { label: "m.model.json", file: join(process.cwd(), "m.model.json"), root: process.cwd() };
+  let now = 0;
+  const run = new TrainingRun(
+    await prepare({ ...place, text: JSON.stringify(model) }),
+    { runId: "test", label: "m.model.json", precision: "float32", histograms },
+    {
+      emit: (message) => {
+        messages.push(message);
+        mirror.apply(message);
+      },
+      now: () => (now += 5),
+      breathe: () => Promise.resolve(),
+      interrupted: () => false,
+    },
+  );
+  await run.run();
+  return { run, messages, mirror };
+}
+
+describe("Histograms of a run", function () {
+  this.timeout(30_000);
+
+  it("are kept of at most 64 evenly spread steps and of the latest, however long it is", () => {
+    const { taker, taken } = countingTaker();
+    const moments = new HistogramMoments();
+    for (let step = 0; step < 100_003; step++) {
+      taker.see(step, 1, step === 100_002 ? "latest" : "inTurn");
+      if (step % 997 !== 0 && step !== 100_002) continue;
+      const news = taker.news();
+      if (news === undefined) continue;
+      assert.ok(news.moments.length <= mostMoments + 1, `${news.moments.length} at step ${step}`);
+      moments.apply(news);
+      assert.ok(moments.all.length <= mostMoments + 1);
+    }
+    const steps = moments.all.map(({ step }) => step);
+    assert.equal(moments.everySteps, 2048);
+    assert.deepEqual(steps, [...Array.from({ length: 49 }, (_, at) => at * 2048), 100_002]);
+    assert.ok(taken() < 64 + 11 * 33, `taken ${taken()} times`);
+    assert.equal(moments.at(5000)!.step, 4096);
+    assert.equal(moments.at(1e9)!.step, 100_002);
+  });
+
+  it("change no bit of the training, and none are taken where nobody asks", async () => {
+    const [looked, alone] = [await runOf("taken"), await runOf("notTaken")];
+    assert.deepEqual(looked.run.checkpoint(), alone.run.checkpoint());
+    const withoutThem = looked.messages.filter(({ type }) => type !== "histograms");
+    assert.deepEqual(withoutThem, alone.messages);
+    assert.ok(looked.messages.length > withoutThem.length);
+    assert.equal(alone.mirror.snapshot.histograms, undefined);
+  });
+
+  it("hold the first and the last step, and of each layer what it has", async () => {
+    const { mirror, run } = await runOf("taken");
+    const { info, histograms } = mirror.snapshot;
+    const { moments } = histograms!;
+    assert.deepEqual([moments[0]!.step, moments.at(-1)!.step], [0, info!.totalSteps - 1]);
+    assert.deepEqual(
+      info!.layers.map(({ kernel }) => kernel),
+      ["kernel", undefined, "kernel", "kernel"],
+    );
+    assert.equal(tensorPlace(info!.layers, 1, "weights"), undefined);
+    const place = tensorPlace(info!.layers, 3, "weights")!;
+    const { edges, looked } = distributionOf(moments.at(-1)!, place, "weights")!;
+    const { values } = run.network.parameter("dense_3/kernel")!;
+    assert.equal(looked, values.length);
+    assert.deepEqual([edges[0], edges.at(-1)], [Math.min(...values), Math.max(...values)]);
+    assert.equal(moments[0]!.counts.length, 41 * 11);
+  });
+
+  it("are recorded with the run, and read again number for number", async () => {
+    const { mirror, messages } = await runOf("taken");
+    const folder = folderWith({});
+    const again = new RunMirror();
+    const recorder = new RunRecorder(join(folder.path, "made-up.run"), beginning(), again, () => undefined);
+    for (const message of messages) {
+      again.apply(message);
+      if (message.type === "frame" || message.type === "state") await recorder.record();
+    }
+    await recorder.record();
+    const { snapshot } = await readRun({ folder: folder.path, id: "made-up" });
+    assert.deepEqual(snapshot.histograms, mirror.snapshot.histograms);
+    assert.deepEqual(snapshot.history, mirror.snapshot.history);
+    folder.remove();
+  });
+
+  it("take a bounded room in the record: 65 moments of 50 layers less than 1.1 MB", () => {
+    const tensors = 150;
+    const moment = (step: number) => ({
+      step,
+      counts: new Uint16Array(tensors * 41),
+      numbers: new Float64Array(tensors * 4),
+    });
+    const moments = Array.from({ length: mostMoments + 1 }, (_, at) => moment(at));
+    const { length } = encodeRecord({ fields: {}, histograms: { everySteps: 1, moments } });
+    assert.ok(length < 1.12e6, `${length} bytes`);
+  });
+});
