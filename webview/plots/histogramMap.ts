@@ -21,7 +21,9 @@ export interface HistogramPicture {
   /** From the first to the end of the last. */
   readonly steps: number;
   readonly chosen: number | undefined;
-  readonly shareTitle: string;
+  /** What the ends of the colours mean. */
+  readonly few: string;
+  readonly many: string;
 }
 
 const pad = { top: 6, right: 8, bottom: 18, left: 52 };
@@ -62,7 +64,7 @@ export class HistogramMap {
     context.font = `11px ${palette.fontFamily}`;
     this.drawMedians(context, picture);
     this.drawAxes(context, picture.scale);
-    this.drawLegend(context, picture.shareTitle);
+    this.drawLegend(context, picture);
     if (picture.chosen === undefined) return;
     const x = Math.round(area.left + (picture.chosen / picture.steps) * area.width);
     context.fillStyle = palette.background;
@@ -173,7 +175,7 @@ export class HistogramMap {
     }
   }
 
-  private drawLegend(context: CanvasRenderingContext2D, title: string): void {
+  private drawLegend(context: CanvasRenderingContext2D, { few, many }: HistogramPicture): void {
     const { palette } = this.theme;
     const ramp = rampOf(palette);
     const { left } = this.area;
@@ -181,14 +183,13 @@ export class HistogramMap {
     context.textBaseline = "middle";
     context.textAlign = "left";
     context.fillStyle = palette.muted;
-    const low = "0";
-    const start = left + context.measureText(low).width + 5;
-    context.fillText(low, left, top + legend.bar / 2);
+    const start = left + context.measureText(few).width + 5;
+    context.fillText(few, left, top + legend.bar / 2);
     for (let at = 0; at < legend.width; at++) {
       context.fillStyle = ramp.color(at / (legend.width - 1));
       context.fillRect(start + at, top, 1.5, legend.bar);
     }
     context.fillStyle = palette.muted;
-    context.fillText(title, start + legend.width + 6, top + legend.bar / 2);
+    context.fillText(many, start + legend.width + 6, top + legend.bar / 2);
   }
 }

@@ -2,13 +2,16 @@ import type { History } from "../../src/session/history";
 
 export type MapScale = "logarithmic" | "share";
 
+/** A least value that lies below those beside it by so many usual distances from least to greatest falls out. */
+const dipSpreads = 3;
+
 /** What a logarithmic scale spans at least. */
 const leastDecades = 1;
 
 /**
  * Several series over the steps as the cells of a map: a row a series, a column a stretch of buckets. A cell takes
- * an extreme, never a mean, so that a spike of one step is seen however many steps lie in a column: of the least and
- * the greatest value the one that is further from what is usual in its row. Memory is reused.
+ * an extreme, never a mean, so that a spike of one step is seen however many steps lie in a column: the greatest
+ * value, or the least where that falls out of the row. Memory is reused.
  */
 export class MapCells {
   rows = 0;
@@ -80,7 +83,7 @@ export class MapCells {
   private gatherRow(history: History, series: number, row: number, scale: MapScale): void {
     const { columns, lows, highs, values } = this;
     const place = scale === "logarithmic" ? Math.log : (value: number) => value;
-    let sum = 0;
+    let spreads = 0;
     let count = 0;
     for (let column = 0; column < columns; column++) {
       const from = this.firstBucket(column);
@@ -95,17 +98,19 @@ export class MapCells {
       }
       lows[column] = low;
       highs[column] = high;
-      const middle = (place(low) + place(high)) / 2;
-      if (Number.isFinite(middle)) {
-        sum += middle;
-        count++;
-      }
+      const spread = place(high) - place(low);
+      if (!Number.isFinite(spread)) continue;
+      spreads += spread;
+      count++;
     }
-    const usual = sum / Math.max(1, count);
+    const leastDip = dipSpreads * (spreads / Math.max(1, count));
     for (let column = 0; column < columns; column++) {
       const low = lows[column]!;
       const high = highs[column]!;
-      const value = usual - place(low) > place(high) - usual ? low : high;
+      const beside = column > 0 ? column - 1 : Math.min(1, columns - 1);
+      const dip = place(lows[beside]!) - place(low);
+      const rise = place(high) - place(highs[beside]!);
+      const value = dip > leastDip && dip > rise ? low : high;
       values[row * columns + column] = value;
       if (!Number.isFinite(value) || (scale === "logarithmic" && value <= 0)) continue;
       if (value < this.low) this.low = value;

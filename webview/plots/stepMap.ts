@@ -4,6 +4,7 @@ import type { Palette, Theme } from "../theme";
 import { linearAxis, logAxis } from "./axes";
 import { rampOf, type ColorRamp } from "./colorRamp";
 import { Extent } from "./columns";
+import { fitCanvas } from "./fitCanvas";
 import type { MapCells, MapScale } from "./mapCells";
 
 /** Where something is in a map: a row and a step. */
@@ -45,6 +46,8 @@ export const mapHeight = (rows: number): number =>
 export class StepMap {
   private readonly image = document.createElement("canvas");
   private left = 0;
+  /** Of the cells, as they were drawn last. */
+  private area = { left: 0, top: pad.top, width: 1, height: 1 };
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -95,8 +98,15 @@ export class StepMap {
 
   draw(picture: MapPicture): void {
     const { palette } = this.theme;
-    const context = this.fitted();
+    const [boxWidth, boxHeight] = [this.width, this.height];
+    const context = fitCanvas(this.canvas, { width: boxWidth, height: boxHeight });
     if (context === null) return;
+    this.area = {
+      left: this.left,
+      top: pad.top,
+      width: Math.max(1, boxWidth - this.left - pad.right),
+      height: Math.max(1, boxHeight - pad.top - pad.bottom - legend.height),
+    };
     const { left, top, width, height } = this.area;
     context.imageSmoothingEnabled = false;
     context.drawImage(this.image, left, top, width, height);
@@ -140,16 +150,6 @@ export class StepMap {
     return { left: this.xOf(step), top: this.area.top + (row + 0.5) * this.rowHeight };
   }
 
-  private get area() {
-    const { left } = this;
-    return {
-      left,
-      top: pad.top,
-      width: Math.max(1, this.width - left - pad.right),
-      height: Math.max(1, this.height - pad.top - pad.bottom - legend.height),
-    };
-  }
-
   private get rowHeight(): number {
     return this.area.height / Math.max(1, this.cells.rows);
   }
@@ -163,18 +163,6 @@ export class StepMap {
     const { left, width } = this.area;
     const column = this.cells.columnOf(step);
     return left + ((column + 0.5) / this.cells.columns) * width;
-  }
-
-  /** The context, scaled to CSS pixels, of a canvas that is empty and fills its box. */
-  private fitted(): CanvasRenderingContext2D | null {
-    const { canvas, width, height } = this;
-    canvas.width = Math.round(width * devicePixelRatio);
-    canvas.height = Math.round(height * devicePixelRatio);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-    const context = canvas.getContext("2d");
-    context?.scale(canvas.width / Math.max(1, width), canvas.height / Math.max(1, height));
-    return context;
   }
 
   private separateRows(context: CanvasRenderingContext2D, palette: Palette): void {

@@ -107,7 +107,8 @@ export class HistogramsSection {
       scale: scaleOf(columns, kind),
       steps,
       chosen,
-      shareTitle: text("histogramsShare"),
+      few: text("histogramsFew"),
+      many: text("histogramsMany"),
     });
     const { pointer } = this;
     this.hover.show(pointer && this.read(pointer), pointer);

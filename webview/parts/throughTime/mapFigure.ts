@@ -181,7 +181,7 @@ export class MapFigure {
     if (event.key === "Enter") this.reveal(place.row);
     else if (event.key === " ") chooseStep(this.context, place.step);
     else {
-      const next = nextPlace(event.key, place, this.cells);
+      const next = nextPlace(event.key, place, this.cells, this.rows.length);
       if (next === undefined) return;
       this.speak(next);
     }
@@ -202,7 +202,10 @@ export class MapFigure {
 
   private speak(place: MapPlace): void {
     this.point(place);
-    const words = this.read(place, this.show());
+    const kind = this.show();
+    // Another kind may have been chosen since the last drawing.
+    this.rows = mapRows(this.context.run, kind);
+    const words = this.read(place, kind);
     const rows = words?.rows.map(({ name, value }) => `${name} ${value}`.trim()) ?? [];
     setText(this.spoken, [words?.title ?? "", ...rows].join(", "));
   }

@@ -8,14 +8,19 @@ const pages = 10;
  * Where a key takes the reading of a map: arrows to the neighbour, Home and End to the first and the last step,
  * Page Up and Page Down a tenth of the way.
  */
-export function nextPlace(key: string, { row, step }: MapPlace, cells: MapCells): MapPlace | undefined {
+export function nextPlace(
+  key: string,
+  { row, step }: MapPlace,
+  cells: MapCells,
+  rows: number,
+): MapPlace | undefined {
   const column = cells.columnOf(step);
   const page = Math.max(1, Math.round(cells.columns / pages));
   const toColumn = (to: number): MapPlace => {
     const within = Math.max(0, Math.min(cells.columns - 1, to));
     return { row, step: cells.stepsOf(within).from };
   };
-  const toRow = (to: number): MapPlace => ({ row: Math.max(0, Math.min(cells.rows - 1, to)), step });
+  const toRow = (to: number): MapPlace => ({ row: Math.max(0, Math.min(rows - 1, to)), step });
   switch (key) {
     case "ArrowLeft":
       return toColumn(column - 1);

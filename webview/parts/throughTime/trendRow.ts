@@ -1,5 +1,12 @@
-import { distributionOf, tensorPlace, type HistogramKind } from "../../../src/session/shownHistograms";
-import { h, setAttribute, setText } from "../../dom";
+import type { History } from "../../../src/session/history";
+import {
+  distributionOf,
+  tensorPlace,
+  type Distribution,
+  type HistogramKind,
+  type HistogramMoment,
+} from "../../../src/session/shownHistograms";
+import { h, setAttribute, setText, show } from "../../dom";
 import { decimal, scientific } from "../../format";
 import { Columns } from "../../plots/columns";
 import { drawDistribution } from "../../plots/distributionBars";
@@ -28,15 +35,17 @@ export class TrendRow {
   readonly cells: readonly Cell[];
   private readonly name: NameCell;
   private readonly trends = trendSeries.map(() => {
-    const canvas = h("canvas", { "aria-hidden": "true" });
+    const canvas = h("canvas", { "aria-hidden": "true", ...sparkSize });
     const value = h("span", { class: "trend-value" });
     return { canvas, value, cell: h("span", { class: "trend" }, canvas, value) };
   });
-  private readonly bars = trendKinds.map(() => {
-    const canvas = h("canvas", { role: "img", "aria-label": text("distributionNone") });
-    return { canvas, changes: new Changes() };
-  });
-  private readonly changes = new Changes();
+  private readonly bars = trendKinds.map(() =>
+    h("canvas", { class: "bars", role: "img", "aria-label": text("distributionNone"), ...barsSize }),
+  );
+  private distributions: readonly (Distribution | undefined)[] = [];
+  private readonly told = new Changes();
+  private readonly drawn = new Changes();
+  private readonly drawnBars = new Changes();
 
   constructor(
     private readonly context: Context,
@@ -44,49 +53,67 @@ export class TrendRow {
     choose: (layer: number, kind: HistogramKind) => void,
   ) {
     this.name = new NameCell(context, "purpose");
-    this.bars.forEach(({ canvas }, at) => {
-      canvas.classList.add("bars");
-      canvas.addEventListener("click", () => choose(layer, trendKinds[at]!));
-    });
-    this.cells = [
-      this.name.element,
-      ...this.trends.map(({ cell }) => cell),
-      ...this.bars.map(({ canvas }) => canvas),
-    ];
+    this.bars.forEach((canvas, at) => canvas.addEventListener("click", () => choose(layer, trendKinds[at]!)));
+    this.cells = [this.name.element, ...this.trends.map(({ cell }) => cell), ...this.bars];
   }
 
   label(name: string, colors: LayerColors): void {
     this.name.set(name, colors.of(this.layer), flagsOf(this.context.run.findings).get(name));
   }
 
-  draw(colors: LayerColors): void {
-    const { run, theme } = this.context;
+  /** Numbers and words always; pictures where they are in sight. */
+  draw(colors: LayerColors, sight: "inSight" | "outOfSight"): void {
+    const { run } = this.context;
     const { history, info } = run;
     const layer = info?.layers[this.layer];
-    if (history === undefined || info === undefined || layer === undefined) return;
+    if (history === undefined || layer === undefined) return;
     const chosen = chosenStep(this.context);
-    const color = colors.of(this.layer);
     const step = chosen ?? run.lastStep;
-    if (this.changes.since(history, history.buckets, run.progress?.step, chosen, theme.palette, color))
-      trendSeries.forEach((prefix, at) => {
-        const { canvas, value } = this.trends[at]!;
-        const series = history.indexOf(`${prefix}/${layer.name}`);
-        columns.gather(history, series, sparkSize.width);
-        const steps = history.buckets * history.stepsPerBucket;
-        drawSparkline(canvas, sparkSize, { columns, steps, color, chosen }, theme.palette);
-        setText(value, valueWords(prefix, valueAt(history, series, step)));
-      });
+    trendSeries.forEach((prefix, at) => {
+      const value = valueAt(history, history.indexOf(`${prefix}/${layer.name}`), step);
+      setText(this.trends[at]!.value, valueWords(prefix, value));
+    });
     const moment = run.histograms.at(step);
-    trendKinds.forEach((kind, at) => {
-      const { canvas, changes } = this.bars[at]!;
-      if (!changes.since(moment, theme.palette, color)) return;
-      const place = tensorPlace(info.layers, this.layer, kind);
-      const distribution = moment && place !== undefined && distributionOf(moment, place, kind);
-      canvas.hidden = distribution === undefined || distribution === false;
-      if (distribution === undefined || distribution === false) return;
-      drawDistribution(canvas, barsSize, distribution, color, theme.palette);
-      setAttribute(canvas, "aria-label", distributionWords(distribution));
-      setAttribute(canvas, "title", distributionWords(distribution));
+    this.tell(moment);
+    if (sight === "outOfSight") return;
+    const color = colors.of(this.layer);
+    this.drawTrends(history, layer.name, color, chosen);
+    this.drawBars(moment, color);
+  }
+
+  private tell(moment: HistogramMoment | undefined): void {
+    const layers = this.context.run.info?.layers ?? [];
+    if (!this.told.since(moment, layers)) return;
+    this.distributions = trendKinds.map((kind) => {
+      const place = tensorPlace(layers, this.layer, kind);
+      return moment === undefined || place === undefined ? undefined : distributionOf(moment, place, kind);
+    });
+    this.bars.forEach((canvas, at) => {
+      const distribution = this.distributions[at];
+      show(canvas, distribution !== undefined);
+      const words = distribution && distributionWords(distribution);
+      setAttribute(canvas, "aria-label", words ?? text("distributionNone"));
+      setAttribute(canvas, "title", words);
+    });
+  }
+
+  private drawTrends(history: History, layer: string, color: string, chosen: number | undefined): void {
+    const { run, theme } = this.context;
+    const { buckets, stepsPerBucket } = history;
+    if (!this.drawn.since(history, buckets, run.progress?.step, chosen, theme.palette, color)) return;
+    trendSeries.forEach((prefix, at) => {
+      columns.gather(history, history.indexOf(`${prefix}/${layer}`), sparkSize.width);
+      const line = { columns, steps: buckets * stepsPerBucket, color, chosen };
+      drawSparkline(this.trends[at]!.canvas, sparkSize, line, theme.palette);
+    });
+  }
+
+  private drawBars(moment: HistogramMoment | undefined, color: string): void {
+    const { palette } = this.context.theme;
+    if (!this.drawnBars.since(moment, palette, color)) return;
+    this.distributions.forEach((distribution, at) => {
+      if (distribution !== undefined)
+        drawDistribution(this.bars[at]!, barsSize, distribution, color, palette);
     });
   }
 }

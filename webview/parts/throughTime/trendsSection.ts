@@ -34,7 +34,7 @@ export class TrendsSection {
       { label: text("trendGradients"), ...at, title: text("trendGradientHint") },
     ]);
     this.table.element.classList.add("trends-table");
-    // Only the rows in sight are drawn.
+    // Only the rows in sight have their pictures drawn.
     this.observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries)
         if (isIntersecting) this.seen.add(target);
@@ -64,7 +64,7 @@ export class TrendsSection {
     rows.forEach((row, index) => {
       const element = body.rows[index]!;
       this.observer.observe(element);
-      if (this.seen.has(element)) row.draw(this.colors);
+      row.draw(this.colors, this.seen.has(element) ? "inSight" : "outOfSight");
     });
   }
 }
