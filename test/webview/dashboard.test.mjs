@@ -223,7 +223,7 @@ describe("The dashboard", function () {
     await dashboard.send(snapshotOf(run, "paused", { findings }));
     await dashboard.sent();
     const stops = [];
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 60; i++) {
       await page().keyboard.press("Tab");
       const stop = await page().evaluate(() => {
         const { activeElement: element } = document;

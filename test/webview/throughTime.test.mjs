@@ -7,7 +7,7 @@ import { findings, snapshotOf, syntheticRun } from "./support/syntheticRun.mjs";
 import { themes } from "./support/themes.mjs";
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-const run = syntheticRun({ layers: 4 });
+const run = syntheticRun({ layers: 4, moments: 64 });
 
 /** As the run's recording has it: `[least, greatest]` of a series in the bucket of a step. */
 function recorded({ series, history }, name, step) {
@@ -50,8 +50,8 @@ describe("The layers through time", function () {
 
   it("keeps a spike of one step among 100,000 in sight, in its row and at its step alone", async () => {
     const steps = 100_000;
-    const spiked = syntheticRun({ layers: 4, steps, gradientSpikeAt: 77_777, moments: 4 });
-    const flat = syntheticRun({ layers: 4, steps, moments: 4 });
+    const spiked = syntheticRun({ layers: 4, steps, gradientSpikeAt: 77_777 });
+    const flat = syntheticRun({ layers: 4, steps });
     /** Of the second row, from the left end of the cells to the right: the colours that are none of its neighbours'. */
     const odd = async () => {
       await page().locator(".map-figure canvas").waitFor();
@@ -248,7 +248,7 @@ describe("The layers through time", function () {
   });
 
   it("takes new histograms as they come, and opens runs recorded before there were any", async () => {
-    const early = syntheticRun({ layers: 4, steps: 4000, done: 500 });
+    const early = syntheticRun({ layers: 4, steps: 4000, done: 500, moments: 64 });
     await open(early, { state: "running" });
     const label = () => page().locator(".histogram-figure .plot-box").getAttribute("aria-label");
     await until(async () => (await label())?.includes("after step 499"), "the first moments");

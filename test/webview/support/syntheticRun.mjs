@@ -48,7 +48,7 @@ export function syntheticRun({
   capacity = 2048,
   spikeAt = -1,
   gradientSpikeAt = -1,
-  moments = layers > 8 ? 8 : 64,
+  moments = 8,
 } = {}) {
   const about = info(layers, { steps, stepsPerEpoch, name });
   const series = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"];
