@@ -51,6 +51,8 @@ export const throughTime = {
   histogramsNone: "Histograms come with the first steps of a run; this one was recorded without them.",
   histogramsSummary: "{0} of {1} at {2} moments; after step {3}: {4}.",
   histogramsHint: "Each moment is scaled to where its values lie densest; the line is their median.",
+  histogramsGradientHint:
+    "Each moment is scaled to where its values lie densest. Bins are powers of two to both sides of zero.",
   histogramsFew: "few",
   histogramsMany: "many of the values",
   histogramsShare: "Share",

@@ -5,7 +5,7 @@ import {
   type Distribution,
   type HistogramKind,
 } from "../../../src/session/shownHistograms";
-import { h, show, uniqueId } from "../../dom";
+import { h, setText, show, uniqueId } from "../../dom";
 import { decimal, integer, percent } from "../../format";
 import { HistogramMap, type HistogramColumn } from "../../plots/histogramMap";
 import { HoverBox, type HoverWords } from "../../plots/hoverBox";
@@ -36,7 +36,7 @@ export class HistogramsSection {
   private readonly select: HTMLSelectElement;
   private readonly choice: Choice<HistogramKind>;
   private readonly none = h("p", { class: "figure-words" }, text("histogramsNone"));
-  private readonly words = h("p", { class: "figure-words" }, text("histogramsHint"));
+  private readonly words = h("p", { class: "figure-words" });
   private readonly changes = new Changes();
   private columns: readonly HistogramColumn[] = [];
   private pointer: { left: number; top: number } | undefined;
@@ -82,6 +82,7 @@ export class HistogramsSection {
     show(this.figure.element, histograms.all.length > 0);
     if (histograms.all.length === 0) return;
     const { layer, kind } = this.shown();
+    setText(this.words, text(kind === "gradient" ? "histogramsGradientHint" : "histogramsHint"));
     const isNew = this.changes.since(histograms.all, layer, kind, theme.palette);
     if (isNew) this.take(layer, kind);
     const chosen = chosenStep(this.context);
@@ -138,14 +139,15 @@ export class HistogramsSection {
       if (distribution === undefined) return [];
       const { counts, edges } = distribution;
       const total = counts.reduce((sum, count) => sum + count, 0);
-      const median = total === 0 ? undefined : quantile(counts, edges, total, 0.5);
+      // Gradients lie around zero: their median goes to and fro over it and says nothing.
+      const median = total === 0 || kind === "gradient" ? undefined : quantile(counts, edges, total, 0.5);
       return [{ step: moment.step, distribution, median }];
     });
   }
 
   private point(place: { left: number; top: number } | undefined): void {
     this.pointer = place;
-    this.invalidate();
+    this.hover.show(place && this.read(place), place);
   }
 
   private read({ left, top }: { left: number; top: number }): HoverWords | undefined {

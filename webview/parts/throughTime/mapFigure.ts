@@ -43,7 +43,7 @@ export class MapFigure {
 
   constructor(
     private readonly context: Context,
-    private readonly invalidate: () => void,
+    invalidate: () => void,
   ) {
     const { ui, theme } = context;
     this.figure = new Figure("map-figure", text("map"), ui, invalidate);
@@ -197,14 +197,16 @@ export class MapFigure {
   private point(place: MapPlace | undefined): void {
     if (place?.row === this.cursor?.row && place?.step === this.cursor?.step) return;
     this.cursor = place;
-    this.invalidate();
+    // The cells are coloured already: what moves over them need not wait for the next drawing of all figures.
+    if (this.figure.isTable || this.rows.length === 0 || this.map.width === 0) return;
+    this.paint(this.show(), chosenStep(this.context));
   }
 
   private speak(place: MapPlace): void {
-    this.point(place);
     const kind = this.show();
     // Another kind may have been chosen since the last drawing.
     this.rows = mapRows(this.context.run, kind);
+    this.point(place);
     const words = this.read(place, kind);
     const rows = words?.rows.map(({ name, value }) => `${name} ${value}`.trim()) ?? [];
     setText(this.spoken, [words?.title ?? "", ...rows].join(", "));

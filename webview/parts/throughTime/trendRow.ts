@@ -25,8 +25,8 @@ import { distributionWords } from "./distributionWords";
 export const trendSeries = ["activationNorm", "gradientNorm", "updateRatio"] as const;
 export const trendKinds: readonly HistogramKind[] = ["weights", "activation", "gradient"];
 
-const sparkSize = { width: 96, height: 22 };
-const barsSize = { width: 90, height: 26 };
+const sparkSize = { width: 80, height: 22 };
+const barsSize = { width: 76, height: 26 };
 /** Drawn one after the other, so one is enough. */
 const columns = new Columns(sparkSize.width);
 
