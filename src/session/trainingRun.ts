@@ -27,7 +27,7 @@ import type { WeightsFile } from "./weights";
 const frameEveryMs = 50;
 /** Steps in a row before the thread listens to messages again. */
 const sliceMs = 12;
-/** How old the histograms of the latest step may be; taking them takes milliseconds in a large network. */
+/** So often histograms of the latest step are taken, where that is no great part of the time. */
 const histogramsEveryMs = 1000;
 
 export interface RunEnvironment {
@@ -126,7 +126,7 @@ export class TrainingRun {
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
     this.recorder = new Recorder(recordedLayers(this.network.nodes));
     if (options.histograms === "taken")
-      this.histograms = new HistogramTaker(new HistogramProbe(this.network.nodes));
+      this.histograms = new HistogramTaker(new HistogramProbe(this.network.nodes), () => environment.now());
     const { firstStep } = this;
     const planned = firstStep + this.trainer.totalSteps;
     const lastStep = options.stepsAre === "itsBeginning" ? planned : this.lastStep;
@@ -234,7 +234,7 @@ export class TrainingRun {
     trainer.step();
     const { facts } = trainer;
     recorder.recordStep(facts, trainer.deadFractions());
-    this.lookAt(this.isWorthALook ? "latest" : "inTurn");
+    this.lookAt(this.isWorthALook ? "surely" : this.wantsHistograms ? "latest" : "inTurn");
     this.measured.noteCost(facts.cost);
     if (watcher.wants(facts) && watcher.observe(this.observation)) this.sendFindings();
     if (!Number.isFinite(facts.cost) || !Number.isFinite(facts.gradientNorm)) pace.end("diverged");
@@ -243,19 +243,14 @@ export class TrainingRun {
     else pace.noteStep();
   }
 
-  /** What a person is likely to look at: the latest step every second, one asked for by hand, and the last. */
+  /** What a person is going to look at: a step asked for by hand, and the last. */
   private get isWorthALook(): boolean {
     const { trainer, pace } = this;
-    return (
-      this.wantsHistograms ||
-      pace.pausesNext ||
-      trainer.stepCount >= this.lastStep ||
-      !Number.isFinite(trainer.facts.cost)
-    );
+    return pace.pausesNext || trainer.stepCount >= this.lastStep || !Number.isFinite(trainer.facts.cost);
   }
 
   /** Takes histograms of the step just done, before an evaluation uses the network for something else. */
-  private lookAt(wanted: "inTurn" | "latest"): void {
+  private lookAt(wanted: "inTurn" | "latest" | "surely"): void {
     const { trainer } = this;
     this.histograms?.see(trainer.stepCount - 1, trainer.examplesOfStep, wanted);
     this.wantsHistograms = false;
@@ -333,7 +328,7 @@ export class TrainingRun {
   private async waitPaused(): Promise<void> {
     const { trainer } = this;
     // At the end of an epoch the evaluation has filled the network with something else.
-    if (trainer.stepCount > this.firstStep && !trainer.atEpochEnd) this.lookAt("latest");
+    if (trainer.stepCount > this.firstStep && !trainer.atEpochEnd) this.lookAt("surely");
     this.sendFrame();
     const pausedAt = this.environment.now();
     await this.pace.untilWoken();

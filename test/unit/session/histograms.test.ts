@@ -19,14 +19,17 @@ import { TrainingRun } from "../../../src/session/trainingRun";
 import { folderWith } from "../cli/commandLine";
 import { beginning } from "./runs/madeUpRun";
 
-/** Takes records that hold the step's number. */
-function countingTaker(): { taker: HistogramTaker; taken: () => number } {
+/** Takes empty records, each in so many milliseconds of a clock. */
+function countingTaker(clock = { ms: 0 }, takesMs = 0): { taker: HistogramTaker; taken: () => number } {
   let taken = 0;
   const probe: Pick<HistogramProbe, "emptyRecord" | "take"> = {
     emptyRecord: () => ({ counts: new Uint16Array(41), numbers: new Float64Array(4) }),
-    take: (examples, { numbers }) => void (numbers[0] = (taken++, examples)),
+    take: () => {
+      taken++;
+      clock.ms += takesMs;
+    },
   };
-  return { taker: new HistogramTaker(probe as HistogramProbe), taken: () => taken };
+  return { taker: new HistogramTaker(probe as HistogramProbe, () => clock.ms), taken: () => taken };
 }
 
 const model = {
@@ -46,7 +49,8 @@ async function runOf(histograms: "taken" | "notTaken") {
   const messages: RunMessage[] = [];
   const mirror = new RunMirror();
   const place = { label: "m.model.json", file: join(process.cwd(), "m.model.json"), root: process.cwd() };
-  let now = 0;
+  // Two milliseconds a step, whoever asks.
+  let steps = (): number => 0;
   const run = new TrainingRun(
     await prepare({ ...place, text: JSON.stringify(model) }),
     { runId: "test", label: "m.model.json", precision: "float32", histograms },
@@ -55,11 +59,12 @@ async function runOf(histograms: "taken" | "notTaken") {
         messages.push(message);
         mirror.apply(message);
       },
-      now: () => (now += 5),
+      now: () => 2 * steps(),
       breathe: () => Promise.resolve(),
       interrupted: () => false,
     },
   );
+  steps = () => run.trainer.stepCount;
   await run.run();
   return { run, messages, mirror };
 }
@@ -71,7 +76,7 @@ describe("Histograms of a run", function () {
     const { taker, taken } = countingTaker();
     const moments = new HistogramMoments();
     for (let step = 0; step < 100_003; step++) {
-      taker.see(step, 1, step === 100_002 ? "latest" : "inTurn");
+      taker.see(step, 1, step === 100_002 ? "surely" : "inTurn");
       if (step % 997 !== 0 && step !== 100_002) continue;
       const news = taker.news();
       if (news === undefined) continue;
@@ -85,6 +90,16 @@ describe("Histograms of a run", function () {
     assert.ok(taken() < 64 + 11 * 33, `taken ${taken()} times`);
     assert.equal(moments.at(5000)!.step, 4096);
     assert.equal(moments.at(1e9)!.step, 100_002);
+  });
+
+  it("take no more than 3 % of a run's time, however long one of them takes", () => {
+    const clock = { ms: 0 };
+    const { taker, taken } = countingTaker(clock, 10);
+    for (let step = 0; step < 20_000; step++, clock.ms++) {
+      taker.see(step, 1, "inTurn");
+      assert.ok(taken() * 10 <= 0.03 * clock.ms + 10, `${taken()} of 10 ms within ${clock.ms} ms`);
+    }
+    assert.ok(taken() > 50, `${taken()} taken`);
   });
 
   it("change no bit of the training, and none are taken where nobody asks", async () => {
