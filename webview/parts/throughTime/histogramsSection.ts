@@ -9,6 +9,7 @@ import { h, setText, show, uniqueId } from "../../dom";
 import { decimal, integer, percent } from "../../format";
 import { HistogramMap, type HistogramColumn } from "../../plots/histogramMap";
 import { HoverBox, type HoverWords } from "../../plots/hoverBox";
+import { Sight } from "../../plots/sight";
 import { evenScale, powerScale, type ValueScale } from "../../plots/valueScale";
 import { chosenStep } from "../../state/chosenStep";
 import type { Context } from "../../state/context";
@@ -32,6 +33,7 @@ export class HistogramsSection {
   readonly section: Section;
   private readonly figure: Figure;
   private readonly map: HistogramMap;
+  private readonly sight: Sight;
   private readonly hover: HoverBox;
   private readonly select: HTMLSelectElement;
   private readonly choice: Choice<HistogramKind>;
@@ -57,6 +59,7 @@ export class HistogramsSection {
     tools.append(h("label", { for: id }, text("histogramLayer")), this.select, this.choice.element);
     element.append(this.words);
     this.map = new HistogramMap(canvas, theme);
+    this.sight = new Sight(box, invalidate);
     this.hover = new HoverBox(box);
     box.addEventListener("pointermove", ({ clientX, clientY }) => {
       const { left, top } = box.getBoundingClientRect();
@@ -100,7 +103,7 @@ export class HistogramsSection {
       if (now !== undefined) this.figure.showTable(twinOf(now, moment.step));
       return;
     }
-    if (this.map.width === 0) return;
+    if (!this.sight.isNear || this.map.width === 0) return;
     const steps = history.buckets * history.stepsPerBucket;
     const { columns } = this;
     this.map.draw({
