@@ -158,6 +158,11 @@ describe("The layers through time", function () {
     for (const figure of ["map", "gradient", "cost", "histogram"]) {
       const box = page().locator(`.${figure}-figure .plot-box`);
       await box.scrollIntoViewIfNeeded();
+      // Drawn once it has come into view.
+      await until(
+        () => box.locator("canvas").evaluate((canvas) => canvas.style.width !== ""),
+        `the drawing of ${figure}`,
+      );
       const { x, y, width, height } = await box.boundingBox();
       await page().mouse.move(x + width / 2, y + height / 3);
       await page().mouse.down();
