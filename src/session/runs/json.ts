@@ -1,4 +1,5 @@
 import type { HistoryFrame } from "../protocol";
+import { histogramJson } from "./histogramJson";
 import type { RecordedRun } from "./runRecord";
 
 /**
@@ -6,7 +7,7 @@ import type { RecordedRun } from "./runRecord";
  * recorded; numbers that JSON does not have are `"NaN"`, `"Infinity"` and `"-Infinity"`.
  */
 export function jsonOf({ begin, note, snapshot, epochs, changes }: RecordedRun): string {
-  const { history, series, ...rest } = snapshot;
+  const { history, histograms, series, ...rest } = snapshot;
   // Without the paths of this machine: an export is for others too.
   const { id, name, label, text, precision, threads, purpose, startedAtMs, rerunOf } = begin;
   const all = {
@@ -18,6 +19,7 @@ export function jsonOf({ begin, note, snapshot, epochs, changes }: RecordedRun):
     ...rest,
     epochs,
     changes,
+    ...(histograms && { histograms: histogramJson(snapshot.info?.layers ?? [], histograms) }),
     ...(history && { stepsPerBucket: history.stepsPerBucket, series: seriesOf(series, history) }),
   };
   const spell = (_: string, value: unknown): unknown =>

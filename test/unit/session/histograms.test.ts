@@ -6,6 +6,7 @@ import { HistogramTaker } from "../../../src/session/histogramTaker";
 import { prepare } from "../../../src/session/prepare";
 import type { RunMessage } from "../../../src/session/protocol";
 import { RunMirror } from "../../../src/session/runMirror";
+import { jsonOf } from "../../../src/session/runs/json";
 import { encodeRecord } from "../../../src/session/runs/recordLog";
 import { readRun } from "../../../src/session/runs/runFolder";
 import { RunRecorder } from "../../../src/session/runs/runRecorder";
@@ -143,6 +144,20 @@ describe("Histograms of a run", function () {
     assert.deepEqual(snapshot.histograms, mirror.snapshot.histograms);
     assert.deepEqual(snapshot.history, mirror.snapshot.history);
     folder.remove();
+  });
+
+  it("are exported as JSON with their edges, a layer and a kind an entry", async () => {
+    const { mirror } = await runOf("taken");
+    const { snapshot } = mirror;
+    const json = JSON.parse(jsonOf({ begin: beginning(), note: {}, snapshot, epochs: [], changes: [] })) as {
+      histograms: Record<string, unknown>[];
+    };
+    const { moments } = snapshot.histograms!;
+    assert.equal(json.histograms.length, moments.length * 11);
+    const last = json.histograms.at(-1)!;
+    assert.deepEqual([last.step, last.layer, last.of], [moments.at(-1)!.step, "dense_3", "gradient"]);
+    assert.deepEqual(last.counts, [...moments.at(-1)!.counts.subarray(9 * 41, 10 * 41)]);
+    assert.equal((last.edges as number[]).length, 42);
   });
 
   it("take a bounded room in the record: 65 moments of 50 layers less than 1.1 MB", () => {
