@@ -215,7 +215,7 @@ describe("The layers through time", function () {
       const { numbers } = moment(run, step);
       // dense_2 is the second of layers with three tensors each: its activation is the fourth.
       const [low, high] = numbers.subarray(3 * 4, 3 * 4 + 2);
-      const words = await row.locator("canvas.bars").nth(1).getAttribute("aria-label");
+      const words = await row.locator("canvas.distribution").nth(1).getAttribute("aria-label");
       const ends = words
         .match(/^(\S+) to ([^,]+),/)
         .slice(1)
@@ -225,7 +225,7 @@ describe("The layers through time", function () {
     await row.getByRole("button", { name: "Go to the line of dense_2" }).click();
     assert.deepEqual(await dashboard.sent(), [{ type: "revealLayer", layer: "dense_2" }]);
     // Its bars lead to the distribution over the steps.
-    await row.locator("canvas.bars").nth(2).click();
+    await row.locator("canvas.distribution").nth(2).click();
     await until(
       async () => (await page().getByLabel("Layer", { exact: true }).inputValue()) === "dense_2",
       "dense_2",

@@ -40,7 +40,7 @@ export class TrendRow {
     return { canvas, value, cell: h("span", { class: "trend" }, canvas, value) };
   });
   private readonly bars = trendKinds.map(() =>
-    h("canvas", { class: "bars", role: "img", "aria-label": text("distributionNone"), ...barsSize }),
+    h("canvas", { class: "distribution", role: "img", "aria-label": text("distributionNone"), ...barsSize }),
   );
   private distributions: readonly (Distribution | undefined)[] = [];
   private readonly told = new Changes();
