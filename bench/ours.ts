@@ -7,12 +7,15 @@ import { lint } from "../src/diagnosis/lint";
 import { RunWatcher } from "../src/diagnosis/runWatcher";
 import { startFacts } from "../src/diagnosis/startFacts";
 import { checkGradients, type GradientCheckOptions } from "../src/engine/gradientCheck";
+import { HistogramProbe } from "../src/engine/histograms";
 import { compileNetwork } from "../src/engine/network";
 import { Trainer } from "../src/engine/trainer";
 import { instantiateKernels } from "../src/kernels/instantiate";
 import type { Team } from "../src/kernels/team";
 import { parseModel } from "../src/model/parseModel";
 import { HelperThreads } from "../src/session/helperThreads";
+import { HistogramTaker } from "../src/session/histogramTaker";
+import { recordedLayers } from "../src/session/recordedLayers";
 import { Recorder } from "../src/session/recorder";
 import { time } from "./timing.mjs";
 import { examplesOf, modelOf, networkOf, trainingOf, type Workload } from "./workloads";
@@ -46,10 +49,11 @@ export function stepTimes(workload: Workload): { on: number; off: number; watche
 /** How long the run is planned: the rules look at about 200 of its steps. */
 const watchedSteps = 10_000;
 
-/** The training step of a session: it is recorded, and the rules look at it where they want to. */
+/** The training step of a session: it is recorded, histograms are taken in their turn, and the rules look at it where they want to. */
 function watchedStep(workload: Workload): () => void {
   const { network, trainer } = trainingFrom(workload, "on");
-  const recorder = new Recorder(network.nodes);
+  const recorder = new Recorder(recordedLayers(network.nodes));
+  const histograms = new HistogramTaker(new HistogramProbe(network.nodes), () => performance.now());
   const watch = () =>
     new RunWatcher(modelOf(workload), {
       firstStep: trainer.stepCount,
@@ -63,7 +67,8 @@ function watchedStep(workload: Workload): () => void {
     if (trainer.stepCount % watchedSteps === 0) watcher = watch();
     trainer.step();
     const { facts } = trainer;
-    recorder.recordStep(facts);
+    recorder.recordStep(facts, trainer.deadFractions());
+    histograms.see(facts.step, trainer.examplesOfStep, "inTurn");
     if (!watcher.wants(facts)) return;
     watcher.observe({
       facts,

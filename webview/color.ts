@@ -25,7 +25,7 @@ export function depthColor(from: Rgb, to: Rgb, index: number, count: number): st
 const TURN = 2 * Math.PI;
 
 // The matrices and their use: B. Ottosson, "A perceptual color space for image processing" (2020).
-function toOklch({ red, green, blue }: Rgb): { light: number; chroma: number; hue: number } {
+export function toOklch({ red, green, blue }: Rgb): { light: number; chroma: number; hue: number } {
   const [r, g, b] = [red, green, blue].map(linear) as [number, number, number];
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -43,5 +43,5 @@ function linear(byte: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 
-const toCss = (light: number, chroma: number, hue: number): string =>
+export const toCss = (light: number, chroma: number, hue: number): string =>
   `oklch(${light.toFixed(4)} ${chroma.toFixed(4)} ${((hue * 360) / TURN).toFixed(2)})`;

@@ -14,14 +14,15 @@ import { EvaluationSection } from "./parts/evaluationSection";
 import { FindingsList } from "./parts/findingsList";
 import { GradientSection } from "./parts/gradientSection";
 import { Header } from "./parts/header";
+import { tellHeaderHeight } from "./parts/headerHeight";
 import { LayerColors } from "./parts/layerColors";
-import { LayersSection } from "./parts/layersSection";
 import { LayerTable } from "./parts/layerTable";
 import { Notices } from "./parts/notices";
 import { SampleView } from "./parts/sample/sampleView";
 import { SteeringSection } from "./parts/steering/steeringSection";
 import { Tabs } from "./parts/tabs";
 import { Connection, tickMs } from "./state/connection";
+import { ThroughTime } from "./parts/throughTime/throughTime";
 import type { Context } from "./state/context";
 import { hasNews } from "./state/diagnosis";
 import type { Host } from "./state/host";
@@ -167,15 +168,16 @@ export class Page {
     const steering = part((changed) => new SteeringSection(context, () => whileGoing(context.run), changed));
     const evaluation = part((changed) => new EvaluationSection(context, changed));
     const errors = part((changed) => new ErrorsSection(context, changed));
-    const layers = part((changed) => new LayersSection(context, this.colors, changed), layersMs);
+    const throughTime = new ThroughTime(context, this.colors, part, { layersMs, readableMs });
     const layerTable = part((changed) => new LayerTable(context, this.colors, changed), readableMs);
     const gradients = part((changed) => new GradientSection(context, changed));
     this.diagnosis = part((changed) => new DiagnosisSection(context, changed));
     const results = h("div", { class: "results" }, evaluation.section.element, errors.section.element);
     this.overview.append(cost.section.element, results);
-    const sections = [steering, layers, layerTable, gradients].map(({ section }) => section.element);
+    const sections = [layerTable, gradients].map(({ section }) => section.element);
     const { training } = this;
-    training.append(header.details, findings.section.element, this.overview, ...sections);
+    training.append(header.details, findings.section.element, this.overview, steering.section.element);
+    training.append(throughTime.element, ...sections);
     training.append(this.diagnosis.section.element);
     const isInFront = (view: DashboardView) => () => this.tabs?.view === view;
     const data = part((changed) => new DataView(context, isInFront("data"), changed));
@@ -184,19 +186,15 @@ export class Page {
     const tabs = new Tabs(context.ui, views, () => drawing.all());
     this.tabs = tabs;
     drawing.add(() => tabs.offer("sample", context.run.data?.sampling !== undefined));
-    return h(
-      "main",
+    const above = h(
+      "header",
       {},
-      h(
-        "header",
-        {},
-        h("div", { class: "top" }, header.top, controls.learningRate.element),
-        controls.element,
-        tabs.strip,
-      ),
-      notices.element,
-      ...tabs.panels,
+      h("div", { class: "top" }, header.top, controls.learningRate.element),
+      controls.element,
+      tabs.strip,
     );
+    tellHeaderHeight(above);
+    return h("main", {}, above, notices.element, ...tabs.panels);
   }
 }
 

@@ -17,7 +17,7 @@ export const showCount = (count: number): string => count.toLocaleString("en-US"
 export const epochNumber = (progress: Progress, info: RunInfo): number =>
   Math.min(progress.epoch + 1, info.epochs);
 
-type Current = Omit<RunSnapshot, "history">;
+type Current = Omit<RunSnapshot, "history" | "histograms">;
 
 /** The cost to judge a run by: of the latest mini-batch while it trains, of the dev or training part after. */
 export const latestCost = (run: Current): number | undefined => {

@@ -27,7 +27,7 @@ export const stateWords: Readonly<Record<RunState, () => string>> = {
 };
 
 /** `epoch 12/100 · cost 0.213` */
-export function progressText(run: Omit<RunSnapshot, "history">): string {
+export function progressText(run: Omit<RunSnapshot, "history" | "histograms">): string {
   const { info, progress, state } = run;
   const cost = latestCost(run);
   const parts: string[] = [];

@@ -116,6 +116,11 @@ export class Trainer {
     return this.stepCount > 0 && this.stepCount % this.stepsPerEpoch === 0;
   }
 
+  /** Examples of the latest mini-batch. */
+  get examplesOfStep(): number {
+    return this.pass.examples;
+  }
+
   /** What the next step will use: set by hand, or the schedule's. */
   get learningRate(): number {
     return this.rateByHand ?? this.scheduled();

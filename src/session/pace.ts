@@ -17,6 +17,11 @@ export class Pace {
     return this.current === "running" || this.current === "paused";
   }
 
+  /** It pauses after the next step, as was asked for. */
+  get pausesNext(): boolean {
+    return this.stepsUntilPause === 1;
+  }
+
   /** Everything is loaded: runs, or waits where a pause was asked for meanwhile. */
   begin(): void {
     if (this.current !== "loading") return;

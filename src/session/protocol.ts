@@ -12,6 +12,7 @@ import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
 import type { HealthIntent, IgnoredBecause, OfRun, Pong } from "./panelHealth";
+import type { HistogramNews } from "./shownHistograms";
 import type { ShownDiagnosis } from "./shownDiagnosis";
 import type { ForkIntent, ShownSteering, SteeringIntent } from "./shownSteering";
 import type {
@@ -63,6 +64,8 @@ export interface RunInfo {
     /** `[batch, 8]` */
     readonly outputShape: string;
     readonly parameters: number;
+    /** The parameter that stands for it in series and histograms; undefined where nothing is trained. */
+    readonly kernel?: string;
     /** Line in the model file when the run began, from 1. */
     readonly line: number;
   }[];
@@ -72,7 +75,9 @@ export interface RunInfo {
  * Names of the recorded series, in the order they are packed: `cost` (mini-batch), `smoothedCost`,
  * `trainCost` and `devCost` (whole parts, once an epoch), `learningRate`, then for each layer
  * `activationNorm/<layer>` and `gradientNorm/<layer>`, then `smoothedCost/<β>` (other averages than the usual one)
- * and `metric/<metric>/<train|dev>` (once an epoch). Runs recorded earlier lack the last two kinds.
+ * and `metric/<metric>/<train|dev>` (once an epoch); for the layers that it means something for also
+ * `updateRatio/<layer>` (of its `kernel`), `deadFraction/<layer>` (of the latest window of examples) and
+ * `saturatedFraction/<layer>`. Runs recorded earlier have the costs, the rate and the norms alone.
  */
 export type SeriesName = string;
 
@@ -128,6 +133,8 @@ export type RunMessage =
       /** Of the latest epoch end, when it is new. */
       readonly evaluations?: PartEvaluations;
     }
+  /** Distributions of the layers' numbers that were taken since the last frame. */
+  | { readonly type: "histograms"; readonly news: HistogramNews }
   | {
       readonly type: "findings";
       readonly findings: readonly PlacedFinding[];
@@ -202,6 +209,8 @@ export interface RunSnapshot {
   readonly info?: RunInfo;
   readonly series: readonly SeriesName[];
   readonly history?: HistoryFrame;
+  /** All that are kept. */
+  readonly histograms?: HistogramNews;
   readonly progress?: Progress;
   readonly facts?: StepFacts;
   readonly evaluations?: PartEvaluations;

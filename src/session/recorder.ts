@@ -4,6 +4,7 @@ import { History, type HistoryMark } from "./history";
 import { metricSeries, recordMetrics } from "./metricSeries";
 import type { HistoryFrame, SeriesName } from "./protocol";
 import { branchCapacity, branchSeries, type LeftBranch } from "./shownSteering";
+import type { RecordedLayer } from "./recordedLayers";
 
 const perRun = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"] as const;
 const trainCost = perRun.indexOf("trainCost");
@@ -26,25 +27,40 @@ export class Recorder {
   private readonly averages = new CostAverages();
   private readonly averagesAt: number;
 
-  constructor(layers: readonly { readonly name: string }[], metrics: readonly string[] = []) {
-    this.series = [
+  /** Places in `values` of what only some layers have, by layer; −1: this one does not. */
+  private readonly updates: Int32Array;
+  private readonly deaths: Int32Array;
+  private readonly saturations: Int32Array;
+
+  constructor(
+    private readonly layers: readonly RecordedLayer[],
+    metrics: readonly string[] = [],
+  ) {
+    const series: SeriesName[] = [
       ...perRun,
       ...layers.map((layer) => `activationNorm/${layer.name}`),
       ...layers.map((layer) => `gradientNorm/${layer.name}`),
       ...averageSeries,
       ...metricSeries(metrics),
     ];
-    this.averagesAt = this.series.indexOf(averageSeries[0]!);
-    this.history = new History(this.series);
+    this.averagesAt = series.indexOf(averageSeries[0]!);
+    const add = (prefix: string, has: (layer: RecordedLayer) => boolean) =>
+      Int32Array.from(layers, (layer) => (has(layer) ? series.push(`${prefix}/${layer.name}`) - 1 : -1));
+    this.updates = add("updateRatio", ({ kernel }) => kernel !== undefined);
+    this.deaths = add("deadFraction", ({ canDie }) => canDie === true);
+    this.saturations = add("saturatedFraction", ({ canSaturate }) => canSaturate === true);
+    this.series = series;
+    this.history = new History(series);
     this.mark = this.history.follow();
-    this.values = new Float64Array(this.series.length).fill(NaN);
+    this.values = new Float64Array(series.length).fill(NaN);
   }
 
   get smoothedCost(): number {
     return this.averages.usual;
   }
 
-  recordStep(facts: StepFacts): void {
+  /** `deadFractions`: by layer, as the trainer tells them. */
+  recordStep(facts: StepFacts, deadFractions: Readonly<Record<string, number>>): void {
     this.averages.take(facts.cost);
     const { values } = this;
     values[0] = facts.cost;
@@ -56,6 +72,12 @@ export class Recorder {
       const layer = facts.layers[index]!;
       values[perRun.length + index] = layer.activation.norm;
       values[perRun.length + count + index] = layer.gradient.norm;
+      const update = this.updates[index]!;
+      const death = this.deaths[index]!;
+      const saturation = this.saturations[index]!;
+      if (update >= 0) values[update] = layer.parameters[this.layers[index]!.kernel!]!.updateRatio;
+      if (death >= 0) values[death] = deadFractions[layer.name] ?? NaN;
+      if (saturation >= 0) values[saturation] = layer.activation.saturatedFraction;
     }
     this.history.record(facts.step, values);
   }

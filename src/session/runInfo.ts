@@ -1,4 +1,5 @@
 import type { Finding } from "../diagnosis/finding";
+import { leadingParameter } from "../engine/leadingParameter";
 import { metricNames } from "../engine/metrics/index";
 import type { Network } from "../engine/network";
 import { showShape } from "../engine/shape";
@@ -44,6 +45,7 @@ export function runInfo(
       parameters: network.parameters
         .filter((parameter) => parameter.layer === node.name)
         .reduce((sum, parameter) => sum + parameter.values.length, 0),
+      kernel: leadingParameter(node.parameters)?.name,
       line: lineOf(node.name),
     })),
   };

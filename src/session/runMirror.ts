@@ -1,4 +1,5 @@
 import { History } from "./history";
+import { HistogramMoments } from "./shownHistograms";
 import type { RunMessage, RunSnapshot } from "./protocol";
 
 /**
@@ -7,15 +8,21 @@ import type { RunMessage, RunSnapshot } from "./protocol";
  */
 export class RunMirror {
   private history: History | undefined;
-  private known: Omit<RunSnapshot, "history"> = { state: "loading", series: [], findings: [] };
+  private moments = new HistogramMoments();
+  private known: Omit<RunSnapshot, "history" | "histograms"> = { state: "loading", series: [], findings: [] };
 
   get snapshot(): RunSnapshot {
     const history = this.history?.snapshot();
-    return history === undefined ? this.known : { ...this.known, history };
+    const histograms = this.moments.news;
+    return {
+      ...this.known,
+      ...(history !== undefined && { history }),
+      ...(histograms !== undefined && { histograms }),
+    };
   }
 
-  /** State without the history: cheap to read. */
-  get current(): Omit<RunSnapshot, "history"> {
+  /** State without the history and the histograms: cheap to read. */
+  get current(): Omit<RunSnapshot, "history" | "histograms"> {
     return this.known;
   }
 
@@ -24,10 +31,15 @@ export class RunMirror {
     return this.history;
   }
 
+  get histograms(): HistogramMoments {
+    return this.moments;
+  }
+
   apply(message: RunMessage): void {
     switch (message.type) {
       case "started":
         this.history = new History(message.series);
+        this.moments = new HistogramMoments();
         this.known = { ...this.known, info: message.info, series: message.series };
         break;
       case "loading":
@@ -41,6 +53,9 @@ export class RunMirror {
           facts: message.facts,
           evaluations: message.evaluations ?? this.known.evaluations,
         };
+        break;
+      case "histograms":
+        this.moments.apply(message.news);
         break;
       case "findings":
         this.known = { ...this.known, findings: message.findings, timeline: message.timeline };

@@ -51,7 +51,7 @@ export class TrainingSession {
     return this.mirror.snapshot;
   }
 
-  get current(): Omit<RunSnapshot, "history"> {
+  get current(): Omit<RunSnapshot, "history" | "histograms"> {
     return this.mirror.current;
   }
 

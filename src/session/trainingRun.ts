@@ -4,6 +4,7 @@ import { startFacts } from "../diagnosis/startFacts";
 import { timelineOf } from "../diagnosis/timeline";
 import { trivialCost } from "../diagnosis/trivialCost";
 import { metricNames } from "../engine/metrics/index";
+import { HistogramProbe } from "../engine/histograms";
 import { compileNetwork, type Network } from "../engine/network";
 import { plannedBatchSize, Trainer } from "../engine/trainer";
 import type { TrainerState } from "../engine/trainerState";
@@ -11,11 +12,13 @@ import type { Team } from "../kernels/team";
 import { monitors } from "../model/monitor";
 import { encodeCheckpoint, resume } from "./checkpoint";
 import { EarlyStopping } from "./earlyStopping";
+import { HistogramTaker } from "./histogramTaker";
 import { checkMonitors } from "./monitors";
 import { Pace } from "./pace";
 import { PartEvaluator } from "./partEvaluator";
 import type { Prepared } from "./prepare";
 import type { Intent, PartEvaluations, PlacedFinding, RunMessage, RunState } from "./protocol";
+import { recordedLayers } from "./recordedLayers";
 import { Recorder } from "./recorder";
 import type { RunChange } from "./runs/runRecord";
 import { placeFindings, runInfo } from "./runInfo";
@@ -29,6 +32,8 @@ import type { WeightsFile } from "./weights";
 const frameEveryMs = 50;
 /** Steps in a row before the thread listens to messages again. */
 const sliceMs = 12;
+/** So often histograms of the latest step are taken, where that is no great part of the time. */
+const histogramsEveryMs = 1000;
 
 export interface RunEnvironment {
   emit(message: RunMessage): void;
@@ -67,6 +72,8 @@ export interface RunOptions {
   readonly fork?: Omit<ForkStart, "notes">;
   /** Intents to take at their steps, as a person gave them in the run that this one repeats. */
   readonly replay?: readonly RunChange[];
+  /** Whether the layers' histograms are taken at some steps, for views. Default: not. */
+  readonly histograms?: "taken" | "notTaken";
 }
 
 /** One training of one model, from its first step to its end, driven by intents. */
@@ -82,6 +89,7 @@ export class TrainingRun {
   readonly startNote: string | undefined;
   private readonly pace: Pace;
   private readonly recorder: Recorder;
+  private readonly histograms: HistogramTaker | undefined;
   readonly watcher: RunWatcher;
   private readonly earlyStopping: EarlyStopping<TrainerState> | undefined;
   /** Where a continued training goes on, when the best weights were put in place at the end. */
@@ -95,6 +103,7 @@ export class TrainingRun {
   private startedMs = 0;
   private pausedMs = 0;
   private lastFrameMs = -Infinity;
+  private lastHistogramsMs = -Infinity;
   private unsent: PartEvaluations | undefined;
   /** As it was shown last. */
   private evaluations: PartEvaluations | undefined;
@@ -104,6 +113,7 @@ export class TrainingRun {
   /** All that were done, those that going back undid among them. */
   private stepsTaken = 0;
   private replayed = 0;
+  private wantsHistograms = false;
 
   constructor(
     private readonly prepared: Prepared,
@@ -132,7 +142,9 @@ export class TrainingRun {
     this.startNote = options.start && this.begin(options.start);
     this.firstStep = this.trainer.stepCount;
     this.lastStep = this.trainer.stepCount + Math.min(options.steps ?? Infinity, this.trainer.totalSteps);
-    this.recorder = new Recorder(this.network.nodes, metricNames(model.training.metrics));
+    this.recorder = new Recorder(recordedLayers(this.network.nodes), metricNames(model.training.metrics));
+    if (options.histograms === "taken")
+      this.histograms = new HistogramTaker(new HistogramProbe(this.network.nodes), () => environment.now());
     const { firstStep } = this;
     const planned = firstStep + this.trainer.totalSteps;
     const lastStep = options.stepsAre === "itsBeginning" ? planned : this.lastStep;
@@ -258,7 +270,10 @@ export class TrainingRun {
         },
         changed: (change, wentTo) => {
           environment.changed?.(change, wentTo);
-          if (wentTo !== undefined) this.sendFindings();
+          if (wentTo !== undefined) {
+            this.histograms?.backTo(wentTo);
+            this.sendFindings();
+          }
           if (this.pace.goesOn) this.sendFrame();
         },
         show: (steering) => environment.emit({ type: "steering", steering }),
@@ -271,7 +286,10 @@ export class TrainingRun {
 
   private trainSlice(): void {
     const { environment, pace } = this;
-    const until = environment.now() + sliceMs;
+    const sinceMs = environment.now();
+    const until = sinceMs + sliceMs;
+    this.wantsHistograms = sinceMs - this.lastHistogramsMs >= histogramsEveryMs;
+    if (this.wantsHistograms) this.lastHistogramsMs = sinceMs;
     do {
       this.trainStep();
     } while (pace.state === "running" && environment.now() < until && !environment.interrupted());
@@ -285,13 +303,27 @@ export class TrainingRun {
     trainer.step();
     this.stepsTaken++;
     const { facts } = trainer;
-    recorder.recordStep(facts);
+    recorder.recordStep(facts, trainer.deadFractions());
+    this.lookAt(this.isWorthALook ? "surely" : this.wantsHistograms ? "latest" : "inTurn");
     this.measured.noteCost(facts.cost);
     if (watcher.wants(facts) && watcher.observe(this.observation)) this.sendFindings();
     if (!Number.isFinite(facts.cost) || !Number.isFinite(facts.gradientNorm)) pace.end("diverged");
     else if (trainer.atEpochEnd && this.endEpoch()) pace.end("stoppedEarly");
     else if (trainer.stepCount >= this.lastStep) pace.end("finished");
     else pace.noteStep();
+  }
+
+  /** What a person is going to look at: a step asked for by hand, and the last. */
+  private get isWorthALook(): boolean {
+    const { trainer, pace } = this;
+    return pace.pausesNext || trainer.stepCount >= this.lastStep || !Number.isFinite(trainer.facts.cost);
+  }
+
+  /** Takes histograms of the step just done, before an evaluation uses the network for something else. */
+  private lookAt(wanted: "inTurn" | "latest" | "surely"): void {
+    const { trainer } = this;
+    this.histograms?.see(trainer.stepCount - 1, trainer.examplesOfStep, wanted);
+    this.wantsHistograms = false;
   }
 
   private get observation(): Observation {
@@ -364,6 +396,9 @@ export class TrainingRun {
   }
 
   private async waitPaused(): Promise<void> {
+    const { trainer } = this;
+    // At the end of an epoch the evaluation has filled the network with something else.
+    if (trainer.stepCount > this.firstStep && !trainer.atEpochEnd) this.lookAt("surely");
     this.sendFrame();
     const pausedAt = this.environment.now();
     await this.pace.untilWoken();
@@ -394,6 +429,8 @@ export class TrainingRun {
       evaluations: this.unsent,
     });
     this.unsent = undefined;
+    const news = this.histograms?.news();
+    if (news !== undefined) this.environment.emit({ type: "histograms", news });
   }
 }
 

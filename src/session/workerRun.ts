@@ -74,7 +74,7 @@ export class WorkerRun {
       const forked = this.job.fork && readFork(this.job.fork);
       this.run = new TrainingRun(
         this.prepared,
-        { ...this.job, ...forked },
+        { ...this.job, ...forked, histograms: "taken" },
         {
           emit: (message) => this.emit(message),
           now: () => performance.now(),

@@ -228,7 +228,7 @@ describe("The dashboard", function () {
     await dashboard.send(snapshotOf(run, "paused", { findings }));
     await dashboard.sent();
     const stops = [];
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 60; i++) {
       await page().keyboard.press("Tab");
       const stop = await page().evaluate(() => {
         const { activeElement: element } = document;
@@ -247,13 +247,7 @@ describe("The dashboard", function () {
     );
     const order = ["Learning rate", "Resume", "Step", "Step epoch", "Stop", "Checkpoint", "Train again"];
     assert.deepEqual(stops.slice(0, order.length), order);
-    for (const name of [
-      "Go to line 8",
-      "linear",
-      "Show “Cost” as a table",
-      "Step of the profile",
-      "dense_1",
-    ]) {
+    for (const name of ["Go to line 8", "linear", "Show “Cost” as a table", "Step shown", "dense_1"]) {
       assert.ok(stops.includes(name), `${name} is not among ${stops.join(", ")}`);
     }
     await button("dense_2").focus();
@@ -264,7 +258,7 @@ describe("The dashboard", function () {
   it("moves the profile to an earlier step with the arrow keys, and back to the latest", async () => {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "running"));
-    const slider = page().getByLabel("Step of the profile");
+    const slider = page().getByLabel("Step shown");
     assert.equal(await slider.getAttribute("aria-valuetext"), "3,999 (latest)");
     const before = await pixels(".profile-figure canvas");
     await slider.press("Home");
@@ -344,7 +338,7 @@ describe("The dashboard", function () {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "paused"));
     await page().getByRole("radio", { name: "Log" }).check();
-    await page().getByLabel("Step of the profile").press("Home");
+    await page().getByLabel("Step shown").press("Home");
     await page().locator("#gradient-check > summary").click();
     await page().evaluate(() => window.scrollTo(0, 300));
     await dashboard.settle();
@@ -354,7 +348,7 @@ describe("The dashboard", function () {
     await dashboard.open({ keepState: true });
     await dashboard.send(snapshotOf(run, "paused"));
     assert.ok(await page().getByRole("radio", { name: "Log" }).isChecked());
-    assert.equal(await page().getByLabel("Step of the profile").getAttribute("aria-valuetext"), "0");
+    assert.equal(await page().getByLabel("Step shown").getAttribute("aria-valuetext"), "0");
     assert.equal(await page().locator("#gradient-check").getAttribute("open"), null);
     assert.equal(await page().evaluate(() => window.scrollY), before);
   });

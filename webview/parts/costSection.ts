@@ -20,6 +20,7 @@ import { ScaleSwitch } from "./scaleSwitch";
 import { Section } from "./section";
 import { eventMarks } from "./steering/eventMarks";
 import { LeftLines } from "./steering/leftLines";
+import { picksSteps } from "./stepPicker";
 import { sampledSteps, stepWords } from "./steps";
 
 /**
@@ -59,6 +60,7 @@ export class CostSection {
     );
     this.plot = new Plot(this.figure.canvas, theme, { xTitle: text("stepAxis"), yTitle: text("costAxis") });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
+    picksSteps(this.figure.box, context, (left, top) => this.plot.valuesAt(left, top)?.x);
     this.metric = new MetricFigure(context, invalidate);
     this.rate = new RateFigure(context, invalidate);
     const figures = [this.figure.element, this.metric.element, this.rate.element];

@@ -6,6 +6,7 @@ import type { Context } from "../state/context";
 import { flagsOf, type Flag } from "../state/flags";
 import { text } from "../strings";
 import type { LayerColors } from "./layerColors";
+import { NameCell } from "./nameCell";
 import { Section } from "./section";
 import { Table, type Cell } from "./table";
 
@@ -71,35 +72,6 @@ function numbersOf(layer: LayerFacts | undefined, trains: boolean): Cell[] {
     decimal(layer.gradient.norm),
     kernel === undefined || !trains ? "–" : scientific(kernel.updateRatio),
   ];
-}
-
-/** The layer's name as a link to its line, with its colour in the plots. */
-class NameCell {
-  readonly element: HTMLElement;
-  private readonly swatch = h("span", { class: "swatch", "aria-hidden": "true" });
-  private readonly link: HTMLButtonElement;
-  /** On narrow pages the flag's own column is out of sight. */
-  private readonly svg = icon("warning");
-  private name = "";
-
-  constructor({ host }: Context) {
-    const click = () => host.postMessage({ type: "revealLayer", layer: this.name });
-    this.link = h("button", { type: "button", class: "link", on: { click } });
-    this.element = h("span", { class: "name-cell" }, this.swatch, this.link);
-    this.element.append(this.svg);
-  }
-
-  set(name: string, color: string, flag: Flag | undefined): void {
-    this.name = name;
-    setText(this.link, name);
-    setAttribute(this.link, "title", text("revealLayer", name));
-    setAttribute(this.element, "data-severity", flag?.severity);
-    this.svg.toggleAttribute("hidden", flag === undefined);
-    if (flag !== undefined) setIcon(this.svg, flag.severity);
-    if (this.swatch.dataset.color === color) return;
-    this.swatch.dataset.color = color;
-    this.swatch.style.backgroundColor = color;
-  }
 }
 
 class FlagCell {

@@ -1,18 +1,19 @@
 import { h, setText } from "../dom";
+import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { text } from "../strings";
 import type { LayerColors } from "./layerColors";
 import { NormFigure } from "./normFigure";
 import { ProfileFigure } from "./profileFigure";
-import { Scrubber } from "./scrubber";
 import { Section } from "./section";
+import { MapFigure } from "./throughTime/mapFigure";
 
-/** Norms of every layer: over the steps, and over depth at one step. */
+/** Norms of every layer: as a map of all layers and steps, as lines over the steps, and over depth at one step. */
 export class LayersSection {
   readonly section: Section;
+  private readonly map: MapFigure;
   private readonly norms: readonly NormFigure[];
   private readonly profile: ProfileFigure;
-  private readonly scrubber: Scrubber;
   private readonly first = h("span", {});
   private readonly last = h("span", {});
   private readonly ramp = h("div", { class: "ramp" });
@@ -30,16 +31,24 @@ export class LayersSection {
     const gradient = { id: "gradient-figure", title: text("gradientNorms"), prefix: "gradientNorm" } as const;
     this.norms = [activation, gradient].map((kind) => new NormFigure(context, colors, kind, invalidate));
     this.profile = new ProfileFigure(context, invalidate);
-    this.scrubber = new Scrubber(context, invalidate);
+    this.map = new MapFigure(context, invalidate);
     this.ramp.append(this.first, h("span", { class: "ramp-colors", "aria-hidden": "true" }), this.last);
-    const profile = h("div", { class: "profile" }, this.profile.figure.element, this.scrubber.element);
+    const profile = h("div", { class: "profile" }, this.profile.figure.element);
     const figures = h(
       "div",
       { class: "figures" },
       ...this.norms.map(({ figure }) => figure.element),
       profile,
     );
-    this.section = new Section("layers", text("layers"), context.ui, invalidate, this.ramp, figures);
+    this.section = new Section(
+      "layers",
+      text("layers"),
+      context.ui,
+      invalidate,
+      this.map.figure.element,
+      this.ramp,
+      figures,
+    );
   }
 
   draw(): void {
@@ -51,9 +60,9 @@ export class LayersSection {
     setText(this.first, text("firstLayer", first));
     setText(this.last, text("lastLayer", last));
     this.ramp.title = text("depthRamp", first, last);
-    const { chosen } = this.scrubber;
+    const chosen = chosenStep(this.context);
+    this.map.draw();
     for (const figure of this.norms) figure.draw(chosen);
     this.profile.draw(chosen ?? run.lastStep);
-    this.scrubber.draw();
   }
 }

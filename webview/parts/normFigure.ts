@@ -12,6 +12,7 @@ import { text } from "../strings";
 import { Figure } from "./figure";
 import { findingMarks } from "./findingMarks";
 import type { LayerColors } from "./layerColors";
+import { picksSteps } from "./stepPicker";
 import { normSeries, normsSummary, normsTwin, type NormKind } from "./norms";
 import { eventMarks } from "./steering/eventMarks";
 import { stepWords } from "./steps";
@@ -39,6 +40,7 @@ export class NormFigure {
     const titles = { xTitle: text("stepAxis"), yTitle: text("normAxis") };
     this.plot = new Plot(this.figure.canvas, context.theme, titles);
     this.hover = new Hover(this.figure.box, this.plot, (x, y) => this.read(x, y));
+    picksSteps(this.figure.box, context, (left, top) => this.plot.valuesAt(left, top)?.x);
     this.figure.box.addEventListener("pointerleave", () => this.emphasize(undefined));
   }
 

@@ -11,7 +11,7 @@ import { Figure, legendEntry, type TableTwin } from "./figure";
 
 const longestName = 14;
 
-/** Activation and gradient norm of every layer at one step, from the input to the output. */
+/** Activation and gradient norm of every layer at one step, from the input to the output; read with its update ratio. */
 export class ProfileFigure {
   readonly figure: Figure;
   private readonly plot: Plot;
@@ -82,7 +82,7 @@ export class ProfileFigure {
     }
   }
 
-  private value(prefix: "activationNorm" | "gradientNorm", layer: number): Range | undefined {
+  private value(prefix: "activationNorm" | "gradientNorm" | "updateRatio", layer: number): Range | undefined {
     const { history, info } = this.context.run;
     const name = info?.layers[layer]?.name;
     return history && name !== undefined
@@ -99,14 +99,18 @@ export class ProfileFigure {
       { color: palette.blue, name: text("activations"), value: this.value("activationNorm", index) },
       { color: palette.orange, name: text("gradients"), value: this.value("gradientNorm", index) },
     ];
-    const rows = named.flatMap(({ value, ...row }) => (value ? [{ ...row, value: rangeText(value) }] : []));
+    const rows: { color?: string; name: string; value: string }[] = named.flatMap(({ value, ...row }) =>
+      value ? [{ ...row, value: rangeText(value) }] : [],
+    );
+    const update = this.value("updateRatio", index);
+    if (update !== undefined) rows.push({ name: text("updateRatio"), value: rangeText(update) });
     const flag = flagsOf(this.context.run.findings).get(layer.name);
     if (flag !== undefined) rows.push({ color: palette[flag.severity], name: flag.words, value: "" });
     return { title: layer.name, rows, x: index };
   }
 
   private twin(): TableTwin {
-    const columns = [text("layer"), text("activations"), text("gradients")];
+    const columns = [text("layer"), text("activations"), text("gradients"), text("updateRatio")];
     const words = (value: Range | undefined) => (value === undefined ? "–" : decimal(middle(value)));
     return {
       columns: columns.map((label, index) => ({ label, numeric: index > 0 })),
@@ -114,6 +118,7 @@ export class ProfileFigure {
         name,
         words(this.value("activationNorm", index)),
         words(this.value("gradientNorm", index)),
+        words(this.value("updateRatio", index)),
       ]),
     };
   }

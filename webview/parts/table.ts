@@ -61,7 +61,8 @@ export class Table {
   }
 
   private reachable(): void {
-    const scrolls = this.element.scrollWidth > this.element.clientWidth + 1;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.element;
+    const scrolls = scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
     setAttribute(this.element, "tabindex", scrolls ? "0" : undefined);
     setAttribute(this.element, "role", scrolls ? "region" : undefined);
     setAttribute(this.element, "aria-label", scrolls ? this.caption : undefined);

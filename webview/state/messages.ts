@@ -1,4 +1,5 @@
 import type { PanelMessage } from "../../src/session/protocol";
+import { histogramNews } from "./histogramShape";
 import {
   boolean,
   byKind,
@@ -88,7 +89,14 @@ const info = object({
   parts: recordOf(number),
   metrics: listOf(string),
   layers: listOf(
-    object({ name: string, type: string, outputShape: string, parameters: number, line: number }),
+    object({
+      name: string,
+      type: string,
+      outputShape: string,
+      parameters: number,
+      kernel: optional(string),
+      line: number,
+    }),
   ),
 });
 const worst = listOf(
@@ -311,6 +319,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
       recorded: optional(object({ startedAtMs: number, title: optional(string) })),
       info: optional(info),
       history: optional(frame),
+      histograms: optional(histogramNews),
       progress: optional(progress),
       facts: optional(facts),
       evaluations: optional(evaluations),
@@ -326,6 +335,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),
   frame: object({ progress, history: frame, facts, evaluations: optional(evaluations) }),
+  histograms: object({ news: histogramNews }),
   findings: object({ findings: listOf(finding), timeline: listOf(event) }),
   state: object({ state, failure: optional(failure) }),
   gradientCheckProgress: object({ done: number, of: number }),

@@ -13,6 +13,7 @@ import {
   type RunState,
   type TimelineEvent,
 } from "../../src/session/protocol";
+import { HistogramMoments } from "../../src/session/shownHistograms";
 import type { GradientCheck, StepFacts } from "../../src/engine/facts";
 import type { ShownSteering } from "../../src/session/shownSteering";
 import type { ShownDiagnosis } from "../../src/session/shownDiagnosis";
@@ -38,6 +39,8 @@ export class Run {
   loadingMessage: string | undefined;
   info: RunInfo | undefined;
   history: History | undefined;
+  /** Distributions of the layers' numbers; empty for runs recorded before there were any. */
+  histograms = new HistogramMoments();
   progress: Progress | undefined;
   facts: StepFacts | undefined;
   evaluations: PartEvaluations | undefined;
@@ -91,6 +94,9 @@ export class Run {
         this.progress = message.progress;
         this.facts = message.facts;
         this.evaluations = message.evaluations ?? this.evaluations;
+        break;
+      case "histograms":
+        this.histograms.apply(message.news);
         break;
       case "findings":
         this.findings = message.findings;
@@ -172,6 +178,7 @@ export class Run {
     this.gradientCheck = this.checkProgress = this.checkBroken = undefined;
     this.notice = this.history = this.recorded = this.timeline = this.steering = undefined;
     this.findings = [];
+    this.histograms = new HistogramMoments();
     this.state = "loading";
   }
 
@@ -185,8 +192,9 @@ export class Run {
     // The same run shown again keeps its examples: a snapshot does not hold them.
     if (snapshot.info === undefined || snapshot.info.runId !== this.info?.runId) this.clearData();
     this.clear();
-    const { history, series, ...rest } = snapshot;
+    const { history, histograms, series, ...rest } = snapshot;
     Object.assign(this, { info: undefined, ...rest });
+    if (histograms !== undefined) this.histograms.apply(histograms);
     if (snapshot.info !== undefined || history !== undefined) this.history = historyOf(series, history);
     return true;
   }

@@ -1,6 +1,7 @@
 import type { Part } from "../../src/engine/facts";
 import type { DashboardView } from "../../src/session/protocol";
 import type { DataRequest } from "../../src/session/shownData";
+import type { HistogramKind } from "../../src/session/shownHistograms";
 import { isObject } from "./shape";
 import type { Host } from "./host";
 
@@ -15,8 +16,13 @@ export interface UiState {
   smoothing: number;
   /** The metric that is drawn; null: the first. */
   metric: string | null;
-  /** Step of the profile over depth; null follows the latest. */
+  /** The step that all plots show; null follows the latest. */
   chosenStep: number | null;
+  /** What the map of layers over steps shows. */
+  layerMap: LayerMapKind;
+  /** Whose histograms are shown over the steps; null: the first layer's. */
+  histogramLayer: string | null;
+  histogramKind: HistogramKind;
   /** Ids of sections that were closed. */
   closed: string[];
   /** Ids of figures shown as tables. */
@@ -31,6 +37,9 @@ export interface UiState {
   comparedOver: "steps" | "epochs";
 }
 
+export type LayerMapKind =
+  "activationNorm" | "gradientNorm" | "updateRatio" | "deadFraction" | "saturatedFraction";
+
 export interface TensorOrder {
   readonly by: "file" | "severity";
   readonly reversed: boolean;
@@ -44,6 +53,9 @@ const defaults: UiState = {
   smoothing: 0.95,
   metric: null,
   chosenStep: null,
+  layerMap: "gradientNorm",
+  histogramLayer: null,
+  histogramKind: "weights",
   closed: [],
   asTable: [],
   tensorOrder: null,
@@ -85,6 +97,12 @@ function restored(kept: unknown): UiState {
     smoothing: isWeight(kept.smoothing) ? kept.smoothing : defaults.smoothing,
     metric: typeof kept.metric === "string" ? kept.metric : null,
     chosenStep: typeof kept.chosenStep === "number" ? kept.chosenStep : null,
+    layerMap: layerMaps.find((kind) => kind === kept.layerMap) ?? defaults.layerMap,
+    histogramLayer: typeof kept.histogramLayer === "string" ? kept.histogramLayer : null,
+    histogramKind:
+      kept.histogramKind === "activation" || kept.histogramKind === "gradient"
+        ? kept.histogramKind
+        : "weights",
     closed: words(kept.closed),
     asTable: words(kept.asTable),
     tensorOrder: orderOf(kept.tensorOrder),
@@ -96,6 +114,13 @@ function restored(kept: unknown): UiState {
 }
 
 const isWeight = (kept: unknown): kept is number => typeof kept === "number" && kept >= 0 && kept < 1;
+const layerMaps: readonly LayerMapKind[] = [
+  "activationNorm",
+  "gradientNorm",
+  "updateRatio",
+  "deadFraction",
+  "saturatedFraction",
+];
 
 function orderOf(kept: unknown): TensorOrder | null {
   if (!isObject(kept) || (kept.by !== "file" && kept.by !== "severity")) return null;

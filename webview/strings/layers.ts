@@ -14,7 +14,7 @@ export const layers = {
   firstLayer: "{0} (first)",
   lastLayer: "{0} (last)",
   depthRamp: "Colour runs by depth from {0} to {1}",
-  chosenStep: "Step of the profile",
+  chosenStep: "Step shown",
   latest: "Latest",
   latestHint: "Follow the latest step",
   followsLatest: "{0} (latest)",

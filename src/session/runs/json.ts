@@ -1,5 +1,6 @@
 import type { HistoryFrame } from "../protocol";
 import { branchSeries, type ShownSteering } from "../shownSteering";
+import { histogramJson } from "./histogramJson";
 import type { RecordedRun } from "./runRecord";
 
 /**
@@ -7,7 +8,7 @@ import type { RecordedRun } from "./runRecord";
  * recorded; numbers that JSON does not have are `"NaN"`, `"Infinity"` and `"-Infinity"`.
  */
 export function jsonOf({ begin, note, snapshot, epochs, changes }: RecordedRun): string {
-  const { history, series, steering, ...rest } = snapshot;
+  const { history, histograms, series, steering, ...rest } = snapshot;
   // Without the paths of this machine: an export is for others too.
   const { id, name, label, text, precision, threads, purpose, startedAtMs, rerunOf, forkOf } = begin;
   const all = {
@@ -20,6 +21,7 @@ export function jsonOf({ begin, note, snapshot, epochs, changes }: RecordedRun):
     epochs,
     changes,
     ...(steering && { steering: steeringOf(steering) }),
+    ...(histograms && { histograms: histogramJson(snapshot.info?.layers ?? [], histograms) }),
     ...(history && { stepsPerBucket: history.stepsPerBucket, series: seriesOf(series, history) }),
   };
   const spell = (_: string, value: unknown): unknown =>

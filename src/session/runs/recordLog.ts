@@ -5,11 +5,12 @@
  *   "MDRUN\n" version:u16 { length:u32 crc32:u32 | headLength:u32 head values }*
  *
  * The head is a structure (V8's own serialization, which later versions read too); the values are the numbers
- * of its stretch of history, apart so that a list of runs can be made without reading them.
+ * of its stretch of history or of its histograms, apart so that a list of runs can be made without reading them.
  */
 import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import { UserError } from "../../engine/userError";
+import { histogramBytes, histogramsOf, type HistogramHead } from "./histogramBytes";
 import type { RunRecord } from "./runRecord";
 
 /** Format 1 was a single snapshot without a head. */
@@ -42,10 +43,18 @@ export function checkFileHead(bytes: Uint8Array, file: string): void {
   throw new UserError("This file holds no recorded run, or not even its beginning.", { file });
 }
 
-export function encodeRecord({ history, ...rest }: RunRecord): Buffer {
+export function encodeRecord({ history, histograms, ...rest }: RunRecord): Buffer {
+  if (histograms !== undefined) {
+    const { head, bytes } = histogramBytes(histograms);
+    return framed({ ...rest, histograms: head }, bytes);
+  }
   const { values, ...stretch } = history ?? { values: new Float64Array() };
-  const head = serialize(history === undefined ? rest : { ...rest, history: stretch });
   const numbers = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return framed(history === undefined ? rest : { ...rest, history: stretch }, numbers);
+}
+
+function framed(structure: object, numbers: Buffer): Buffer {
+  const head = serialize(structure);
   const record = Buffer.allocUnsafe(recordHeadLength + head.length + numbers.length);
   record.writeUInt32LE(record.length - 8, 0);
   record.writeUInt32LE(head.length, 8);
@@ -55,9 +64,13 @@ export function encodeRecord({ history, ...rest }: RunRecord): Buffer {
   return record;
 }
 
-/** A record whose numbers may not have been read: then its history is left out. */
+/** A record whose numbers may not have been read: then its history and histograms are left out. */
 export function decodeRecord(head: Uint8Array, numbers?: Uint8Array): RunRecord {
-  const { history, ...rest } = deserialize(head) as RunRecord;
+  const { history, histograms, ...rest } = deserialize(head) as Omit<RunRecord, "histograms"> & {
+    readonly histograms?: HistogramHead;
+  };
+  if (histograms !== undefined && numbers !== undefined)
+    return { ...rest, histograms: histogramsOf(histograms, numbers) };
   if (history === undefined || numbers === undefined) return rest;
   // A copy: the numbers need not lie where a Float64Array may begin.
   const values = new Float64Array(Uint8Array.from(numbers).buffer);

@@ -1,5 +1,6 @@
 import type { HistoryFrame, PartEvaluations, RunSnapshot, RunState } from "../protocol";
 import type { ForkOrigin, SteeringIntent } from "../shownSteering";
+import type { HistogramNews } from "../shownHistograms";
 
 /** What is known of a run when it begins; enough to begin it again. */
 export interface RunBeginning {
@@ -44,8 +45,8 @@ export const changeOf = (change: RunChange | OldRunChange): RunChange =>
       }
     : { step: change.step, intent: change.intent };
 
-/** Everything a view is told of a run but its history. */
-export type RunFields = Omit<RunSnapshot, "history">;
+/** Everything a view is told of a run but its history and its histograms. */
+export type RunFields = Omit<RunSnapshot, "history" | "histograms">;
 
 /** What happened since the record before; the first one holds the beginning. */
 export interface RunRecord {
@@ -54,6 +55,8 @@ export interface RunRecord {
   readonly fields: Partial<RunFields>;
   /** The buckets that changed. */
   readonly history?: HistoryFrame;
+  /** Those that were taken; never in one record with history. */
+  readonly histograms?: HistogramNews;
   /** Evaluations of whole parts, without their matrices. */
   readonly epochs?: readonly PartEvaluations[];
   readonly changes?: readonly (RunChange | OldRunChange)[];

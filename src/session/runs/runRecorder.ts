@@ -5,6 +5,7 @@ import type { RunMirror } from "../runMirror";
 import { EpochLog } from "./epochLog";
 import { encodeFileHead, encodeRecord } from "./recordLog";
 import type { RunBeginning, RunChange, RunFields, RunRecord } from "./runRecord";
+import type { HistogramMoment } from "../shownHistograms";
 import { disk, type RunStorage } from "./runStorage";
 import { codeOf, storageReason } from "./storageError";
 
@@ -23,6 +24,7 @@ export class RunRecorder {
   private backTo: number | undefined;
   private written: Partial<RunFields> = {};
   private history: History | undefined;
+  private writtenMoments: ReadonlySet<HistogramMoment> = new Set();
   private mark: HistoryMark | undefined;
   private writing: Promise<void> | undefined;
   private waiting = false;
@@ -85,9 +87,9 @@ export class RunRecorder {
   }
 
   /** Appends, or writes the whole anew where that makes the file no larger, or where it has ended. */
-  private async write(record: RunRecord, hasJustEnded: boolean): Promise<void> {
+  private async write(records: readonly RunRecord[], hasJustEnded: boolean): Promise<void> {
     const { file, storage } = this;
-    const hasAllBuckets = record.history?.firstBucket === 0;
+    const hasAllBuckets = records[0]?.history?.firstBucket === 0;
     const hasGrown = this.length > 3 * this.wholeLength + spareBytes;
     if (this.length === 0 || hasAllBuckets || hasGrown || hasJustEnded) {
       const bytes = Buffer.concat([encodeFileHead(), ...this.everything().map(encodeRecord)]);
@@ -101,14 +103,14 @@ export class RunRecorder {
         if (this.length === 0) throw error;
       }
     }
-    const bytes = encodeRecord(record);
+    const bytes = Buffer.concat(records.map(encodeRecord));
     await storage.append(file, this.length, bytes);
     this.length += bytes.length;
   }
 
   /** What is new since the last record; from here on it is not. */
-  private take(): RunRecord {
-    const { current, past } = this.mirror;
+  private take(): RunRecord[] {
+    const { current, past, histograms } = this.mirror;
     if (past !== this.history) {
       if (this.mark !== undefined) this.history?.unfollow(this.mark);
       this.history = past;
@@ -129,15 +131,23 @@ export class RunRecorder {
     this.newEpochs = [];
     this.newChanges = [];
     this.backTo = undefined;
-    return record;
+    const { all, everySteps } = histograms;
+    const moments = all.filter((moment) => !this.writtenMoments.has(moment));
+    this.writtenMoments = new Set(all);
+    return moments.length === 0 ? [record] : [record, { fields: {}, histograms: { everySteps, moments } }];
   }
 
-  /** The history apart: damage to its many bytes leaves the rest readable. */
+  /** The history and the histograms apart: damage to their many bytes leaves the rest readable. */
   private everything(): RunRecord[] {
     const { current: fields, past } = this.mirror;
+    const histograms = this.mirror.histograms.news;
     const { begin, changes } = this;
     const rest = { begin, fields, epochs: this.epochs.all, changes };
-    return past !== undefined && past.buckets > 0 ? [rest, { fields: {}, history: past.snapshot() }] : [rest];
+    return [
+      rest,
+      ...(past !== undefined && past.buckets > 0 ? [{ fields: {}, history: past.snapshot() }] : []),
+      ...(histograms === undefined ? [] : [{ fields: {}, histograms }]),
+    ];
   }
 
   private told(error: unknown): void {

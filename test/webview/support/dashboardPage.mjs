@@ -117,21 +117,24 @@ export class DashboardPage {
   async send(...messages) {
     const packed = JSON.parse(
       JSON.stringify(messages, (_, value) =>
-        value instanceof Uint8Array
-          ? { bytes: Array.from(value) }
-          : value instanceof Float64Array
-            ? { packed: Array.from(value, (number) => String(number)) }
-            : typeof value === "number" && !Number.isFinite(value)
-              ? { number: String(value) }
-              : value,
+        ArrayBuffer.isView(value)
+          ? {
+              typed: value.constructor.name,
+              base64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64"),
+            }
+          : typeof value === "number" && !Number.isFinite(value)
+            ? { number: String(value) }
+            : value,
       ),
     );
     await this.page.evaluate((list) => {
       const unpack = (value) => {
         if (typeof value !== "object" || value === null) return value;
         if (Array.isArray(value)) return value.map(unpack);
-        if (value.bytes !== undefined) return Uint8Array.from(value.bytes);
-        if (value.packed !== undefined) return Float64Array.from(value.packed, Number);
+        if (value.typed !== undefined) {
+          const bytes = Uint8Array.from(window.atob(value.base64), (one) => one.charCodeAt(0));
+          return new window[value.typed](bytes.buffer);
+        }
         if (value.number !== undefined) return Number(value.number);
         return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unpack(entry)]));
       };

@@ -1,4 +1,5 @@
 // A run that looks like a real one, made from formulas: the messages a host would send.
+import { syntheticHistograms } from "./syntheticHistograms.mjs";
 
 const info = (layers, { steps, stepsPerEpoch, name }) => ({
   runId: `run-${name}`,
@@ -16,10 +17,15 @@ const info = (layers, { steps, stepsPerEpoch, name }) => ({
     name: index === layers - 1 ? "output" : `dense_${index + 1}`,
     type: "dense",
     outputShape: `[batch, ${index === layers - 1 ? 3 : 16}]`,
+    kernel: "kernel",
     parameters: index === 0 ? 80 : index === layers - 1 ? 51 : 272,
     line: 8 + index,
   })),
 });
+
+/** Every third layer is a rectifier, every other third a sigmoid. */
+const dying = (layers) => layers.filter((_, at) => at % 3 === 0);
+const saturating = (layers) => layers.filter((_, at) => at % 3 === 1);
 
 /** Repeatable noise in −1 … 1. */
 const noise = (n) => {
@@ -32,7 +38,8 @@ const metricSeries = ["metric/accuracy/train", "metric/accuracy/dev"];
 
 /**
  * @param {{ layers?: number, steps?: number, done?: number, name?: string, stepsPerEpoch?: number,
- *   decayPerLayer?: number, capacity?: number, spikeAt?: number, isOld?: boolean }} options
+ *   decayPerLayer?: number, capacity?: number, spikeAt?: number, gradientSpikeAt?: number,
+ *   moments?: number, isOld?: boolean }} options `gradientSpikeAt`: of the second layer; `moments`: of histograms, at most
  */
 export function syntheticRun({
   layers = 3,
@@ -44,12 +51,19 @@ export function syntheticRun({
   capacity = 2048,
   spikeAt = -1,
   isOld = false,
+  gradientSpikeAt = -1,
+  moments = 8,
 } = {}) {
   const about = info(layers, { steps, stepsPerEpoch, name });
   const series = ["cost", "smoothedCost", "trainCost", "devCost", "learningRate"];
   for (const layer of about.layers) series.push(`activationNorm/${layer.name}`, `gradientNorm/${layer.name}`);
   // A run recorded by an earlier version lacks these.
-  if (!isOld) series.push(...averages.map((beta) => `smoothedCost/${beta}`), ...metricSeries);
+  if (!isOld) {
+    series.push(...averages.map((beta) => `smoothedCost/${beta}`), ...metricSeries);
+    for (const layer of about.layers) series.push(`updateRatio/${layer.name}`);
+    for (const layer of dying(about.layers)) series.push(`deadFraction/${layer.name}`);
+    for (const layer of saturating(about.layers)) series.push(`saturatedFraction/${layer.name}`);
+  }
 
   const trend = (step) => 0.08 + 1.02 * Math.exp((-4 * step) / steps);
   const valuesAt = (step) => {
@@ -65,12 +79,21 @@ export function syntheticRun({
     for (let layer = 0; layer < layers; layer++) {
       const depth = layers - 1 - layer;
       row.push((4 - (2 * layer) / layers) * (1 + 0.1 * noise(step + layer * 31)));
-      row.push(trend(step) * decayPerLayer ** depth * (1 + 0.3 * noise(step * 3 + layer * 17)));
+      const spike = layer === 1 && step === gradientSpikeAt ? 1e4 : 1;
+      row.push(trend(step) * decayPerLayer ** depth * (1 + 0.3 * noise(step * 3 + layer * 17)) * spike);
     }
     if (isOld) return row;
     averages.forEach((beta) => row.push(trend(step) * (1 + 0.2 * (1 - beta) * noise(step + 7))));
     const accuracy = 1 - 0.6 * trend(step);
     row.push(epochEnds ? accuracy : NaN, epochEnds ? accuracy - 0.04 - (0.03 * step) / steps : NaN);
+    for (let layer = 0; layer < layers; layer++)
+      row.push(
+        2.4e-3 * decayPerLayer ** (layers - 1 - layer) * trend(step) * (1 + 0.2 * noise(step * 7 + layer)),
+      );
+    for (let layer = 0; layer < dying(about.layers).length; layer++)
+      row.push(Math.min(1, (0.45 * step) / steps + 0.05 * layer));
+    for (let layer = 0; layer < saturating(about.layers).length; layer++)
+      row.push(0.62 * Math.min(1, (2 * step) / steps) * (1 + 0.1 * noise(step)));
     return row;
   };
 
@@ -132,6 +155,7 @@ export function syntheticRun({
     info: about,
     series,
     history: { stepsPerBucket, firstBucket: 0, buckets, values },
+    histograms: syntheticHistograms(about.layers, done, moments),
     progress: {
       step: done,
       epoch: Math.floor(last / stepsPerEpoch),

@@ -105,7 +105,7 @@ export class MadeUpRun {
     const facts = factsOf(this.layers);
     for (let done = 0; done < steps; done++) {
       fill(facts, this.step);
-      this.series.recordStep(facts);
+      this.series.recordStep(facts, {});
       if (++this.step % 10 === 0) {
         const parts = { dev: { cost: 1 / this.step, metrics: { accuracy: 1 - 1 / this.step }, examples: 8 } };
         this.series.recordEvaluation(facts.step, parts);
