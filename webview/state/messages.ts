@@ -1,4 +1,5 @@
 import type { PanelMessage } from "../../src/session/protocol";
+import { networkChecks } from "./networkMessages";
 import {
   boolean,
   byKind,
@@ -88,7 +89,17 @@ const info = object({
   parts: recordOf(number),
   metrics: listOf(string),
   layers: listOf(
-    object({ name: string, type: string, outputShape: string, parameters: number, line: number }),
+    object({
+      name: string,
+      type: string,
+      outputShape: string,
+      parameters: number,
+      line: number,
+      inputs: optional(listOf(string)),
+      initialState: optional(string),
+      activation: optional(string),
+      wraps: optional(string),
+    }),
   ),
 });
 const worst = listOf(
@@ -322,7 +333,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   }),
   diagnosis: object({ diagnosis }),
   pong: object({}),
-  showView: object({ view: oneOf("training", "data", "sample") }),
+  showView: object({ view: oneOf("training", "network", "data", "sample") }),
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),
   frame: object({ progress, history: frame, facts, evaluations: optional(evaluations) }),
@@ -335,12 +346,21 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   dataProgress: object({ done: number, of: number }),
   dataPage: object({ page: dataPage }),
   dataRefused: object({
-    request: oneOf("showData", "sampleText"),
+    request: oneOf(
+      "showData",
+      "sampleText",
+      "showNetwork",
+      "showWeights",
+      "showPlane",
+      "takeExample",
+      "predict",
+    ),
     why: oneOf("workerGone", "failed"),
     failure,
   }),
   textSamples: object({ samples }),
   steering: object({ steering }),
+  ...networkChecks,
   weightsSaved: object({ file: string }),
   requestFailed: object({ failure }),
 };

@@ -7,6 +7,7 @@ import { layers } from "./layers";
 import { steering } from "./steering";
 import { outlook } from "./outlook";
 import { overview } from "./overview";
+import { network } from "./network";
 import { training } from "./training";
 import { translated } from "./translated";
 
@@ -21,6 +22,7 @@ export const strings = {
   ...steering,
   ...outlook,
   ...overview,
+  ...network,
   ...training,
 } as const;
 
