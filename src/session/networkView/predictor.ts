@@ -35,7 +35,7 @@ export class Predictor {
     const { network, prepared, overview } = this;
     if (inputs.length !== network.inputs.length)
       throw new UserError(
-        `The network takes ${network.inputs.length} inputs, and was given ${inputs.length}.`,
+        `The network takes ${counted(network.inputs.length)}, and was given ${inputs.length}.`,
       );
     const [first] = inputs;
     if (overview.sampling !== undefined && first?.kind === "text")
@@ -101,3 +101,5 @@ export class Predictor {
     return { answer: { kind: "nextItem", shares: shares.slice(0, mostShares) }, unknown };
   }
 }
+
+const counted = (inputs: number): string => (inputs === 1 ? "1 input" : `${inputs} inputs`);

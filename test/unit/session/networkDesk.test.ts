@@ -273,7 +273,7 @@ describe("The network desk", function () {
     );
     const few: GivenInput = { kind: "numbers", values: new Float64Array(3) };
     await assert.rejects(desk.answer({ type: "predict", request: { inputs: [few] } }), /takes 90 numbers/);
-    await assert.rejects(desk.answer({ type: "predict", request: { inputs: [] } }), /takes 1 inputs/);
+    await assert.rejects(desk.answer({ type: "predict", request: { inputs: [] } }), /takes 1 input,/);
   });
 
   it("shows the kernel of a dense layer on pictures, unit by unit, number for number", async () => {

@@ -141,7 +141,7 @@ function numberColors(plane: DecisionPlane, palette: Palette): Write {
   const colors = new Diverging(palette);
   return (cell, data, at) =>
     colors.write(
-      high > low ? strength * 2 * (2 * ((plane.values[cell]! - low) / (high - low)) - 1) : 0,
+      high > low ? strength * (2 * ((plane.values[cell]! - low) / (high - low)) - 1) : 0,
       data,
       at,
     );

@@ -8,7 +8,7 @@ import { className } from "../data/answerWords";
 import { Figure, legendEntry } from "../figure";
 import { Section } from "../section";
 import { LiveQuestion } from "./liveQuestion";
-import { classColor, drawPlane, type PlaneScale } from "./planePlot";
+import { classColor, drawPlane, extentOf, type PlaneScale } from "./planePlot";
 import { cellAt, cellWords, coordinate, planeTwin, sidesSentence } from "./planeWords";
 import { RefusalBox } from "./refusalBox";
 
@@ -93,10 +93,20 @@ export class PlaneSection {
     const { x, y, classes, parts } = plane;
     setText(this.words, classes === undefined ? text("planeNumbers") : `${sentence} ${text("ringed")}`);
     this.figure.summarize(text("planeSummary", x.name, y.name, sentence).trim());
-    const named = classes === undefined ? [] : (run.data!.classes ?? []).slice(0, mostNamed);
-    const entries = named.map((_, index) => {
-      const entry = legendEntry("block", "", className(run.data!, index));
-      entry.querySelector("svg")!.style.color = classColor(theme.palette, index);
+    const { palette } = theme;
+    const { low, high } = extentOf(plane);
+    const named =
+      classes === undefined
+        ? [
+            { name: coordinate(low), color: palette.orange },
+            { name: coordinate(high), color: palette.blue },
+          ]
+        : (run.data!.classes ?? [])
+            .slice(0, mostNamed)
+            .map((_, index) => ({ name: className(run.data!, index), color: classColor(palette, index) }));
+    const entries = named.map(({ name, color }) => {
+      const entry = legendEntry("block", "", name);
+      entry.querySelector("svg")!.style.color = color;
       return entry;
     });
     const shapes = parts.map(({ part }) =>

@@ -23,7 +23,8 @@ export class PredictSection {
   private readonly part: Choice<Part>;
   private readonly previous: Button;
   private readonly next: Button;
-  private readonly exampleWords = h("span", { class: "pager-words" });
+  private readonly pager: HTMLElement;
+  private readonly exampleWords = h("span", { class: "example-words" });
   private readonly form = h("div", { class: "predict-form" });
   private readonly words = h("p", { class: "predict-words" });
   private readonly target = h("p", { class: "figure-words" });
@@ -61,14 +62,14 @@ export class PredictSection {
       this.want({ ...this.wanted, example: (this.taken?.request.example ?? 0) + by });
     this.previous = new Button("previous", text("previousExample"), turn(-1), "action icon-only");
     this.next = new Button("chevron", text("nextExample"), turn(1), "action icon-only");
-    const pager = h(
+    this.pager = h(
       "span",
       { class: "pager", role: "group", "aria-label": text("beginWith") },
       this.previous.element,
       this.exampleWords,
       this.next.element,
     );
-    const controls = h("div", { class: "example-controls" }, this.part.element, pager);
+    const controls = h("div", { class: "example-controls" }, this.part.element, this.pager);
     this.answer = h(
       "div",
       { class: "predict-answer" },
@@ -100,6 +101,8 @@ export class PredictSection {
     if (example !== undefined && example !== this.taken) this.begin(example);
     this.drawControls();
     this.noExample.draw();
+    show(this.form, this.taken !== undefined);
+    show(this.pager, this.taken !== undefined);
     if (this.taken === undefined) return;
     this.question.keepUp(String(this.version), () => ({
       type: "predict",
