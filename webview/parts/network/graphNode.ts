@@ -7,8 +7,8 @@ import type { GraphNode } from "./graphOf";
 import type { Readings } from "./readings";
 
 /** Of a node on the page, in CSS pixels. */
-export const nodeSize = { width: 236, height: 86 } as const;
-export const inputSize = { width: 236, height: 46 } as const;
+export const nodeSize = { width: 252, height: 86 } as const;
+export const inputSize = { width: 252, height: 46 } as const;
 
 const signs = { activation: "‖a‖", gradient: "‖∇‖", update: "Δ" } as const;
 const names: Readonly<Record<keyof Readings, StringKey>> = {
@@ -54,7 +54,9 @@ export class NodeButton {
       h(
         "span",
         { class: "node-readings" },
-        ...(["activation", "gradient", "update"] as const).map((key) => this.reading(key)),
+        this.reading("activation"),
+        this.reading("gradient"),
+        parameters > 0 ? this.reading("update") : undefined,
       ),
     );
   }
