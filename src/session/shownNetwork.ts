@@ -1,5 +1,6 @@
 /** What the dashboard's network view asks and shows, as the worker answers it: plain data, packed arrays of their own. */
 import type { Part } from "../engine/facts";
+import type { ShownAnswer } from "./shownData";
 
 /** Questions of the network view; like those about the data, of each kind the latest is answered. */
 export type NetworkIntent =
@@ -127,7 +128,15 @@ export type InputForm =
       readonly unit: "character" | "word";
       readonly length: number;
     }
-  /** Stays that of the example: a spectrogram, an array. */
+  /** Its numbers are `[frame][band]`. */
+  | {
+      readonly kind: "spectrogram";
+      readonly name: string;
+      readonly frames: number;
+      readonly bands: number;
+      readonly range: readonly [number, number];
+    }
+  /** Stays that of the example: an array. */
   | { readonly kind: "given"; readonly name: string };
 
 /** One value of a row; the value of a category is its place in `names`. */
@@ -161,8 +170,8 @@ export interface TakenExample {
   /** Its row in the file, from 1. */
   readonly row: number;
   readonly inputs: readonly GivenInput[];
-  /** Class or number, where it is one. */
-  readonly target?: number;
+  /** Undefined where the model continues a text. */
+  readonly target?: ShownAnswer;
 }
 
 export interface PredictionRequest {

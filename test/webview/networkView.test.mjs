@@ -292,7 +292,7 @@ describe("The dashboard's network view", function () {
       of: 60,
       row: 18,
       inputs: [numbersGiven(NaN, 2, 0)],
-      target: 1,
+      target: { kind: "class", index: 1 },
     };
     await dashboard.send({ type: "takenExample", example });
     assert.equal(await size.inputValue(), "");
@@ -350,6 +350,19 @@ describe("The dashboard's network view", function () {
     assert.notEqual(camera[3 * 3], 127.5);
     await dashboard.send(prediction({ kind: "numbers", values: [0.5], of: 1 }));
     await view().getByText("Model: 0.5").waitFor();
+    await open("sound");
+    const sound = await asked("predict", () =>
+      view()
+        .locator(".pad")
+        .click({ position: { x: 2, y: 2 } }),
+    );
+    const numbers = Object.values(sound[0].request.inputs[0].values);
+    // The upper left corner: the highest bands of the first frames.
+    assert.deepEqual(
+      [39, 38, 40 + 39].map((at) => numbers[at]),
+      Array(3).fill((4.1 - 23) / 2),
+    );
+    assert.notEqual(numbers[0], numbers[39]);
     await open("text");
     assert.deepEqual(await view().locator(".answer-bars .bar-name").allTextContents(), ["h", "⏎", "a", "e"]);
     await view().getByText("not in the vocabulary: ß").waitFor();

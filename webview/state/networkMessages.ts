@@ -23,6 +23,7 @@ const form = byKind({
   fields: object({ name: string, fields: listOf(field), more: number }),
   picture: object({ name: string, height: number, width: number, channels: number, range: listOf(number) }),
   text: object({ name: string, unit: oneOf("character", "word"), length: number }),
+  spectrogram: object({ name: string, frames: number, bands: number, range: listOf(number) }),
   given: object({ name: string }),
 });
 const overview = object({
@@ -62,12 +63,17 @@ const plane = object({
   ),
 });
 const given = byKind({ numbers: object({ values: numbers }), text: object({ text: string }) });
+const target = byKind({
+  class: object({ index: number }),
+  text: object({ text: string }),
+  numbers: object({ values: listOf(number), of: number }),
+});
 const example = object({
   request: object({ part, example: number }),
   of: number,
   row: number,
   inputs: listOf(given),
-  target: optional(number),
+  target: optional(target),
 });
 const answer = byKind({
   classes: object({

@@ -31,6 +31,10 @@ function formOf(prepared: Prepared, input: Input, at: number): InputForm {
         range: rangeOf(column!, rows),
       };
     }
+    case "spectrogram": {
+      const [frames = 1, bands = 1] = column!.shape;
+      return { kind: "spectrogram", name, frames, bands, range: rangeOf(column!, rows) };
+    }
     case "text":
       return { kind: "text", name, unit: unitOf(column!.vocabulary!), length: column!.shape[0] ?? 1 };
     case "row":

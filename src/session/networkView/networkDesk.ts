@@ -3,8 +3,9 @@ import { Decisions, ExampleScorer } from "../../engine/exampleScorer";
 import { sizeOf } from "../../engine/shape";
 import { UserError } from "../../engine/userError";
 import type { DeskEnvironment, LookedAt } from "../dataView/dataDesk";
+import { Answers } from "../dataView/answers";
 import type { Prepared } from "../prepare";
-import type { DataOverview } from "../shownData";
+import type { DataOverview, ShownAnswer } from "../shownData";
 import type { ExampleRequest, NetworkIntent, NetworkOverview, TakenExample } from "../shownNetwork";
 import { copyOfNetwork, copyWeights } from "../weightCopy";
 import { takeInput } from "./givenInputs";
@@ -162,16 +163,16 @@ export class NetworkDesk {
     };
   }
 
-  /** Its class, or its number in the units of the file, where it is one. */
-  private targetOf(name: ExampleRequest["part"], example: number): number | undefined {
-    if (!this.hasOneAnswer) return undefined;
-    const { targets } = this.prepared.data.readable[name]!;
+  /** As the data view says it; a text that goes on has no other target than itself. */
+  private targetOf(name: ExampleRequest["part"], example: number): ShownAnswer | undefined {
+    const { prepared, run, data } = this;
+    if (data.sampling !== undefined) return undefined;
+    const { targets } = prepared.data.readable[name]!;
     const values = new Float64Array(sizeOf(targets.shape));
     targets.copy(Uint32Array.of(example), 0, 1, values);
-    if (this.data.decisions === "one")
-      return new Decisions({ ...metricSite(this.run.network), target: values }).target(0);
-    const { offset, factor } = this.prepared.data.targetScale ?? { offset: 0, factor: 1 };
-    return values[0]! * factor + offset;
+    const decisions = new Decisions({ ...metricSite(run.network), target: values });
+    const answers = new Answers(data.decisions, prepared.data.readable.train, prepared.data.targetScale);
+    return answers.target(0, decisions, values, values.length);
   }
 }
 

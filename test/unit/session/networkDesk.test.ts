@@ -245,7 +245,7 @@ describe("The network desk", function () {
       const [input] = taken.inputs;
       assert.ok(input?.kind === "numbers");
       const cells = rows[taken.row - 1]!.split(",");
-      assert.equal(cells[3], ["no", "yes"][taken.target!]);
+      assert.deepEqual(taken.target, { kind: "class", index: ["no", "yes"].indexOf(cells[3]!) });
       if (cells[0] === "") assert.ok(Number.isNaN(input.values[0]!));
       else assert.ok(Math.abs(input.values[0]! - Number(cells[0])) < 1e-9);
     }

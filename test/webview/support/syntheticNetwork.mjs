@@ -245,14 +245,14 @@ export const networkMessages = (name, state = "finished") => {
         ...open("plain", twoClasses, state),
         overview({ plane: { x: "x", y: "y" }, inputs: [planeFields] }),
         plane(),
-        takenExample([numbersGiven(1.25, -0.5)], 1),
+        takenExample([numbersGiven(1.25, -0.5)], { kind: "class", index: 1 }),
         prediction(classShares(2, 1)),
       ];
     case "pictures":
       return [
         ...open("pictures", dataSets.pictures.data, state),
         overview({ tensors: [tensors.filters, tensors.units], inputs: [pictureForm] }),
-        takenExample([{ kind: "numbers", values: blob }], 0),
+        takenExample([{ kind: "numbers", values: blob }], { kind: "class", index: 0 }),
         prediction(classShares(10, 0)),
         pictures(),
       ];
@@ -282,7 +282,7 @@ export const networkMessages = (name, state = "finished") => {
             },
             numbersGiven(2.5),
           ],
-          0.31,
+          { kind: "numbers", values: [0.31], of: 1 },
         ),
         prediction({ kind: "numbers", values: [0.2871], of: 1 }),
         pictures({ ...tensors.colors, layer: "conv_1" }),
@@ -291,7 +291,7 @@ export const networkMessages = (name, state = "finished") => {
       return [
         ...open("plain", dataSets.rows.data, state),
         overview({ inputs: [{ ...fieldsForm, more: 744 }] }),
-        takenExample([numbersGiven(81.5, 3, 1)], 2),
+        takenExample([numbersGiven(81.5, 3, 1)], { kind: "class", index: 2 }),
         prediction(classShares(3, 2)),
       ];
     case "text":
@@ -313,6 +313,26 @@ export const networkMessages = (name, state = "finished") => {
         ),
         pictures(tensors.items),
       ];
+    case "sound":
+      return [
+        ...open("plain", dataSets.spectrograms.data, state),
+        overview({
+          inputs: [{ kind: "spectrogram", name: "input", frames: 98, bands: 40, range: [-23, 4.1] }],
+        }),
+        takenExample(
+          [
+            {
+              kind: "numbers",
+              values: Float64Array.from(
+                range(98 * 40),
+                (at) => -9 + 12 * Math.sin(Math.floor(at / 40) / 9) * Math.cos((at % 40) / 6),
+              ),
+            },
+          ],
+          { kind: "class", index: 4 },
+        ),
+        prediction(classShares(10, 4)),
+      ];
     case "deep":
       return [...open("deep", dataSets.rows.data, state), overview({ inputs: [fieldsForm] })];
     default:
@@ -320,7 +340,7 @@ export const networkMessages = (name, state = "finished") => {
   }
 };
 
-export const networkKinds = ["plane", "pictures", "branching", "rows", "text", "deep"];
+export const networkKinds = ["plane", "pictures", "branching", "rows", "text", "sound", "deep"];
 
 const refused = (request, why, message) => ({ type: "dataRefused", request, why, failure: { message } });
 

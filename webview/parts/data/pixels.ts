@@ -18,7 +18,8 @@ function heatOf(level: number): readonly [number, number, number] {
   return [mix(0), mix(1), mix(2)];
 }
 
-const heat = Array.from({ length: 256 }, (_, level) => heatOf(level));
+/** Colours of the levels 0 … 255 of a spectrogram. */
+export const heat = Array.from({ length: 256 }, (_, level) => heatOf(level));
 
 interface Pixels {
   readonly width: number;

@@ -1,10 +1,9 @@
 import type { DataOverview } from "../../../src/session/shownData";
 import type { PredictedAnswer, Prediction } from "../../../src/session/shownNetwork";
 import { h, setText } from "../../dom";
-import { decimal, integer, percent } from "../../format";
+import { decimal, integer, percent, rawValue } from "../../format";
 import { text } from "../../strings";
 import { className, itemName, shownText } from "../data/answerWords";
-import { coordinate } from "./planeWords";
 
 interface Bar {
   readonly name: string;
@@ -68,7 +67,7 @@ function barsOf(answer: PredictedAnswer, data: DataOverview): Bar[] {
       return answer.values.map((value, at) => ({
         name: data.target.length === answer.of ? data.target[at]! : text("numberAt", integer(at + 1)),
         share: undefined,
-        words: coordinate(value),
+        words: rawValue(Number(value.toPrecision(5))),
         isChosen: false,
       }));
     case "text":

@@ -5,11 +5,12 @@ import { text } from "../../strings";
 import { Button } from "../button";
 import { Choice } from "../choice";
 import { cover, squareSide, stroke, type PictureValues, type Place } from "./brush";
+import { padPicture, type PadPicture } from "./padPicture";
 import type { InputEditor } from "./rowForm";
 
-type PictureForm = Extract<InputForm, { kind: "picture" }>;
+type DrawnForm = Extract<InputForm, { kind: "picture" | "spectrogram" }>;
 
-/** Larger pictures, and those in colour, are covered square by square instead of drawn on. */
+/** Larger pictures, and those in colour, are covered square by square and not drawn on. */
 const largestDrawn = 64;
 /** The pad's longer side, in CSS pixels, where whole pixels allow it. */
 const side = 224;
@@ -23,25 +24,29 @@ export class DrawingPad implements InputEditor {
   private readonly cursorBox = h("div", { class: "pad-cursor", "aria-hidden": "true" });
   private readonly pad: HTMLElement;
   private readonly spoken = h("div", { class: "hidden-text", "aria-live": "polite" });
-  private readonly tools: readonly Tool[];
+  private readonly form: PadPicture;
   private tool: Tool;
-  private original = new Float64Array();
-  private values = new Float64Array();
+  private original: Float64Array = new Float64Array();
+  private values: Float64Array = new Float64Array();
   private last: Place | undefined;
   private cursor: Place;
   /** Ink on the examples is bright on dark ground, or the other way round. */
   private isDarkGround = true;
 
   constructor(
-    private readonly form: PictureForm,
+    form: DrawnForm,
     private readonly changed: () => void,
   ) {
-    const { name, height, width, channels } = form;
-    const isDrawn = channels === 1 && Math.max(height, width) <= largestDrawn;
-    this.tools = isDrawn ? ["draw", "erase"] : ["cover", "restore"];
-    this.tool = this.tools[0]!;
-    const labelled = this.tools.map((value) => ({ value, label: text(`pad_${value}`) }));
-    const choice = new Choice<Tool>(text("padTools"), labelled, (tool) => (this.tool = tool));
+    this.form = padPicture(form);
+    const { name, height, width, channels } = this.form;
+    const isDrawn = form.kind === "picture" && channels === 1 && Math.max(height, width) <= largestDrawn;
+    const tools: readonly Tool[] = isDrawn ? ["draw", "erase", "cover", "restore"] : ["cover", "restore"];
+    this.tool = tools[0]!;
+    const labelled = tools.map((value) => ({ value, label: text(`pad_${value}`) }));
+    const choice = new Choice<Tool>(text("padTools"), labelled, (tool) => {
+      this.tool = tool;
+      this.placeCursor();
+    });
     choice.set(this.tool);
     const blank = new Button("close", text("padBlank"), () => this.fill(this.ground));
     const reset = new Button("restart", text("padReset"), () => this.restore());
@@ -51,11 +56,7 @@ export class DrawingPad implements InputEditor {
     const times = Math.max(1, Math.floor(side / Math.max(width, height)));
     this.canvas.style.width = `${times * width}px`;
     this.canvas.style.aspectRatio = `${width} / ${height}`;
-    const half = this.pace / 2;
-    this.cursor = {
-      x: this.pace * Math.floor(width / this.pace / 2) + half,
-      y: this.pace * Math.floor(height / this.pace / 2) + half,
-    };
+    this.cursor = { x: Math.floor(width / 2) + 0.5, y: Math.floor(height / 2) + 0.5 };
     this.pad = h(
       "div",
       { class: "pad", tabindex: 0, role: "application", "aria-label": text("padLabel", name) },
@@ -75,13 +76,13 @@ export class DrawingPad implements InputEditor {
   }
 
   get given(): GivenInput {
-    return { kind: "numbers", values: this.values.slice() };
+    return { kind: "numbers", values: this.form.fromPad(this.values) };
   }
 
   set(given: GivenInput): void {
     if (given.kind !== "numbers") return;
-    this.original = given.values.slice();
-    this.values = given.values.slice();
+    this.original = this.form.toPad(given.values);
+    this.values = this.original.slice();
     const [low, high] = this.form.range;
     const mean = this.values.reduce((sum, value) => sum + value, 0) / this.values.length;
     this.isDarkGround = !(mean > (low + high) / 2);
@@ -98,7 +99,7 @@ export class DrawingPad implements InputEditor {
 
   /** Pixels that an arrow key moves by. */
   private get pace(): number {
-    return this.tools.includes("cover") ? squareSide(this.form) : 1;
+    return this.tool === "cover" || this.tool === "restore" ? squareSide(this.form) : 1;
   }
 
   private get picture(): PictureValues {
@@ -188,16 +189,12 @@ export class DrawingPad implements InputEditor {
   }
 
   private paint(): void {
-    const { width, height, channels, range } = this.form;
+    const { width, height, color } = this.form;
     const context = this.canvas.getContext("2d");
     if (context === null) return;
     const image = context.createImageData(width, height);
-    const [low, high] = range;
     for (let pixel = 0; pixel < width * height; pixel++) {
-      for (let channel = 0; channel < 3; channel++) {
-        const value = this.values[pixel * channels + (channels === 3 ? channel : 0)]!;
-        image.data[4 * pixel + channel] = Number.isNaN(value) ? 0 : (255 * (value - low)) / (high - low);
-      }
+      color(this.values, pixel, image.data, 4 * pixel);
       image.data[4 * pixel + 3] = 255;
     }
     context.putImageData(image, 0, 0);

@@ -6,12 +6,11 @@ import type { Context } from "../../state/context";
 import { text } from "../../strings";
 import { Button } from "../button";
 import { Choice } from "../choice";
-import { className } from "../data/answerWords";
+import { answerWords } from "../data/answerWords";
 import { Section } from "../section";
 import { AnswerBars, predictionWords } from "./answerBars";
 import { DrawingPad } from "./drawingPad";
 import { LiveQuestion } from "./liveQuestion";
-import { coordinate } from "./planeWords";
 import { RefusalBox } from "./refusalBox";
 import { GivenForm, RowForm, TextForm, type InputEditor } from "./rowForm";
 
@@ -181,7 +180,7 @@ export class PredictSection {
     const { target } = this.taken!;
     show(this.target, target !== undefined);
     if (target !== undefined) {
-      const said = data!.decisions === "one" ? className(data!, target) : coordinate(target);
+      const said = answerWords(target, data!);
       setText(this.target, text(this.isTouched ? "targetBefore" : "targetOfExample", said));
     }
     show(this.unknown, prediction.unknown.length > 0);
@@ -200,6 +199,7 @@ function editorOf(form: InputForm, changed: () => void): InputEditor {
     case "fields":
       return new RowForm(form, changed);
     case "picture":
+    case "spectrogram":
       return new DrawingPad(form, changed);
     case "text":
       return new TextForm(form, changed);

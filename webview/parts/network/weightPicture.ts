@@ -5,8 +5,9 @@ import { text } from "../../strings";
 import { itemName } from "../data/answerWords";
 import type { Diverging } from "./diverging";
 
-/** The longer side of a picture on the page, in CSS pixels, where whole pixels allow it. */
-const side = 84;
+/** Of a picture on the page, in CSS pixels, where whole pixels allow it. */
+const mostWidth = 90;
+const mostHeight = 120;
 /** Of an item's row of numbers. */
 const stripHeight = 14;
 const stripWidth = 168;
@@ -71,7 +72,7 @@ export class WeightPicture {
     const { canvas } = this;
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    const times = Math.max(1, Math.floor(side / Math.max(width, height)));
+    const times = Math.max(1, Math.floor(Math.min(mostWidth / width, mostHeight / height)));
     const [shownWidth, shownHeight] =
       kind === "items" ? [stripWidth, stripHeight] : [times * width, times * height];
     canvas.style.width = `${shownWidth}px`;
