@@ -16,8 +16,22 @@ export class NetworkAnswers {
   example: TakenExample | undefined;
   prediction: Prediction | undefined;
 
+  /** When each question was answered last, in the page's own time. */
+  readonly answeredMs = new Map<NetworkIntent["type"], number>();
+
   /** Keeps an answer, and says which question it answers. */
   take(answer: NetworkAnswer): NetworkIntent["type"] {
+    const question = this.keep(answer);
+    this.answeredMs.set(question, performance.now());
+    return question;
+  }
+
+  clear(): void {
+    this.answeredMs.clear();
+    this.overview = this.pictures = this.plane = this.example = this.prediction = undefined;
+  }
+
+  private keep(answer: NetworkAnswer): NetworkIntent["type"] {
     switch (answer.type) {
       case "networkOverview":
         this.overview = answer.overview;
@@ -35,9 +49,5 @@ export class NetworkAnswers {
         this.prediction = answer.prediction;
         return "predict";
     }
-  }
-
-  clear(): void {
-    this.overview = this.pictures = this.plane = this.example = this.prediction = undefined;
   }
 }

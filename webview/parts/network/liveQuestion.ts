@@ -12,7 +12,6 @@ const rest = 3;
  */
 export class LiveQuestion {
   private asked: { readonly key: string; readonly step: number; readonly atMs: number } | undefined;
-  private answeredMs: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -26,7 +25,6 @@ export class LiveQuestion {
     const { info, progress, awaited, refusals } = run;
     const nowMs = performance.now();
     if (info === undefined || awaited.has(this.type)) return;
-    if (this.asked !== undefined) this.answeredMs ??= nowMs;
     const whole = `${info.runId} ${key}`;
     const step = progress?.step ?? 0;
     // A refusal stands until something else is asked, or the person asks again.
@@ -34,8 +32,9 @@ export class LiveQuestion {
     if (refusals.has(this.type) && !isNew) return;
     if (this.asked?.key === whole) {
       if (this.asked.step === step) return;
-      const tookMs = this.answeredMs! - this.asked.atMs;
-      const dueMs = this.answeredMs! + Math.max(leastMs, rest * tookMs);
+      const { atMs } = this.asked;
+      const answeredMs = Math.max(atMs, run.network.answeredMs.get(this.type) ?? 0);
+      const dueMs = answeredMs + Math.max(leastMs, rest * (answeredMs - atMs));
       if (nowMs < dueMs) {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => drawing.all(), dueMs - nowMs);
@@ -43,7 +42,6 @@ export class LiveQuestion {
       }
     }
     this.asked = { key: whole, step, atMs: nowMs };
-    this.answeredMs = undefined;
     run.await(this.type);
     host.postMessage(question());
   }

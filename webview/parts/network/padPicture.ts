@@ -1,5 +1,5 @@
 import type { InputForm } from "../../../src/session/shownNetwork";
-import { heat } from "../data/pixels";
+import { heat } from "../data/heat";
 
 type DrawnForm = Extract<InputForm, { kind: "picture" | "spectrogram" }>;
 

@@ -2,8 +2,7 @@ import type { DataOverview } from "../../../src/session/shownData";
 import type { DecisionPlane, PlaneAxis } from "../../../src/session/shownNetwork";
 import { integer, percent, rawValue } from "../../format";
 import { text } from "../../strings";
-import { className } from "../data/answerWords";
-import type { TableTwin } from "../figure";
+import { className } from "../data/names";
 
 /** Rows and columns of the table twin. */
 const twinSide = 9;
@@ -40,7 +39,7 @@ export function sidesSentence({ classes, parts }: DecisionPlane): string {
 }
 
 /** Answers at a few places, y downward as it is drawn. */
-export function planeTwin(plane: DecisionPlane, data: Classes): TableTwin {
+export function planeTwin(plane: DecisionPlane, data: Classes) {
   const { x, y, columns, rows } = plane;
   const places = (cells: number) =>
     Array.from({ length: twinSide }, (_, at) => Math.floor(((at + 0.5) * cells) / twinSide));
