@@ -254,6 +254,12 @@ describe("The dashboard's network view", function () {
     await page().waitForFunction(() =>
       /^x 0\.125, y 0\. (inner|outer) · /.test(document.querySelector("#plane [aria-live]").textContent),
     );
+    const [{ name, png, svg }] = await asked("saveImage", () =>
+      button("Save “Decision boundary” as a picture").click(),
+    );
+    assert.deepEqual([name, Object.values(png).slice(1, 4)], ["Decision boundary", [0x50, 0x4e, 0x47]]);
+    assert.equal(svg.match(/<image/g).length, 1, "the answers are pixels, all else is drawn");
+    assert.ok(svg.includes(">inner</text>"));
     await button("Show “Decision boundary” as a table").click();
     const table = view().locator("#plane table");
     await table.waitFor();

@@ -65,7 +65,8 @@ export function networkRun(name) {
   const plain = run.info.layers.map((one) => one.name);
   const renamed = (series) => {
     const [prefix, layerName] = series.split("/");
-    return layerName === undefined ? series : `${prefix}/${layers[plain.indexOf(layerName)].name}`;
+    const at = plain.indexOf(layerName);
+    return at < 0 ? series : `${prefix}/${layers[at].name}`;
   };
   return {
     ...run,

@@ -1,6 +1,7 @@
 import type { DecisionPlane, PlaneAxis, PlanePart } from "../../../src/session/shownNetwork";
 import { parseColor } from "../../color";
 import { rawValue } from "../../format";
+import { setPainter } from "../../plots/painters";
 import { roundTicks } from "../../plots/ticks";
 import type { Palette } from "../../theme";
 import { Diverging } from "./diverging";
@@ -83,10 +84,23 @@ export function drawPlane(
   canvas.style.height = `${height}px`;
   context.scale(canvas.width / width, canvas.height / height);
   const scale = new PlaneScale(plane, areaIn(width, height));
+  paint(context, plane, scale, palette);
+  setPainter(canvas, (other) => paint(other, plane, scale, palette));
+  if (cursor !== undefined) crosshair(context, scale, cursor, palette);
+  return scale;
+}
+
+function paint(
+  context: CanvasRenderingContext2D,
+  plane: DecisionPlane,
+  scale: PlaneScale,
+  palette: Palette,
+): void {
   const { area } = scale;
   context.imageSmoothingEnabled = true;
   context.drawImage(answers(plane, palette), area.left, area.top, area.width, area.height);
   context.strokeStyle = palette.grid;
+  context.lineWidth = 1;
   context.strokeRect(area.left, area.top, area.width, area.height);
   context.save();
   context.beginPath();
@@ -95,8 +109,6 @@ export function drawPlane(
   for (const part of plane.parts) points(context, plane, part, scale, palette);
   context.restore();
   axes(context, plane, scale, palette);
-  if (cursor !== undefined) crosshair(context, scale, cursor, palette);
-  return scale;
 }
 
 /** A pixel a cell; y rises upward. */
