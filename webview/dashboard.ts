@@ -10,6 +10,7 @@ import "./styles/diagnosis.css";
 import "./styles/steering.css";
 import "./styles/overview.css";
 import "./styles/throughTime.css";
+import "./styles/network.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";

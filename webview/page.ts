@@ -17,6 +17,7 @@ import { Header } from "./parts/header";
 import { tellHeaderHeight } from "./parts/headerHeight";
 import { LayerColors } from "./parts/layerColors";
 import { LayerTable } from "./parts/layerTable";
+import { NetworkView } from "./parts/network/networkView";
 import { Notices } from "./parts/notices";
 import { SampleView } from "./parts/sample/sampleView";
 import { SteeringSection } from "./parts/steering/steeringSection";
@@ -180,9 +181,14 @@ export class Page {
     training.append(throughTime.element, ...sections);
     training.append(this.diagnosis.section.element);
     const isInFront = (view: DashboardView) => () => this.tabs?.view === view;
+    const showData = () => this.tabs?.choose("data");
+    const network = part(
+      (changed) => new NetworkView(context, this.colors, isInFront("network"), showData, changed),
+      layersMs,
+    );
     const data = part((changed) => new DataView(context, isInFront("data"), changed));
     const sample = part(() => new SampleView(context, isInFront("sample")));
-    const views = { training, data: data.element, sample: sample.element };
+    const views = { training, data: data.element, network: network.element, sample: sample.element };
     const tabs = new Tabs(context.ui, views, () => drawing.all());
     this.tabs = tabs;
     drawing.add(() => tabs.offer("sample", context.run.data?.sampling !== undefined));

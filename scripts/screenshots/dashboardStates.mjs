@@ -5,6 +5,11 @@ import { DashboardPage } from "../../test/webview/support/dashboardPage.mjs";
 import { checks, runOf } from "../../test/webview/support/syntheticChecks.mjs";
 import { dataMessages, dataSets, dataStates } from "../../test/webview/support/syntheticData.mjs";
 import {
+  networkKinds,
+  networkMessages,
+  networkStates,
+} from "../../test/webview/support/syntheticNetwork.mjs";
+import {
   errorsOf,
   findings,
   snapshotOf,
@@ -44,6 +49,7 @@ const checked = Object.fromEntries(
 );
 
 const data = Object.fromEntries(Object.keys(dataSets).map((name) => [`data-${name}`, dataMessages(name)]));
+const networks = Object.fromEntries(networkKinds.map((name) => [`network-${name}`, networkMessages(name)]));
 
 export const states = {
   empty: [],
@@ -60,6 +66,8 @@ export const states = {
   ...checked,
   ...data,
   ...dataStates,
+  ...networks,
+  ...networkStates,
   checking: [snapshotOf(syntheticRun(), "paused"), { type: "gradientCheckProgress", done: 3, of: 8 }],
   failed: [snapshotOf({ info: syntheticRun().info, series: [] }, "failed", { failure })],
 };

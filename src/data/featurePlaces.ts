@@ -20,6 +20,8 @@ export interface FeaturePlace {
   readonly width: number;
   /** raw = delivered · factor + offset; number n of the column has scale n mod how many there are. */
   readonly scales: readonly Scale[];
+  /** For each scale what stands for a missing number, before scaling. */
+  readonly means: readonly number[];
   /** Of the categories or items, in the order of their numbers. */
   readonly names?: readonly string[];
 }
@@ -29,7 +31,8 @@ export function placeFeatures(table: Table, { columns }: InputCoding): FeaturePl
   let first = 0;
   return columns.map(({ name: column, form, width, groups }) => {
     const { shape, categories, vocabulary } = columnOf(table, column);
-    const place = { column, shape, first, width, scales: groups.map(({ scale }) => scale) };
+    const scales = groups.map(({ scale }) => scale);
+    const place = { column, shape, first, width, scales, means: groups.map(({ mean }) => mean) };
     first += width;
     if (categories !== undefined) {
       if (form === "oneHot") return { ...place, kind: "categories", coding: "oneHot", names: categories };

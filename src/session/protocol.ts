@@ -23,6 +23,7 @@ import type {
   SampleRequest,
   TextSamples,
 } from "./shownData";
+import type { NetworkAnswer, NetworkIntent } from "./shownNetwork";
 
 /** A failure a person can act on: what happened, where, what to do. */
 export interface Failure {
@@ -68,6 +69,13 @@ export interface RunInfo {
     readonly kernel?: string;
     /** Line in the model file when the run began, from 1. */
     readonly line: number;
+    /** What it reads: names of layers, else of the network's inputs; records of earlier versions do not tell. */
+    readonly inputs?: readonly string[];
+    /** The layer whose final state it starts from. */
+    readonly initialState?: string;
+    /** Its activation, where it is not linear; the layer that it wraps. */
+    readonly activation?: string;
+    readonly wraps?: string;
   }[];
 }
 
@@ -168,6 +176,7 @@ export type RunMessage =
   | { readonly type: "textSamples"; readonly samples: TextSamples }
   /** At the beginning of a training, and whenever something of it is new. */
   | { readonly type: "steering"; readonly steering: ShownSteering }
+  | NetworkAnswer
   | { readonly type: "weightsSaved"; readonly file: string }
   | { readonly type: "requestFailed"; readonly failure: Failure }
   /** Its record on disk has its present state. */
@@ -192,7 +201,21 @@ export type Intent =
 /** Questions that are answered during the run and after it, of each kind the latest. */
 export type DataIntent =
   | { readonly type: "showData"; readonly request: DataRequest }
-  | { readonly type: "sampleText"; readonly request: SampleRequest };
+  | { readonly type: "sampleText"; readonly request: SampleRequest }
+  | NetworkIntent;
+
+const questions: Readonly<Record<DataIntent["type"], true>> = {
+  showData: true,
+  sampleText: true,
+  showNetwork: true,
+  showWeights: true,
+  showPlane: true,
+  takeExample: true,
+  predict: true,
+};
+
+/** Whether an intent asks and changes nothing. */
+export const isQuestion = (intent: Intent): intent is DataIntent => Object.hasOwn(questions, intent.type);
 
 /** The whole state of a run, as a newly opened or reloaded dashboard receives it. */
 export interface RunSnapshot {
@@ -245,7 +268,7 @@ export type DiagnosisIntent =
   | { readonly type: "useSuggestedRate" };
 
 /** The dashboard's tabs. */
-export type DashboardView = "training" | "data" | "sample";
+export type DashboardView = "training" | "network" | "data" | "sample";
 
 /** News for the host alone. */
 export type NotForPages = "log" | "recorded" | "notRecorded";

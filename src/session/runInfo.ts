@@ -2,6 +2,8 @@ import type { Finding } from "../diagnosis/finding";
 import { leadingParameter } from "../engine/leadingParameter";
 import { metricNames } from "../engine/metrics/index";
 import type { Network } from "../engine/network";
+import { stateSourceOf } from "../engine/networkSpec";
+import type { Chosen } from "../engine/options";
 import { showShape } from "../engine/shape";
 import type { Trainer } from "../engine/trainer";
 import { lineMapOf } from "../model/lineMap";
@@ -47,7 +49,28 @@ export function runInfo(
         .reduce((sum, parameter) => sum + parameter.values.length, 0),
       kernel: leadingParameter(node.parameters)?.name,
       line: lineOf(node.name),
+      ...connectionsOf(network, node),
     })),
+  };
+}
+
+/** What a layer reads and wraps, and its activation: what a drawing of the network shows of it. */
+function connectionsOf(
+  { spec, inputs }: Network,
+  { name, activation }: Network["nodes"][number],
+): Pick<RunInfo["layers"][number], "inputs" | "initialState" | "activation" | "wraps"> {
+  const layer = spec.layers.find((one) => one.name === name)!;
+  const isLayer = (source: string) => spec.layers.some((one) => one.name === source);
+  // One input is also called "input", whatever other name it has.
+  const nameOf = (source: string) =>
+    isLayer(source) || inputs.some((input) => input.name === source) ? source : inputs[0]!.name;
+  const initialState = stateSourceOf(layer);
+  const wrapped = layer.options.layer as Chosen | undefined;
+  return {
+    inputs: layer.inputs.map(nameOf),
+    ...(initialState !== undefined && { initialState }),
+    ...(activation.type !== "linear" && { activation: activation.type }),
+    ...(wrapped !== undefined && { wraps: wrapped.type }),
   };
 }
 

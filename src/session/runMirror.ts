@@ -79,6 +79,11 @@ export class RunMirror {
       case "dataPage":
       case "dataRefused":
       case "textSamples":
+      case "networkOverview":
+      case "weightPictures":
+      case "decisionPlane":
+      case "takenExample":
+      case "prediction":
       case "gradientCheckProgress":
       case "weightsSaved":
       case "requestFailed":

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DataDesk } from "./dataView/dataDesk";
+import { NetworkDesk } from "./networkView/networkDesk";
 import { UserError } from "../engine/userError";
 import { failureOf } from "./failure";
 import { checkPrepared } from "./gradientCheckJob";
@@ -12,7 +13,7 @@ import type { TrainJob } from "./jobs";
 import { MemoryGuard } from "./memoryGuard";
 import { prepare, type Prepared } from "./prepare";
 import { PrintedLines } from "./printedLines";
-import { hasEnded, type DataIntent, type Intent, type RunMessage } from "./protocol";
+import { hasEnded, isQuestion, type DataIntent, type Intent, type RunMessage } from "./protocol";
 import { RunMirror } from "./runMirror";
 import { recordJob } from "./runs/recordJob";
 import { readFork } from "./steering/readFork";
@@ -32,6 +33,7 @@ export class WorkerRun {
   private prepared: Prepared | undefined;
   private run: TrainingRun | undefined;
   private desk: DataDesk | undefined;
+  private networkDesk: NetworkDesk | undefined;
   private readonly mirror = new RunMirror();
   private readonly early: Intent[] = [];
   /** What was asked of the data before they were loaded; the latest of each kind counts. */
@@ -87,7 +89,7 @@ export class WorkerRun {
           checkpoints: shelfOf(this.job),
         },
       );
-      this.openDesk(this.prepared, this.run);
+      this.openDesks(this.prepared, this.run);
       if (!isTraining) {
         this.run.announce();
         if (this.job.purpose === "check") this.checkGradients();
@@ -108,7 +110,7 @@ export class WorkerRun {
     try {
       if (intent.type === "checkGradients") this.checkGradients();
       else if (intent.type === "saveWeights") await this.saveWeights(intent.file);
-      else if (intent.type === "showData" || intent.type === "sampleText") await this.ask(intent);
+      else if (isQuestion(intent)) await this.ask(intent);
       else if (this.run === undefined) {
         if (intent.type === "stop") this.loading.abort();
         this.early.push(intent);
@@ -118,35 +120,35 @@ export class WorkerRun {
     }
   }
 
-  private openDesk(prepared: Prepared, run: TrainingRun): void {
-    this.desk = new DataDesk(
-      prepared,
-      {
-        network: run.network,
-        get stepCount() {
-          return run.trainer.stepCount;
-        },
+  private openDesks(prepared: Prepared, run: TrainingRun): void {
+    const lookedAt = {
+      network: run.network,
+      get stepCount() {
+        return run.trainer.stepCount;
       },
-      {
-        post: (message) => this.emit(message),
-        now: () => performance.now(),
-        breathe: () => nextTurn(),
-      },
-    );
+    };
+    const environment = {
+      post: (message: RunMessage) => this.emit(message),
+      now: () => performance.now(),
+      breathe: () => nextTurn(),
+    };
+    this.desk = new DataDesk(prepared, lookedAt, environment);
+    this.networkDesk = new NetworkDesk(prepared, lookedAt, this.desk.overview, environment);
     for (const question of this.earlyQuestions.values()) void this.ask(question);
   }
 
-  /** Looks at the data or lets the model write, beside the training. */
+  /** Looks at the data or the network, or lets the model write, beside the training. */
   private async ask(question: DataIntent): Promise<void> {
-    const { desk } = this;
+    const { desk, networkDesk } = this;
     try {
-      if (desk === undefined) {
+      if (desk === undefined || networkDesk === undefined) {
         if (hasEnded(this.mirror.current.state)) throw new UserError("The data were not loaded.");
         this.earlyQuestions.set(question.type, question);
         return;
       }
       if (question.type === "showData") await desk.show(question.request);
-      else await desk.sample(question.request);
+      else if (question.type === "sampleText") await desk.sample(question.request);
+      else await networkDesk.answer(question);
     } catch (error) {
       const failure = failureOf(error, this.prepared?.document);
       this.emit({ type: "dataRefused", request: question.type, why: "failed", failure });

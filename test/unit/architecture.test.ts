@@ -99,7 +99,7 @@ describe("The architecture", () => {
 
   it("lets the dashboard know of the rest only the session's protocol and history", () => {
     const allowed =
-      /^(src\/session\/(protocol|history|shownData|shownDiagnosis|shownHistograms|shownSteering|comparison)|src\/(engine\/facts|diagnosis\/finding|engine\/shape))\.ts$/;
+      /^(src\/session\/(protocol|history|shownData|shownDiagnosis|shownHistograms|shownNetwork|shownSteering|comparison)|src\/(engine\/facts|diagnosis\/finding|engine\/shape))\.ts$/;
     const guilty: string[] = [];
     for (const file of filesBelow("webview", ".ts"))
       for (const specifier of importsOf(file).filter((name) => name.startsWith("."))) {

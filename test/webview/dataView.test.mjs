@@ -147,7 +147,7 @@ describe("The dashboard's data view", function () {
     assert.deepEqual(await asked(() => page().keyboard.press("Enter")), asks({ page: 4 }));
     const { page: last } = dataSets.rows.page;
     await dashboard.send({ type: "dataPage", page: { ...last, request: request({ page: 4 }) } });
-    assert.match(await page().locator(".pager-words").textContent(), /Page 5 of 5/);
+    assert.match(await data().locator(".pager-words").textContent(), /Page 5 of 5/);
     assert.equal(await button("Next page").getAttribute("title"), "This is the last page");
     assert.deepEqual(await asked(() => button("Next page").click({ force: true })), []);
   });

@@ -1,5 +1,6 @@
 import type { PanelMessage } from "../../src/session/protocol";
 import { histogramNews } from "./histogramShape";
+import { networkChecks } from "./networkMessages";
 import {
   boolean,
   byKind,
@@ -96,6 +97,10 @@ const info = object({
       parameters: number,
       kernel: optional(string),
       line: number,
+      inputs: optional(listOf(string)),
+      initialState: optional(string),
+      activation: optional(string),
+      wraps: optional(string),
     }),
   ),
 });
@@ -331,7 +336,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   }),
   diagnosis: object({ diagnosis }),
   pong: object({}),
-  showView: object({ view: oneOf("training", "data", "sample") }),
+  showView: object({ view: oneOf("training", "network", "data", "sample") }),
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),
   frame: object({ progress, history: frame, facts, evaluations: optional(evaluations) }),
@@ -345,12 +350,21 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   dataProgress: object({ done: number, of: number }),
   dataPage: object({ page: dataPage }),
   dataRefused: object({
-    request: oneOf("showData", "sampleText"),
+    request: oneOf(
+      "showData",
+      "sampleText",
+      "showNetwork",
+      "showWeights",
+      "showPlane",
+      "takeExample",
+      "predict",
+    ),
     why: oneOf("workerGone", "failed"),
     failure,
   }),
   textSamples: object({ samples }),
   steering: object({ steering }),
+  ...networkChecks,
   weightsSaved: object({ file: string }),
   requestFailed: object({ failure }),
 };

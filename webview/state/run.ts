@@ -18,6 +18,7 @@ import type { GradientCheck, StepFacts } from "../../src/engine/facts";
 import type { ShownSteering } from "../../src/session/shownSteering";
 import type { ShownDiagnosis } from "../../src/session/shownDiagnosis";
 import type { DataOverview, DataProfile, DataPage, TextSamples } from "../../src/session/shownData";
+import { NetworkAnswers } from "./networkAnswers";
 
 /** What the user is told about the last request, until the next one or dismissal. */
 export type Notice =
@@ -58,6 +59,7 @@ export class Run {
   dataPage: DataPage | undefined;
   dataProgress: { readonly done: number; readonly of: number } | undefined;
   samples: TextSamples | undefined;
+  readonly network = new NetworkAnswers();
   /** Of the model, whichever run is shown; undefined where a recorded run is. */
   diagnosis: ShownDiagnosis | undefined;
   /** Questions about the data that were asked and not answered yet, or that were refused. */
@@ -68,7 +70,7 @@ export class Run {
   await(question: DataIntent["type"]): void {
     this.awaited.add(question);
     this.refusals.delete(question);
-    this.dataProgress = undefined;
+    if (question === "showData") this.dataProgress = undefined;
   }
 
   /** False when a frame does not fit what is held: a snapshot must be asked for. */
@@ -133,6 +135,13 @@ export class Run {
         this.samples = message.samples;
         if (message.samples.done >= message.samples.request.length) this.awaited.delete("sampleText");
         break;
+      case "networkOverview":
+      case "weightPictures":
+      case "decisionPlane":
+      case "takenExample":
+      case "prediction":
+        this.awaited.delete(this.network.take(message));
+        break;
       case "dataRefused":
         this.refusals.set(message.request, { why: message.why, failure: message.failure });
         this.awaited.delete(message.request);
@@ -184,6 +193,7 @@ export class Run {
 
   private clearData(): void {
     this.data = this.profile = this.dataPage = this.dataProgress = this.samples = undefined;
+    this.network.clear();
     this.awaited.clear();
     this.refusals.clear();
   }

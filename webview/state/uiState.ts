@@ -90,7 +90,7 @@ function restored(kept: unknown): UiState {
   const words = (value: unknown) =>
     Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
   return {
-    view: kept.view === "data" || kept.view === "sample" ? kept.view : "training",
+    view: kept.view === "network" || kept.view === "data" || kept.view === "sample" ? kept.view : "training",
     part: kept.part === "train" || kept.part === "test" ? kept.part : "dev",
     order: kept.order === "file" ? "file" : "worst",
     costScale: kept.costScale === "logarithmic" ? "logarithmic" : "linear",

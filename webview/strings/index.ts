@@ -8,6 +8,7 @@ import { steering } from "./steering";
 import { outlook } from "./outlook";
 import { overview } from "./overview";
 import { throughTime } from "./throughTime";
+import { network } from "./network";
 import { training } from "./training";
 import { translated } from "./translated";
 
@@ -23,6 +24,7 @@ export const strings = {
   ...outlook,
   ...overview,
   ...throughTime,
+  ...network,
   ...training,
 } as const;
 

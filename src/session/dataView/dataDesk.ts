@@ -1,12 +1,13 @@
 import type { ReadablePart } from "../../data/readablePart";
 import { metricSite } from "../../engine/evaluator";
 import { Decisions, ExampleScorer } from "../../engine/exampleScorer";
-import { compileNetwork, type Network } from "../../engine/network";
+import type { Network } from "../../engine/network";
 import { sizeOf } from "../../engine/shape";
 import { UserError } from "../../engine/userError";
 import type { Prepared } from "../prepare";
 import type { RunMessage } from "../protocol";
 import type { DataOverview, DataPage, DataRequest, SampleRequest, ShownExample } from "../shownData";
+import { copyOfNetwork, copyWeights } from "../weightCopy";
 import { Answers } from "./answers";
 import { Measurement } from "./measurement";
 import { dataOverview } from "./overview";
@@ -118,14 +119,8 @@ export class DataDesk {
     return this.moment;
   }
 
-  /** A network of its own with the run's weights as they are now. */
   private copyOf(examples: number): Network {
-    const { network: spec, definitions } = this.prepared;
-    const { precision } = this.run.network;
-    const options = { precision, batchSize: examples, optimizerState: "none", definitions } as const;
-    const copy = compileNetwork(spec, options);
-    copyWeights(this.run.network, copy);
-    return copy;
+    return copyOfNetwork(this.prepared, this.run.network, examples);
   }
 
   private measurementOf(
@@ -250,8 +245,4 @@ function cut(
   const pages = Math.max(1, Math.ceil(found.length / pageSize));
   const page = Math.min(pages - 1, Math.max(0, Math.floor(wanted) || 0));
   return { page, pages, shown: found.slice(page * pageSize, (page + 1) * pageSize) };
-}
-
-function copyWeights(from: Network, to: Network): void {
-  from.parameters.forEach(({ values }, at) => to.parameters[at]!.values.set(values));
 }

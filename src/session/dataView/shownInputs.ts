@@ -89,7 +89,8 @@ export class InputViews {
   }
 }
 
-function rangeOf(column: Column, rows: Uint32Array): readonly [number, number] {
+/** What black and white stand for in pictures of a column. */
+export function rangeOf(column: Column, rows: Uint32Array): readonly [number, number] {
   if (column.values.values instanceof Uint8Array) return [0, 255];
   let [low, high] = [Infinity, -Infinity];
   const looked = Math.min(rows.length, rangeExamples);

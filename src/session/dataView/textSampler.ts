@@ -79,7 +79,6 @@ export class TextSampler {
     for (let at = 0; at < this.window; at++) input[sample * this.window + at] = items[at] ?? rest;
   }
 
-  /** What stands behind the last item must not matter: there is nothing yet when a text is written. */
   private checkCausal(items: readonly number[]): void {
     const { network, window, vocabulary } = this;
     const seen = items.slice(-window);
@@ -87,14 +86,22 @@ export class TextSampler {
     this.fill(0, seen, 0);
     this.fill(1, seen, vocabulary.length - 1);
     network.forward({ ...this.pass, examples: 2 });
-    for (let item = 0; item < vocabulary.length; item++) {
-      const at = (seen.length - 1) * vocabulary.length + item;
-      const other = at + window * vocabulary.length;
-      if (Math.abs(network.output.values[at]! - network.output.values[other]!) > slack)
-        throw new UserError(
-          "This network reads items that come later (a bidirectional layer, or attention that is not causal), so it cannot write a text from its beginning.",
-        );
-    }
+    refuseLookAhead(network.output, seen.length);
+  }
+}
+
+/**
+ * After a pass over two examples that differ behind their first `seen` items only: what stands there must not
+ * matter to the item before, since there is nothing yet when a text is written.
+ */
+export function refuseLookAhead({ values, shape }: Network["output"], seen: number): void {
+  const [window = 1, items = 1] = shape;
+  for (let item = 0; item < items; item++) {
+    const at = (seen - 1) * items + item;
+    if (Math.abs(values[at]! - values[at + window * items]!) > slack)
+      throw new UserError(
+        "This network reads items that come later (a bidirectional layer, or attention that is not causal), so it cannot write a text from its beginning.",
+      );
   }
 }
 

@@ -146,6 +146,30 @@ describe("A training session", function () {
     await session.dispose();
   });
 
+  it("answers what is asked of the network while it loads, runs and after its end, and goes on training meanwhile", async () => {
+    const session = new TrainingSession(job(model(1_000_000)), worker);
+    session.send({ type: "showNetwork" });
+    const { overview } = await session.next("networkOverview");
+    assert.equal(overview.inputs[0]!.kind, "fields");
+    await session.next("frame");
+    const before = session.current.progress!.step;
+    session.send({ type: "takeExample", request: { part: "dev", example: 1_000 } });
+    const { example } = await session.next("takenExample");
+    assert.deepEqual([example.of, example.request.example], [40, 39]);
+    session.send({ type: "predict", request: { inputs: example.inputs } });
+    const during = await session.next("prediction");
+    assert.ok(during.prediction.step > 0);
+    await session.next("frame");
+    assert.ok(session.current.progress!.step > before);
+    session.send({ type: "stop" });
+    await reached(session, hasEnded);
+    session.send({ type: "predict", request: { inputs: [] } });
+    const refused = await session.next("dataRefused");
+    assert.equal(refused.request, "predict");
+    assert.match(refused.failure.message, /takes 1 input, and was given 0/);
+    await session.dispose();
+  });
+
   it("loads the data to be looked at, without a training", async () => {
     const session = new TrainingSession(job(model(5), { purpose: "look" }), worker);
     assert.equal(await reached(session, hasEnded), "finished");

@@ -3,13 +3,9 @@ import { h } from "../../dom";
 import { integer, percent, rawValue } from "../../format";
 import { icon } from "../../icons";
 import { text } from "../../strings";
+import { className, shownText } from "./names";
 
-/** A class's name; of an item that is a blank its sign. */
-export const className = ({ classes }: Pick<DataOverview, "classes">, index: number): string =>
-  itemName(classes?.[index] ?? String(index));
-
-export const itemName = (item: string): string =>
-  item.trim() === "" ? shownText(item).replaceAll(" ", "␣") : item;
+export { className, itemName, shownText } from "./names";
 
 /** A target or prediction: `setosa`, `setosa · 98.2%`, `23.1`, a text. */
 export function answerWords(answer: ShownAnswer, overview: DataOverview): string {
@@ -39,9 +35,6 @@ const rounded = (value: number): number => Number(value.toPrecision(5));
 /** The same as an element. */
 export const answerElement = (answer: ShownAnswer, overview: DataOverview): HTMLElement =>
   h("span", { class: answer.kind === "text" ? "answer long" : "answer" }, answerWords(answer, overview));
-
-/** Line ends made visible, so that a text stays in its line. */
-export const shownText = (words: string): string => words.replaceAll("\n", "⏎");
 
 /** A prediction as an element, with whether it is right; what differs from the target's text, character by character, is marked. */
 export function predictionElement(

@@ -1,0 +1,49 @@
+import { h } from "../../dom";
+import type { Context } from "../../state/context";
+import type { LayerColors } from "../layerColors";
+import { GraphSection } from "./graphSection";
+import { LiveQuestion } from "./liveQuestion";
+import { PlaneSection } from "./planeSection";
+import { PredictSection } from "./predictSection";
+import { RefusalBox } from "./refusalBox";
+import { WeightsSection } from "./weightsSection";
+
+/** The network itself: its graph, what it answers, and its weights. */
+export class NetworkView {
+  readonly element: HTMLElement;
+  private readonly question: LiveQuestion;
+  private readonly refusal: RefusalBox;
+  private readonly sections: readonly { draw(): void }[];
+
+  constructor(
+    private readonly context: Context,
+    colors: LayerColors,
+    private readonly isInFront: () => boolean,
+    showData: () => void,
+    invalidate: () => void,
+  ) {
+    this.question = new LiveQuestion(context, "showNetwork");
+    this.refusal = new RefusalBox(context, "showNetwork", () => this.question.again());
+    const graph = new GraphSection(context, colors, showData, invalidate);
+    const plane = new PlaneSection(context, invalidate);
+    const predict = new PredictSection(context, invalidate);
+    const weights = new WeightsSection(context, invalidate);
+    this.sections = [graph, plane, predict, weights];
+    const looks = [plane, predict, weights].map(({ section }) => section.element);
+    this.element = h(
+      "div",
+      { class: "view network-view" },
+      h("div", { class: "network-graph-side" }, graph.section.element),
+      h("div", { class: "network-looks" }, this.refusal.element, ...looks),
+    );
+  }
+
+  draw(): void {
+    if (!this.isInFront()) return;
+    const { run } = this.context;
+    // What there is to explore stays the same for a whole run.
+    if (run.network.overview === undefined) this.question.keepUp("", () => ({ type: "showNetwork" }));
+    this.refusal.draw();
+    for (const section of this.sections) section.draw();
+  }
+}
