@@ -15,6 +15,13 @@ interface Watched {
   active: Float32Array | Float64Array;
 }
 
+/** What a window has seen so far, for going back to it. */
+export interface DeadUnitMemory {
+  readonly seen: number;
+  readonly fractions: Readonly<Record<string, number>>;
+  readonly active: readonly (Float32Array | Float64Array)[];
+}
+
 export class DeadUnitProbe {
   readonly fractions: Record<string, number> = {};
   private readonly watched: readonly Watched[];
@@ -38,6 +45,17 @@ export class DeadUnitProbe {
   /** Once memory is planned. */
   begin(arena: Arena): void {
     for (const watched of this.watched) watched.active = arena.view(watched.place, watched.units);
+  }
+
+  memory(): DeadUnitMemory {
+    const { seen, fractions, watched } = this;
+    return { seen, fractions: { ...fractions }, active: watched.map(({ active }) => active.slice()) };
+  }
+
+  recall({ seen, fractions, active }: DeadUnitMemory): void {
+    this.seen = seen;
+    Object.assign(this.fractions, fractions);
+    this.watched.forEach((watched, at) => watched.active.set(active[at]!));
   }
 
   /** How many examples there are to see: fewer than a window make one all together. */

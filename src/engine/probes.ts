@@ -6,7 +6,7 @@
 import { type Kernels, type Pointer, statistic, statisticCount } from "../kernels/kernels";
 import { activationDefinition } from "./activations";
 import type { Arena } from "./arena";
-import { DeadUnitProbe } from "./deadUnits";
+import { type DeadUnitMemory, DeadUnitProbe } from "./deadUnits";
 import type { LayerFacts, ParameterFacts, StepFacts, TensorFacts } from "./facts";
 import type { NetworkNode } from "./node";
 import type { NetworkParameter } from "./parameters";
@@ -89,6 +89,15 @@ export class Probes {
    */
   deadFractions(): Readonly<Record<string, number>> {
     return this.dead.fractions;
+  }
+
+  /** What they remember from step to step, for going back. */
+  memory(): DeadUnitMemory {
+    return this.dead.memory();
+  }
+
+  recall(memory: DeadUnitMemory): void {
+    this.dead.recall(memory);
   }
 }
 

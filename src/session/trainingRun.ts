@@ -246,8 +246,9 @@ export class TrainingRun {
 
   private makeSteering(): Steering {
     const { fork, runId } = this.options;
-    const { environment, trainer, recorder, measured, watcher } = this;
+    const { environment, network, trainer, recorder, measured, watcher } = this;
     const remember = () => ({
+      probes: network.probes.memory(),
       watcher: watcher.memory,
       measured: [...measured.all],
       evaluations: this.evaluations,
@@ -263,7 +264,8 @@ export class TrainingRun {
         restore: (state, file) => void this.goOnFrom({ bytes: state, file }),
         remember,
         recall: (memory) => {
-          const { watcher: seen, measured: all, evaluations } = memory as ReturnType<typeof remember>;
+          const { probes, watcher: seen, measured: all, evaluations } = memory as ReturnType<typeof remember>;
+          network.probes.recall(probes);
           watcher.recall(seen);
           measured.recall(all);
           this.evaluations = this.unsent = evaluations;
