@@ -2,12 +2,14 @@ import type { HistogramProbe } from "../engine/histograms";
 import { mostMoments, type HistogramMoment, type HistogramNews } from "./shownHistograms";
 
 const mostShare = 0.03;
+/** Nobody notices as much at the beginning; a short run shall not be over before there are any. */
+const freeMs = 200;
 
 /**
  * Decides after which steps of a run histograms are taken: every k-th, where k doubles whenever `mostMoments` are
  * full, so that they stay spread evenly over the run; and where somebody looks, for the latest. A step at which none
  * is taken costs a comparison. Where one takes longer than a few steps, as in a deep network of small layers, the first
- * ones of a run are further apart: they never take more than `mostShare` of its time.
+ * ones of a run are further apart: they never take more than `mostShare` of its time, after the first `freeMs`.
  */
 export class HistogramTaker {
   private everySteps = 1;
@@ -30,7 +32,8 @@ export class HistogramTaker {
     if ((!isInTurn && wanted === "inTurn") || step === this.lastStep) return;
     const sinceMs = this.now();
     this.startedMs ??= sinceMs;
-    if (wanted !== "surely" && this.spentMs > mostShare * (sinceMs - this.startedMs)) return;
+    const allowedMs = freeMs + mostShare * (sinceMs - this.startedMs);
+    if (wanted !== "surely" && this.spentMs > allowedMs) return;
     this.lastStep = step;
     const record = this.probe.emptyRecord();
     this.probe.take(examples, record);

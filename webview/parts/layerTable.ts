@@ -47,23 +47,23 @@ export class LayerTable {
     const flags = flagsOf(findings);
     const measured = new Map(facts?.layers.map((layer) => [layer.name, layer]));
     this.table.update(
-      info.layers.map(({ name, type, outputShape, parameters }, index) => {
+      info.layers.map(({ name, type, outputShape, parameters, kernel }, index) => {
         const flag = flags.get(name);
         const nameCell = (this.names[index] ??= new NameCell(this.context));
         nameCell.set(name, this.colors.of(index), flag);
         const flagCell = (this.flags[index] ??= new FlagCell());
         flagCell.set(flag);
-        const numbers = numbersOf(measured.get(name), parameters > 0);
+        const numbers = numbersOf(measured.get(name), parameters > 0, kernel);
         return [nameCell.element, type, outputShape, integer(parameters), ...numbers, flagCell.element];
       }),
     );
   }
 }
 
-function numbersOf(layer: LayerFacts | undefined, trains: boolean): Cell[] {
+function numbersOf(layer: LayerFacts | undefined, trains: boolean, leading = "kernel"): Cell[] {
   if (layer === undefined) return Array.from({ length: 6 }, () => "–");
   const { mean, std, zeroFraction, saturatedFraction } = layer.activation;
-  const kernel = layer.parameters.find(({ name }) => name === "kernel") ?? layer.parameters[0];
+  const kernel = layer.parameters.find(({ name }) => name === leading) ?? layer.parameters[0];
   return [
     decimal(mean),
     decimal(std),

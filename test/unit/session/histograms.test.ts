@@ -114,12 +114,12 @@ describe("Histograms of a run", function () {
     assert.equal(moments.at(1e9)!.step, 100_002);
   });
 
-  it("take no more than 3 % of a run's time, however long one of them takes", () => {
+  it("take no more than 3 % of a run's time after the first 200 ms, however long one of them takes", () => {
     const clock = { ms: 0 };
     const { taker, taken } = countingTaker(clock, 10);
     for (let step = 0; step < 20_000; step++, clock.ms++) {
       taker.see(step, 1, "inTurn");
-      assert.ok(taken() * 10 <= 0.03 * clock.ms + 10, `${taken()} of 10 ms within ${clock.ms} ms`);
+      assert.ok(taken() * 10 <= 200 + 0.03 * clock.ms + 10, `${taken()} of 10 ms within ${clock.ms} ms`);
     }
     assert.ok(taken() > 50, `${taken()} taken`);
   });
