@@ -37,6 +37,15 @@ describe("The layers through time", function () {
       await page().waitForTimeout(20);
     }
   };
+  /** What is in view is drawn; what is not waits until it is. */
+  const drawn = (figure) =>
+    until(
+      () =>
+        page()
+          .locator(`.${figure}-figure canvas`)
+          .evaluate((canvas) => canvas.style.width !== ""),
+      `the drawing of ${figure}`,
+    );
   const open = async (given = run, { state = "finished", width = 1000, theme, ...rest } = {}) => {
     await dashboard.open({ width, theme });
     await dashboard.send(snapshotOf(given, state, rest));
@@ -54,7 +63,7 @@ describe("The layers through time", function () {
     const flat = syntheticRun({ layers: 4, steps });
     /** Of the second row, from the left end of the cells to the right: the colours that are none of its neighbours'. */
     const odd = async () => {
-      await page().locator(".map-figure canvas").waitFor();
+      await drawn("map");
       return page().$eval(".map-figure canvas", (canvas) => {
         const context = canvas.getContext("2d", { willReadFrequently: true });
         const rows = (canvas.clientHeight - 9 - 18 - 32) / 4;
@@ -158,11 +167,7 @@ describe("The layers through time", function () {
     for (const figure of ["map", "gradient", "cost", "histogram"]) {
       const box = page().locator(`.${figure}-figure .plot-box`);
       await box.scrollIntoViewIfNeeded();
-      // Drawn once it has come into view.
-      await until(
-        () => box.locator("canvas").evaluate((canvas) => canvas.style.width !== ""),
-        `the drawing of ${figure}`,
-      );
+      await drawn(figure);
       const { x, y, width, height } = await box.boundingBox();
       await page().mouse.move(x + width / 2, y + height / 3);
       await page().mouse.down();
@@ -183,7 +188,7 @@ describe("The layers through time", function () {
     await page()
       .locator("#histograms")
       .evaluate((element) => element.scrollIntoView({ block: "end" }));
-    const place = await page().locator(".scrubber").boundingBox();
+    const place = await page().locator(".through-time > .scrubber").boundingBox();
     const header = await page().locator("header").boundingBox();
     assert.ok(Math.abs(place.y - (header.y + header.height)) <= 1, `${place.y}, ${header.height}`);
   });
