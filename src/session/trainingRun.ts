@@ -114,6 +114,8 @@ export class TrainingRun {
   private stepsTaken = 0;
   private replayed = 0;
   private wantsHistograms = false;
+  /** The network holds what the latest step left: nothing was evaluated since, and the run was not put elsewhere. */
+  private isFresh = false;
 
   constructor(
     private readonly prepared: Prepared,
@@ -274,6 +276,7 @@ export class TrainingRun {
           environment.changed?.(change, wentTo);
           if (wentTo !== undefined) {
             this.histograms?.backTo(wentTo);
+            this.isFresh = false;
             this.sendFindings();
           }
           if (this.pace.goesOn) this.sendFrame();
@@ -304,6 +307,7 @@ export class TrainingRun {
     this.replay();
     trainer.step();
     this.stepsTaken++;
+    this.isFresh = true;
     const { facts } = trainer;
     recorder.recordStep(facts, trainer.deadFractions());
     this.lookAt(this.isWorthALook ? "surely" : this.wantsHistograms ? "latest" : "inTurn");
@@ -349,6 +353,7 @@ export class TrainingRun {
 
   /** Measures the parts; true when early stopping says so. */
   private endEpoch(): boolean {
+    this.isFresh = false;
     const evaluations = this.measured.evaluateEpoch();
     const { parts } = evaluations;
     this.show(this.judged(evaluations));
@@ -398,9 +403,7 @@ export class TrainingRun {
   }
 
   private async waitPaused(): Promise<void> {
-    const { trainer } = this;
-    // At the end of an epoch the evaluation has filled the network with something else.
-    if (trainer.stepCount > this.firstStep && !trainer.atEpochEnd) this.lookAt("surely");
+    if (this.isFresh) this.lookAt("surely");
     this.sendFrame();
     const pausedAt = this.environment.now();
     await this.pace.untilWoken();

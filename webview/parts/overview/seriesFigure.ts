@@ -11,6 +11,7 @@ import { rangeText, valueAt } from "../../state/values";
 import { text } from "../../strings";
 import { Figure, type TableTwin } from "../figure";
 import { findingMarks } from "../findingMarks";
+import { picksSteps } from "../stepPicker";
 import { sampledSteps, stepWords } from "../steps";
 
 /** A series as a figure shows it. */
@@ -41,6 +42,7 @@ export class SeriesFigure {
     this.figure = new Figure(id, title, context.ui, invalidate);
     this.plot = new Plot(this.figure.canvas, context.theme, { xTitle: text("stepAxis"), yTitle });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
+    picksSteps(this.figure.box, context, (left, top) => this.plot.valuesAt(left, top)?.x);
   }
 
   draw(shown: readonly ShownSeries[], axisOf: (extent: Extent, columns: readonly Columns[]) => Axis): void {
