@@ -24,6 +24,8 @@ export class Figure {
   /** Controls of this plot, left of the table button. */
   readonly tools = h("div", { class: "tools" });
   readonly element: HTMLElement;
+  /** Draws what was not drawn because nobody saw it, before it is saved as a picture. */
+  beforeSaving: (() => void) | undefined;
   private readonly table: Table;
   private readonly note = h("p", { class: "figure-words" });
   private readonly save: HTMLButtonElement;
@@ -45,12 +47,11 @@ export class Figure {
     this.toggle = h("button", { type: "button", class: "action icon-only", on: { click } });
     this.toggle.append(this.toggleIcon);
     const heading = h("figcaption", {}, h("h3", {}, title));
-    const save = new Button(
-      "image",
-      "",
-      () => void offerPicture(this.element, this.canvas, title),
-      "action icon-only save",
-    );
+    const offer = () => {
+      this.beforeSaving?.();
+      void offerPicture(this.element, this.canvas, title);
+    };
+    const save = new Button("image", "", offer, "action icon-only save");
     setAttribute(save.element, "aria-label", text("saveImage", title));
     save.allow(undefined, text("saveImageHint", title));
     this.save = save.element;

@@ -60,6 +60,10 @@ export class HistogramsSection {
     element.append(this.words);
     this.map = new HistogramMap(canvas, theme);
     this.sight = new Sight(box, invalidate);
+    this.figure.beforeSaving = () => {
+      this.sight.isNear = true;
+      this.draw();
+    };
     this.hover = new HoverBox(box);
     box.addEventListener("pointermove", ({ clientX, clientY }) => {
       const { left, top } = box.getBoundingClientRect();

@@ -61,6 +61,10 @@ export class MapFigure {
     element.append(this.words, this.spoken);
     this.map = new StepMap(canvas, theme, this.cells);
     this.sight = new Sight(box, invalidate);
+    this.figure.beforeSaving = () => {
+      this.sight.isNear = true;
+      this.draw();
+    };
     this.hover = new HoverBox(box);
     this.listen(box, canvas);
   }
