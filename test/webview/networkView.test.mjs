@@ -151,7 +151,7 @@ describe("The dashboard's network view", function () {
     const reading = () => node("dense_1").locator(".node-reading").first().textContent();
     const latest = await reading();
     await page().getByRole("tab", { name: "Training" }).click();
-    await page().getByLabel("Step of the profile").fill("160");
+    await page().getByLabel("Step shown").fill("160");
     await page().getByRole("tab", { name: "Network" }).click();
     await view()
       .getByText(/at step 160$/)
