@@ -151,7 +151,7 @@ describe("The dashboard's network view", function () {
     const reading = () => node("dense_1").locator(".node-reading").first().textContent();
     const latest = await reading();
     await page().getByRole("tab", { name: "Training" }).click();
-    await page().getByLabel("Step of the profile").fill("160");
+    await page().getByLabel("Step shown").fill("160");
     await page().getByRole("tab", { name: "Network" }).click();
     await view()
       .getByText(/at step 160$/)
@@ -378,6 +378,13 @@ describe("The dashboard's network view", function () {
 
   it("shows the graph of a recorded run, says that its weights are gone, and how to go on from a refusal", async () => {
     await dashboard.open();
+    await dashboard.send(
+      { type: "loading", message: "Reading iris.csv: 40 %" },
+      { type: "showView", view: "network" },
+    );
+    await view().getByText("Reading iris.csv: 40 %").waitFor();
+    await dashboard.send({ type: "state", state: "failed", failure: { message: "iris.csv is empty." } });
+    await view().getByText("The run failed before there were weights to look at.").waitFor();
     await dashboard.send(...networkStates.networkGone);
     await view().getByText("The weights of this run are gone").waitFor();
     assert.equal(await view().locator(".node").count(), 11);

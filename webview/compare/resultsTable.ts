@@ -56,7 +56,7 @@ export class ResultsTable {
       { label: text("duration"), numeric: true },
       { label: text("seed"), numeric: true },
       { label: text("precision") },
-      { label: text("byHand"), title: text("byHandHint"), numeric: true },
+      { label: text("changedByHand"), title: text("byHandHint"), numeric: true },
       { label: text("findingsColumn"), numeric: true },
     ];
     this.table.setColumns(columns);

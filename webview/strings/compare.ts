@@ -25,7 +25,7 @@ export const compare = {
   duration: "Duration",
   seed: "Seed",
   precision: "Precision",
-  byHand: "Changed by hand",
+  changedByHand: "Changed by hand",
   byHandHint: "How often something was changed while it trained",
   findingsColumn: "Findings",
   trainGroup: "Train",

@@ -37,8 +37,8 @@ export const network = {
   planeRole: "plane",
   planeCorner: "{0} ╲ {1}",
   planeSummary: "What the model answers over {0} and {1}. {2}",
-  planeNumbers:
-    "The plane’s colour is the model’s answer, an example’s its target: blue is high, orange low.",
+  planeNumbers: "The plane’s colour is the model’s answer, an example’s its target.",
+  planeOfNumbers: "Answer over the plane",
   wrongSide: "{0}: {1} of {2} on the wrong side.",
   ringed: "Examples on the wrong side have a ring.",
   onWrongSide: "wrong side",

@@ -1,5 +1,6 @@
-import { h } from "../../dom";
+import { h, setText, show } from "../../dom";
 import type { Context } from "../../state/context";
+import { text } from "../../strings";
 import type { LayerColors } from "../layerColors";
 import { GraphSection } from "./graphSection";
 import { LiveQuestion } from "./liveQuestion";
@@ -14,6 +15,8 @@ export class NetworkView {
   private readonly question: LiveQuestion;
   private readonly refusal: RefusalBox;
   private readonly sections: readonly { draw(): void }[];
+  private readonly words = h("p");
+  private readonly nothing = h("div", { class: "said" }, this.words);
 
   constructor(
     private readonly context: Context,
@@ -33,6 +36,7 @@ export class NetworkView {
     this.element = h(
       "div",
       { class: "view network-view" },
+      this.nothing,
       h("div", { class: "network-graph-side" }, graph.section.element),
       h("div", { class: "network-looks" }, this.refusal.element, ...looks),
     );
@@ -41,6 +45,11 @@ export class NetworkView {
   draw(): void {
     if (!this.isInFront()) return;
     const { run } = this.context;
+    show(this.nothing, run.info === undefined);
+    setText(
+      this.words,
+      run.state === "failed" ? text("networkFailed") : (run.loadingMessage ?? text("loadingData")),
+    );
     // What there is to explore stays the same for a whole run.
     if (run.network.overview === undefined) this.question.keepUp("", () => ({ type: "showNetwork" }));
     this.refusal.draw();

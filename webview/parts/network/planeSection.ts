@@ -91,6 +91,9 @@ export class PlaneSection {
     const { run, theme } = this.context;
     const sentence = sidesSentence(plane);
     const { x, y, classes, parts } = plane;
+    // Numbers have no boundary between them.
+    const heading = this.section.element.querySelector("h2")!;
+    setText(heading, text(classes === undefined ? "planeOfNumbers" : "plane"));
     setText(this.words, classes === undefined ? text("planeNumbers") : `${sentence} ${text("ringed")}`);
     this.figure.summarize(text("planeSummary", x.name, y.name, sentence).trim());
     const { palette } = theme;
