@@ -114,6 +114,9 @@ describe("The overview", function () {
     await dashboard.open({ keepState: true });
     await dashboard.send(snapshotOf(twoMetrics, "finished"));
     assert.equal(await choice.inputValue(), "f1");
+    await button("Show “Metric” as a plot").click();
+    assert.deepEqual(await violationsInEveryTheme(dashboard, ".curves"), []);
+    assert.deepEqual(await overflowAt(dashboard, 320, 800, 2000), fits);
   });
 
   it("saves every plot as SVG: text as text, resolved colours, and the same picture as the PNG", async () => {
