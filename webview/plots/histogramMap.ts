@@ -5,6 +5,7 @@ import { linearAxis } from "./axes";
 import { rampOf } from "./colorRamp";
 import { Extent } from "./columns";
 import { fitCanvas } from "./fitCanvas";
+import { setPainter } from "./painters";
 import type { ValueScale } from "./valueScale";
 
 /** A distribution and the first step it stands for. */
@@ -49,13 +50,19 @@ export class HistogramMap {
   }
 
   draw(picture: HistogramPicture): void {
-    const { palette } = this.theme;
-    const { width, height, area } = this;
+    const { width, height } = this;
     this.steps = picture.steps;
     this.scale = picture.scale;
     const context = fitCanvas(this.canvas, { width, height });
     if (context === null || picture.columns.length === 0) return;
     this.color(picture);
+    this.paint(context, picture);
+    setPainter(this.canvas, (other) => this.paint(other, picture));
+  }
+
+  private paint(context: CanvasRenderingContext2D, picture: HistogramPicture): void {
+    const { palette } = this.theme;
+    const { area } = this;
     context.imageSmoothingEnabled = false;
     picture.columns.forEach((_, at) => {
       const [from, to] = this.edgesOf(picture, at);

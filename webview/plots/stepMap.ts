@@ -6,6 +6,7 @@ import { rampOf, type ColorRamp } from "./colorRamp";
 import { Extent } from "./columns";
 import { fitCanvas } from "./fitCanvas";
 import type { MapCells, MapScale } from "./mapCells";
+import { setPainter } from "./painters";
 
 /** Where something is in a map: a row and a step. */
 export interface MapPlace {
@@ -97,7 +98,6 @@ export class StepMap {
   }
 
   draw(picture: MapPicture): void {
-    const { palette } = this.theme;
     const [boxWidth, boxHeight] = [this.width, this.height];
     const context = fitCanvas(this.canvas, { width: boxWidth, height: boxHeight });
     if (context === null) return;
@@ -107,6 +107,12 @@ export class StepMap {
       width: Math.max(1, boxWidth - this.left - pad.right),
       height: Math.max(1, boxHeight - pad.top - pad.bottom - legend.height),
     };
+    this.paint(context, picture);
+    setPainter(this.canvas, (other) => this.paint(other, picture));
+  }
+
+  private paint(context: CanvasRenderingContext2D, picture: MapPicture): void {
+    const { palette } = this.theme;
     const { left, top, width, height } = this.area;
     context.imageSmoothingEnabled = false;
     context.drawImage(this.image, left, top, width, height);
