@@ -54,7 +54,9 @@ describe("The layers through time", function () {
     const flat = syntheticRun({ layers: 4, steps });
     /** Of the second row, from the left end of the cells to the right: the colours that are none of its neighbours'. */
     const odd = async () => {
-      await page().locator(".map-figure canvas").waitFor();
+      // What nobody sees is not drawn.
+      await page().locator(".map-figure canvas").scrollIntoViewIfNeeded();
+      await dashboard.settle();
       return page().$eval(".map-figure canvas", (canvas) => {
         const context = canvas.getContext("2d", { willReadFrequently: true });
         const rows = (canvas.clientHeight - 9 - 18 - 32) / 4;
