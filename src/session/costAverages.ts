@@ -32,7 +32,9 @@ export class CostAverages {
     for (let index = 0; index < betas.length; index++) {
       const beta = betas[index]!;
       averages[index] = beta * averages[index]! + (1 - beta) * cost;
-      remaining[index]! *= beta;
+      const left = remaining[index]! * beta;
+      // 1 − βᵗ is 1 long before; numbers too small to be normal would slow each further step down.
+      remaining[index] = left < 1e-20 ? 0 : left;
     }
   }
 

@@ -241,7 +241,7 @@ describe("The recorded runs", function () {
       ["html", /^<!DOCTYPE html>/],
       [
         "csv",
-        /^step,cost,smoothedCost,.*,smoothedCost\/0\.999,metric\/accuracy\/train,metric\/accuracy\/dev$/m,
+        /^step,cost,smoothedCost,.*,smoothedCost\/0\.999,metric\/accuracy\/train,metric\/accuracy\/dev(,.*)?$/m,
       ],
       ["json", /"format": "model-debugger-run"/],
     ] as const) {

@@ -15,7 +15,7 @@ describe("Steering a run by hand in the dashboard", function () {
   let dashboard;
   const page = () => dashboard.page;
   const button = (name) => page().getByRole("button", { name, exact: true });
-  const field = (name) => page().getByLabel(name, { exact: true });
+  const field = (name) => page().getByRole("textbox", { name, exact: true });
   const reason = async (locator) =>
     (await locator.getAttribute("aria-disabled")) === "true" ? locator.getAttribute("title") : undefined;
   /** Waits until what is read is as wanted. */

@@ -32,7 +32,7 @@ export class CostSection {
   private readonly figure: Figure;
   private readonly plot: Plot;
   private readonly hover: Hover;
-  private readonly byHand = legendEntry("mark", "muted", text("byHand"));
+  private readonly byHand = legendEntry("mark", "muted", text("markByHand"));
   private readonly left = legendEntry("dashes", "muted", text("leftBehind"));
   private readonly leftLines = new LeftLines();
   private readonly smoothing: Smoothing;

@@ -51,7 +51,7 @@ export const steering = {
   whyRecordedHand: "This is a recorded run: only a fork can go on from it",
   forkedFrom: "Forked from {0} at step {1}.",
 
-  byHand: "By hand",
+  markByHand: "By hand",
   leftBehind: "Left behind",
   happened: "By hand",
   changeEvent: "{0} {1} → {2}",

@@ -73,6 +73,19 @@ describe("The recorder", () => {
     );
   });
 
+  it("goes on with the same averages after it went back as if it had never gone further", () => {
+    const [back, straight] = [new Recorder([], ["accuracy"]), new Recorder([], ["accuracy"])];
+    costs.slice(0, 100).forEach((cost, step) => {
+      for (const recorder of [back, straight]) recorder.recordStep(facts(step, cost), {});
+    });
+    const memory = back.memory(100);
+    for (let step = 100; step < 300; step++) back.recordStep(facts(step, 9), {});
+    back.recall(memory);
+    for (let step = 100; step < 300; step++)
+      for (const recorder of [back, straight]) recorder.recordStep(facts(step, costs[step]!), {});
+    assert.deepEqual(back.frame(), straight.frame());
+  });
+
   it("smooths without bias: a constant cost has itself as its average from the first step on, within 1e-12", () => {
     const recorder = new Recorder([]);
     for (let step = 0; step < 50; step++) {

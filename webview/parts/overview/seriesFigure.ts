@@ -7,11 +7,13 @@ import { Hover, type Readout } from "../../plots/hover";
 import { Plot, type PlotOptions } from "../../plots/plot";
 import { chosenStep } from "../../state/chosenStep";
 import type { Context } from "../../state/context";
+import { eventsNear, eventsOf } from "../../state/steering";
 import { rangeText, valueAt } from "../../state/values";
 import { text } from "../../strings";
 import { Figure, type TableTwin } from "../figure";
 import { findingMarks } from "../findingMarks";
 import { picksSteps } from "../stepPicker";
+import { eventMarks } from "../steering/eventMarks";
 import { sampledSteps, stepWords } from "../steps";
 
 /** A series as a figure shows it. */
@@ -67,7 +69,7 @@ export class SeriesFigure {
       lines,
       x: { min: 0, max: run.lastStep + 1 },
       y: axisOf(extent, gathered),
-      marks: findingMarks(run.findings, theme.palette),
+      marks: [...eventMarks(eventsOf(run), theme.palette), ...findingMarks(run.findings, theme.palette)],
       chosen: chosenStep(this.context),
     });
     this.hover.update();
@@ -81,6 +83,10 @@ export class SeriesFigure {
       const value = valueAt(history, history.indexOf(series), step);
       return value === undefined ? [] : [{ color: look.color, name, value: rangeText(value) }];
     });
+    const near = Math.max(history.stepsPerBucket, (6 * lastStep) / Math.max(1, this.plot.width));
+    const { muted } = this.context.theme.palette;
+    for (const { words } of eventsNear(eventsOf(this.context.run), x, near))
+      rows.push({ color: muted, name: words, value: "" });
     return { title: stepWords(history, step), rows, x: step };
   }
 

@@ -18,7 +18,7 @@ export class Smoothing {
     const hint = text("smoothingHint");
     this.slider = h("input", { type: "range", id, min: 0, title: hint, on: { input: () => this.moved() } });
     const label = h("label", { for: id, title: hint }, text("smoothing"));
-    this.element = h("div", { class: "scrubber smoothing" }, label, this.slider, this.words);
+    this.element = h("div", { class: "smoothing" }, label, this.slider, this.words);
   }
 
   draw(): void {
