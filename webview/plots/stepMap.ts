@@ -7,7 +7,6 @@ import { Extent } from "./columns";
 import { fitCanvas } from "./fitCanvas";
 import { setPainter } from "./painters";
 import type { MapCells, MapScale } from "./mapCells";
-import { setPainter } from "./painters";
 
 /** Where something is in a map: a row and a step. */
 export interface MapPlace {
