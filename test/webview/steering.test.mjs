@@ -163,7 +163,7 @@ describe("Steering a run by hand in the dashboard", function () {
   it("marks what was done in the plots, in their tables and under the pointer, and announces it once", async () => {
     await dashboard.open();
     await show("running", steered({ marks: steered().marks.slice(0, 2) }));
-    const announced = page().locator("[role=status]");
+    const announced = page().locator("[role=status][aria-live]");
     assert.doesNotMatch(await announced.textContent(), /Learning rate 0.1/, "a snapshot is no news");
     await dashboard.send({ type: "steering", steering: steered({ told: ["One made room."] }) });
     await eventually(
