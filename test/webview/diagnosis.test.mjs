@@ -286,7 +286,7 @@ describe("The dashboard's diagnosis", function () {
 
   it("tells screen readers the answer, and a verdict when it comes", async () => {
     await open("running");
-    const status = () => page().locator("[role=status]").textContent();
+    const status = () => page().locator("[role=status][aria-live]").textContent();
     await dashboard.send(diagnosisMessage("causes"));
     assert.match(await status(), /Diagnosis: It does not learn because the activation/);
     await dashboard.send(diagnosisMessage("causes", { results: verdicts }));
