@@ -55,9 +55,12 @@ if (await node("Build", "scripts/build.mjs")) {
     host,
   ]);
   if (await host) {
-    await mocha("Dashboard in a browser", "test/webview", ".test.mjs", "--timeout", "120000");
-    await node("In VS Code", "scripts/host/runIntegration.mjs");
-    await mocha("The installed extension", "test/ui", ".test.mjs", "--timeout", "120000");
+    await Promise.all([
+      mocha("Dashboard in a browser", "test/webview", ".test.mjs", "--timeout", "120000"),
+      node("In VS Code", "scripts/host/runIntegration.mjs").then(() =>
+        mocha("The installed extension", "test/ui", ".test.mjs", "--timeout", "120000"),
+      ),
+    ]);
   }
 }
 await host;

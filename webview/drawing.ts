@@ -5,20 +5,33 @@ interface Part {
   due: number;
   /** When it was last drawn. */
   drawn: number;
+  /** Milliseconds that drawing it takes: our own, and the browser's, which paints after we return. */
+  cost: number;
 }
 
 /** Of the 16 that a frame has at 60 a second; the browser needs the rest. */
 const frameMs = 8;
+/** A frame of 60 a second, with a little patience. */
+const smoothMs = 20;
+/** After a frame that took t milliseconds nothing is drawn for this many times t. */
+const rest = 1.5;
+/** What the page did before was something else than painting: it was hidden, say. */
+const longestMs = 500;
 
 /**
  * Draws what changed, once an animation frame at most and never while hidden. What does not fit into a frame waits for
- * the next, those first that waited longest, so that the page stays smooth however many parts it has. A part that took t
- * milliseconds is not drawn again for 4t, so that drawing never fills the thread. While something is still to be
+ * the next, those first that waited longest, and between frames that took long there are some without drawing: so the page
+ * stays smooth however many parts it has. A part that took t milliseconds is not drawn again for 4t. The time of a part is
+ * also what its frame came late by: canvases are painted after our code returns. While something is still to be
  * drawn the document says so (`data-drawing`): who looks at the page from outside need not guess when it is done.
  */
 export class Drawing {
   private readonly parts: Part[] = [];
   private requested = false;
+  /** Parts drawn in the frame before, which the lateness of this one tells of. */
+  private painted: Part[] = [];
+  private paintedAt = -Infinity;
+  private restUntil = -Infinity;
 
   constructor() {
     document.addEventListener("visibilitychange", () => this.request());
@@ -26,7 +39,7 @@ export class Drawing {
 
   /** Adds a part, drawn at most once in `intervalMs`. The answer marks it as changed. */
   add(draw: () => void, intervalMs = 0): () => void {
-    const part: Part = { draw, intervalMs, dirty: false, due: 0, drawn: 0 };
+    const part: Part = { draw, intervalMs, dirty: false, due: 0, drawn: 0, cost: 0 };
     this.parts.push(part);
     return () => {
       part.dirty = true;
@@ -52,12 +65,36 @@ export class Drawing {
   }
 
   private frame(now: number): void {
-    const until = performance.now() + frameMs;
+    this.learn(now);
+    if (now >= this.restUntil) this.paint(now);
+    const isOpen = this.parts.some((part) => part.dirty);
+    this.tell(isOpen);
+    if (isOpen || this.painted.length > 0) this.request();
+  }
+
+  /** How late this frame is tells what the browser had to do for the parts that were drawn in the one before. */
+  private learn(now: number): void {
+    const { painted } = this;
+    this.painted = [];
+    const late = Math.min(longestMs, now - this.paintedAt) - smoothMs;
+    if (painted.length === 0 || late <= 0) return;
+    const total = painted.reduce((sum, { cost }) => sum + cost, 0);
+    for (const part of painted) {
+      part.cost += total > 0 ? (late * part.cost) / total : late / painted.length;
+      part.due = Math.max(part.due, part.drawn + 4 * part.cost);
+    }
+    this.restUntil = now + rest * (total + late);
+  }
+
+  private paint(now: number): void {
+    const begun = performance.now();
+    let expected = 0;
     const waiting = this.parts.filter(({ dirty, due }) => dirty && now >= due);
     // (The sort is stable: where none waited longer they keep their order on the page.)
     for (const part of waiting.sort((a, b) => a.drawn - b.drawn)) {
       const start = performance.now();
-      if (start > until) break;
+      expected += part.cost;
+      if (this.painted.length > 0 && (start - begun > frameMs || expected > frameMs)) break;
       part.dirty = false;
       try {
         part.draw();
@@ -65,11 +102,11 @@ export class Drawing {
         // A part that cannot draw odd data must not take the others with it; it tries again next time.
       }
       part.drawn = now;
-      part.due = now + Math.max(part.intervalMs, 4 * (performance.now() - start));
+      part.cost = performance.now() - start;
+      part.due = now + Math.max(part.intervalMs, 4 * part.cost);
+      this.painted.push(part);
     }
-    const isOpen = this.parts.some((part) => part.dirty);
-    this.tell(isOpen);
-    if (isOpen) this.request();
+    this.paintedAt = now;
   }
 
   private tell(isOpen: boolean): void {

@@ -70,7 +70,7 @@ export class NormFigure {
         const line: Line = {
           columns,
           color: this.colors.of(index),
-          width: strong ? 3 : 1.5,
+          width: strong ? 3 : many ? 1 : 1.5,
           band: "under",
           bandOpacity,
         };

@@ -105,15 +105,55 @@ function strokeLine(
   context.stroke();
 }
 
-/** The area between lowest and highest; its outline keeps a spike of one column a pixel wide. */
+/** From here on columns stand apart, and what lies between them is drawn too. */
+const denseColumns = 3;
+
+/** The area between lowest and highest. */
 function fillBand(
   context: CanvasRenderingContext2D,
-  { columns: { x, low, high, count }, bandOpacity = 0.35 }: Line,
+  { columns, bandOpacity = 0.35 }: Line,
   xScale: Scale,
   y: (value: number) => number,
 ): void {
   context.save();
   context.globalAlpha = bandOpacity;
+  const { x, count } = columns;
+  const spacing = xScale.getPixelForValue(x[1]!, 0) - xScale.getPixelForValue(x[0]!, 0);
+  const isOnScreen = context instanceof CanvasRenderingContext2D;
+  if (isOnScreen && count > 2 && spacing <= denseColumns) fillColumns(context, columns, xScale, y);
+  else fillOutline(context, columns, xScale, y);
+  context.restore();
+}
+
+/**
+ * A bar a column, at whole pixels, at least one high, so that a spike of one column is seen. Of fifty lines the browser draws
+ * these in a fifth of the time that it takes for jagged areas.
+ */
+function fillColumns(
+  context: CanvasRenderingContext2D,
+  { x, low, high, count }: Columns,
+  xScale: Scale,
+  y: (value: number) => number,
+): void {
+  let center = xScale.getPixelForValue(x[0]!, 0);
+  let left = Math.round(center);
+  for (let i = 0; i < count; i++) {
+    const next = i + 1 < count ? xScale.getPixelForValue(x[i + 1]!, 0) : center + 1;
+    const right = Math.max(left + 1, Math.round((center + next) / 2));
+    const [top, bottom] = [Math.round(y(high[i]!)), Math.round(y(low[i]!))];
+    context.fillRect(left, top, right - left, Math.max(1, bottom - top));
+    left = right;
+    center = next;
+  }
+}
+
+/** As one area; its outline keeps a spike of one column a pixel wide. */
+function fillOutline(
+  context: CanvasRenderingContext2D,
+  { x, low, high, count }: Columns,
+  xScale: Scale,
+  y: (value: number) => number,
+): void {
   context.lineWidth = 1;
   context.setLineDash([]);
   context.beginPath();
@@ -121,7 +161,6 @@ function fillBand(
   for (let i = count - 1; i >= 0; i--) context.lineTo(xScale.getPixelForValue(x[i]!, 0), y(low[i]!));
   context.fill();
   context.stroke();
-  context.restore();
 }
 
 function drawMarkers(
