@@ -87,6 +87,7 @@ describe("The layers through time", function () {
 
   it("reads by keyboard the numbers that were recorded, and goes to the layer's line with Enter", async () => {
     await open();
+    await drawn("map");
     await slider().focus();
     await map().focus();
     await page().keyboard.press("Home");
