@@ -11,10 +11,11 @@ const capacity = 2048;
  * @param {import("./dashboardPage.mjs").DashboardPage} dashboard
  * @param {{ layers: number, from: number, to: number, stepsPerFrame?: number, asFast?: boolean, marks?: number }} options
  * @returns {Promise<{ framesPerSecond: number, longestGapMs: number, heaps: number[] }>} animation frames, as the page counts
- *   them; bytes of its heap after each of `marks` equal parts, garbage collected
+ *   them; bytes of its heap and of what stands beside it, after each of `marks` equal parts, garbage collected
  */
 export async function stream(dashboard, options) {
-  const { layers, from, to, stepsPerFrame = 50, asFast = false, marks = 2 } = options;
+  const { layers, to, stepsPerFrame = 50, asFast = false, marks = 2 } = options;
+  const from = Math.max(1, options.from);
   const { page } = dashboard;
   // As many buckets as the run has, made of fewer steps: what is drawn costs the same.
   const begun = syntheticRun({ layers, steps: capacity, done: Math.min(from, capacity - 1), moments: 64 });
@@ -24,7 +25,9 @@ export async function stream(dashboard, options) {
   const session = await page.context().newCDPSession(page);
   const heap = async () => {
     await session.send("HeapProfiler.collectGarbage");
-    return (await session.send("Runtime.getHeapUsage")).usedSize;
+    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
+    // The numbers of the history lie in backing stores beside the heap.
+    return usedSize + embedderHeapUsedSize + backingStorageSize;
   };
   const part = (to - from) / marks;
   const heaps = [];
@@ -44,6 +47,10 @@ export async function stream(dashboard, options) {
     heaps.push(await heap());
   }
   await session.detach();
+  // A page that refused the run would be fast.
+  const last = (await dashboard.sent({ drawings: true })).findLast(({ type }) => type === "drew");
+  if (last === undefined || last.steps < to - 20 * stepsPerFrame)
+    throw new Error(`the page drew ${last?.steps ?? "nothing"} of ${to} steps`);
   return {
     framesPerSecond: measured.reduce((sum, one) => sum + one.framesPerSecond, 0) / marks,
     longestGapMs: Math.max(...measured.map(({ longestGapMs }) => longestGapMs)),
