@@ -40,9 +40,10 @@ describe("The installed extension", () => {
     await dashboard().getByText("Finished", { exact: true }).first().waitFor();
     await dashboard().getByRole("heading", { name: "Cost", level: 2 }).waitFor();
     // Its rows are drawn a moment after the curve.
-    await dashboard().getByTitle("Go to the line of dense_2").waitFor();
+    await dashboard().locator("#layer-table").getByTitle("Go to the line of dense_2").waitFor();
     assert.equal(
       await dashboard()
+        .locator("#layer-table")
         .getByTitle(/^Go to the line of dense_/)
         .count(),
       2,
@@ -50,7 +51,7 @@ describe("The installed extension", () => {
   });
 
   it("jumps to a layer's line when the layer is chosen in the table", async () => {
-    await dashboard().getByTitle("Go to the line of dense_2").click();
+    await dashboard().locator("#layer-table").getByTitle("Go to the line of dense_2").click();
     const text = await readFile(path.join(vsCode.folder, "iris/iris.model.json"), "utf8");
     const line = text.split("\n").findIndex((one) => one.includes('"activation": "softmax"')) + 1;
     await page

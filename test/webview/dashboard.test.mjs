@@ -401,6 +401,18 @@ describe("The dashboard", function () {
     }
   });
 
+  it("fits a window that becomes narrower, also what was drawn wider and is out of sight", async () => {
+    await dashboard.open({ width: 1200, height: 700 });
+    await dashboard.send(...states.finished);
+    const height = await page().evaluate(() => document.documentElement.scrollHeight);
+    for (let top = 0; top < height; top += 600) {
+      await page().evaluate((place) => window.scrollTo(0, place), top);
+      await dashboard.settle();
+    }
+    await page().evaluate(() => window.scrollTo(0, 0));
+    assert.deepEqual(await overflowAt(dashboard, 700, 440, 320), { 700: 0, 440: 0, 320: 0 });
+  });
+
   it("draws 50 layers over 2,048 buckets at 10 frames a second or more", async () => {
     const big = syntheticRun({ layers: 50, steps: 20_480, done: 20_000 });
     await dashboard.open({ width: 1400 });
