@@ -55,7 +55,8 @@ export class Figure {
     setAttribute(save.element, "aria-label", text("saveImage", title));
     save.allow(undefined, text("saveImageHint", title));
     this.save = save.element;
-    const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, this.save, this.toggle);
+    const actions = h("div", { class: "figure-actions" }, this.save, this.toggle);
+    const top = h("div", { class: "figure-top" }, heading, this.legend, this.tools, actions);
     this.element = h(
       "figure",
       { class: `figure ${id}`, "aria-label": title },

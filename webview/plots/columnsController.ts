@@ -139,9 +139,10 @@ function fillColumns(
   let left = Math.round(center);
   for (let i = 0; i < count; i++) {
     const next = i + 1 < count ? xScale.getPixelForValue(x[i + 1]!, 0) : center + 1;
-    const right = Math.max(left + 1, Math.round((center + next) / 2));
+    const right = Math.round((center + next) / 2);
     const [top, bottom] = [Math.round(y(high[i]!)), Math.round(y(low[i]!))];
-    context.fillRect(left, top, right - left, Math.max(1, bottom - top));
+    // (Where columns are narrower than a pixel, two may share one.)
+    context.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
     left = right;
     center = next;
   }
