@@ -21,8 +21,8 @@ const longestMs = 500;
 /**
  * Draws what changed, once an animation frame at most and never while hidden. What does not fit into a frame waits for
  * the next, those first that waited longest, and between frames that took long there are some without drawing: so the page
- * stays smooth however many parts it has. A part that took t milliseconds is not drawn again for 4t. The time of a part is
- * also what its frame came late by: canvases are painted after our code returns. While something is still to be
+ * stays smooth however many parts it has. A part whose code took t milliseconds is not drawn again for 4t. What a frame
+ * came late by counts too: canvases are painted after our code returns. While something is still to be
  * drawn the document says so (`data-drawing`): who looks at the page from outside need not guess when it is done.
  */
 export class Drawing {
@@ -79,10 +79,7 @@ export class Drawing {
     const late = Math.min(longestMs, now - this.paintedAt) - smoothMs;
     if (painted.length === 0 || late <= 0) return;
     const total = painted.reduce((sum, { cost }) => sum + cost, 0);
-    for (const part of painted) {
-      part.cost += total > 0 ? (late * part.cost) / total : late / painted.length;
-      part.due = Math.max(part.due, part.drawn + 4 * part.cost);
-    }
+    for (const part of painted) part.cost += total > 0 ? (late * part.cost) / total : late / painted.length;
     this.restUntil = now + rest * (total + late);
   }
 

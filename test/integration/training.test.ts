@@ -71,6 +71,49 @@ describe("Training in the editor", () => {
     assert.ok(accuracy >= 0.93, `test accuracy ${accuracy}`);
   });
 
+  it("trains two model files side by side, each drawn in a dashboard of its own, without mixing", async () => {
+    const models = [example("iris"), example("spiral")];
+    const drawn = new Map<string, number[]>();
+    const reports = room.dashboards.onDidReport(({ subject, intent }) => {
+      if (intent.type !== "drew") return;
+      drawn.set(subject.toString(), [...(drawn.get(subject.toString()) ?? []), intent.steps]);
+    });
+    for (const uri of models) await open(uri);
+    await Promise.all(models.map((uri) => run("train", uri)));
+    const ends = await Promise.all(models.map((uri) => endOfRun(room, uri)));
+    // The dashboard that was opened last hides the other one's page, which draws once it is shown.
+    for (const [index, uri] of models.entries()) {
+      await run("showDashboard", uri);
+      const { current } = ends[index]!.session;
+      assert.equal(current.info!.file.includes(index === 0 ? "iris" : "spiral"), true);
+      assert.equal(current.progress!.step, current.info!.totalSteps);
+      await waitFor(
+        `${current.info!.totalSteps} drawn steps of ${uri.path}`,
+        [room.dashboards.onDidReport],
+        () => (drawn.get(uri.toString())?.at(-1) === current.info!.totalSteps ? true : undefined),
+      );
+      assert.ok(drawn.get(uri.toString())!.every((steps) => steps <= current.info!.totalSteps));
+    }
+    const totals = ends.map(({ session }) => session.current.info!.totalSteps);
+    assert.notEqual(totals[0], totals[1]);
+    reports.dispose();
+  });
+
+  it("is told where the model file of a run that goes on is deleted, and the run goes on", async () => {
+    const uri = await writeFile("gone.model.json", longModel);
+    await open(uri);
+    await run("train", uri);
+    const { session } = await stateIs(uri, "running");
+    const from = session.current.progress?.step ?? 0;
+    await vscode.workspace.fs.delete(uri);
+    await waitFor("more steps", [room.runs.onDidTell], () =>
+      (session.current.progress?.step ?? 0) > from ? true : undefined,
+    );
+    await run("stop", uri);
+    assert.equal((await endOfRun(room, uri)).state, "stopped");
+    assert.ok((session.current.progress?.step ?? 0) > from);
+  });
+
   it("is not held up by a deep network that trains beside a dashboard", async function () {
     this.timeout(60_000);
     const deep = longModel.replace(

@@ -119,15 +119,14 @@ function fillBand(
   context.globalAlpha = bandOpacity;
   const { x, count } = columns;
   const spacing = xScale.getPixelForValue(x[1]!, 0) - xScale.getPixelForValue(x[0]!, 0);
-  const isOnScreen = context instanceof CanvasRenderingContext2D;
-  if (isOnScreen && count > 2 && spacing <= denseColumns) fillColumns(context, columns, xScale, y);
+  if (count > 2 && spacing <= denseColumns) fillColumns(context, columns, xScale, y);
   else fillOutline(context, columns, xScale, y);
   context.restore();
 }
 
 /**
  * A bar a column, at whole pixels, at least one high, so that a spike of one column is seen. Of fifty lines the browser draws
- * these in a fifth of the time that it takes for jagged areas.
+ * these in a fifth of the time that it takes for jagged areas. In a picture of paths they are one path.
  */
 function fillColumns(
   context: CanvasRenderingContext2D,
@@ -135,6 +134,8 @@ function fillColumns(
   xScale: Scale,
   y: (value: number) => number,
 ): void {
+  const isOnScreen: boolean = context instanceof CanvasRenderingContext2D;
+  if (!isOnScreen) context.beginPath();
   let center = xScale.getPixelForValue(x[0]!, 0);
   let left = Math.round(center);
   for (let i = 0; i < count; i++) {
@@ -142,10 +143,13 @@ function fillColumns(
     const right = Math.round((center + next) / 2);
     const [top, bottom] = [Math.round(y(high[i]!)), Math.round(y(low[i]!))];
     // (Where columns are narrower than a pixel, two may share one.)
-    context.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+    const [width, height] = [Math.max(1, right - left), Math.max(1, bottom - top)];
+    if (isOnScreen) context.fillRect(left, top, width, height);
+    else context.rect(left, top, width, height);
     left = right;
     center = next;
   }
+  if (!isOnScreen) context.fill();
 }
 
 /** As one area; its outline keeps a spike of one column a pixel wide. */
