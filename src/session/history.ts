@@ -102,7 +102,7 @@ export class History {
     this.marks.delete(mark);
   }
 
-  /** The buckets that changed since this mark's last frame; all of them after buckets were merged. */
+  /** The buckets that changed since this mark's last frame. What was merged since, its receiver merges by itself. */
   frameSince(mark: HistoryMark): HistoryFrame {
     const firstBucket = Math.min(mark.changedFrom, this.buckets);
     mark.changedFrom = Infinity;
@@ -124,7 +124,7 @@ export class History {
     if (firstBucket === 0) {
       this.values.fill(NaN);
       this.stepsPerBucket = stepsPerBucket;
-    }
+    } else while (this.stepsPerBucket < stepsPerBucket) this.mergePairs();
     for (let series = 0; series < this.series.length; series++) {
       const packed = values.subarray(series * buckets * 2, (series + 1) * buckets * 2);
       this.values.set(packed, (series * this.capacity + firstBucket) * 2);
@@ -139,9 +139,12 @@ export class History {
     if (!whole || stepsPerBucket < 1 || firstBucket + buckets > this.capacity) return false;
     if (!(values instanceof Float64Array) || values.length !== this.series.length * buckets * 2) return false;
     if (firstBucket === 0) return true;
+    // How often the sender has merged pairs of buckets since what is held.
+    const merges = Math.log2(stepsPerBucket / this.stepsPerBucket);
+    if (!Number.isInteger(merges) || merges < 0) return false;
+    const held = Math.ceil(this.buckets / 2 ** merges);
     // A frame reaches to the end of the recording, so it never takes buckets away.
-    const reachesEnd = firstBucket + buckets >= this.buckets;
-    return stepsPerBucket === this.stepsPerBucket && firstBucket <= this.buckets && reachesEnd;
+    return firstBucket <= held && firstBucket + buckets >= held;
   }
 
   private pack(firstBucket: number): HistoryFrame {
@@ -185,7 +188,7 @@ export class History {
     }
     this.stepsPerBucket *= 2;
     this.buckets = Math.ceil(this.buckets / 2);
-    this.changed(0);
+    for (const mark of this.marks) mark.changedFrom = Math.floor(mark.changedFrom / 2);
   }
 
   private changed(bucket: number): void {

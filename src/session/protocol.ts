@@ -92,7 +92,7 @@ export type SeriesName = string;
 /**
  * A stretch of the recorded history. The step axis is cut into buckets of `stepsPerBucket` steps; each
  * series holds minimum and maximum of each bucket (NaN, NaN where it has no value), so no spike is lost
- * when buckets are merged. A frame that starts at bucket 0 replaces what the receiver has.
+ * when buckets are merged: a frame of longer buckets makes its receiver merge what it has. One that starts at bucket 0 replaces it.
  */
 export interface HistoryFrame {
   readonly stepsPerBucket: number;

@@ -99,21 +99,6 @@ describe("Training in the editor", () => {
     reports.dispose();
   });
 
-  it("is told where the model file of a run that goes on is deleted, and the run goes on", async () => {
-    const uri = await writeFile("gone.model.json", longModel);
-    await open(uri);
-    await run("train", uri);
-    const { session } = await stateIs(uri, "running");
-    const from = session.current.progress?.step ?? 0;
-    await vscode.workspace.fs.delete(uri);
-    await waitFor("more steps", [room.runs.onDidTell], () =>
-      (session.current.progress?.step ?? 0) > from ? true : undefined,
-    );
-    await run("stop", uri);
-    assert.equal((await endOfRun(room, uri)).state, "stopped");
-    assert.ok((session.current.progress?.step ?? 0) > from);
-  });
-
   it("is not held up by a deep network that trains beside a dashboard", async function () {
     this.timeout(60_000);
     const deep = longModel.replace(

@@ -9,7 +9,7 @@ import type { HistogramMoment } from "../shownHistograms";
 import { disk, type RunStorage } from "./runStorage";
 import { codeOf, storageReason } from "./storageError";
 
-/** A file that has grown by this and by twice what it has to hold is written anew, with what it has to hold alone. */
+/** A file that has grown by this and by what it has to hold is written anew, with what it has to hold alone. */
 const spareBytes = 1 << 20;
 
 /**
@@ -90,7 +90,7 @@ export class RunRecorder {
   private async write(records: readonly RunRecord[], hasJustEnded: boolean): Promise<void> {
     const { file, storage } = this;
     const hasAllBuckets = records[0]?.history?.firstBucket === 0;
-    const hasGrown = this.length > 3 * this.wholeLength + spareBytes;
+    const hasGrown = this.length > 2 * this.wholeLength + spareBytes;
     if (this.length === 0 || hasAllBuckets || hasGrown || hasJustEnded) {
       const bytes = Buffer.concat([encodeFileHead(), ...this.everything().map(encodeRecord)]);
       try {

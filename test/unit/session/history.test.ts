@@ -172,6 +172,23 @@ describe("History", () => {
     assert.equal(history.maximum(0, 5), 3);
   });
 
+  it("merges by itself what its sender has merged, so that no frame has to hold everything again", () => {
+    const history = new History(names, 8);
+    const mirror = new History(names, 8);
+    const mark = history.follow();
+    let largest = 0;
+    for (let step = 0; step < 1000; step++) {
+      history.record(step, [Math.sin(step), step % 7, step === 500 ? 1e6 : 0.5]);
+      if (step % 3 !== 0 && step !== 999) continue;
+      const frame = history.frameSince(mark);
+      largest = Math.max(largest, frame.buckets);
+      assert.ok(mirror.apply(frame));
+      assert.deepEqual(contents(mirror), contents(history));
+    }
+    assert.equal(mirror.stepsPerBucket, 128);
+    assert.ok(largest <= 4, `${largest} buckets in a frame`);
+  });
+
   it("refuses a frame that does not fit, and stays as it was", () => {
     const history = new History(names, 8);
     history.record(0, [1, 2, 3]);
@@ -179,7 +196,8 @@ describe("History", () => {
     const values = new Float64Array(6);
     const misfits = [
       { stepsPerBucket: 1, firstBucket: 3, buckets: 1, values },
-      { stepsPerBucket: 2, firstBucket: 1, buckets: 1, values },
+      { stepsPerBucket: 3, firstBucket: 1, buckets: 1, values },
+      { stepsPerBucket: 2, firstBucket: 2, buckets: 1, values },
       { stepsPerBucket: 1, firstBucket: 0, buckets: 2, values },
       { stepsPerBucket: 0, firstBucket: 0, buckets: 1, values },
       { stepsPerBucket: 1, firstBucket: 0, buckets: 9, values: new Float64Array(54) },

@@ -1,4 +1,4 @@
-// A long run as its worker streams it into the page: frames of new buckets, and the whole history wherever buckets merge.
+// A long run as its worker streams it into the page: frames of new buckets; what merges, the page merges by itself.
 import { snapshotOf, syntheticRun } from "./syntheticRun.mjs";
 
 const framesPerSecond = 20;
@@ -77,7 +77,7 @@ async function streamUntil({ end, pauseMs }) {
     it.step += it.stepsPerFrame;
     while (it.step > it.capacity * it.stepsPerBucket) {
       it.stepsPerBucket *= 2;
-      it.sentTo = 0;
+      it.sentTo = Math.ceil(it.sentTo / 2);
     }
     const buckets = Math.ceil(it.step / it.stepsPerBucket);
     // The last bucket that was sent has new steps too.
