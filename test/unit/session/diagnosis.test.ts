@@ -1,7 +1,7 @@
 /** Diagnoses in real workers: planted faults are found and mended, sound models left alone. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isModelName } from "../../../src/model/modelFiles";
 import { prepare } from "../../../src/session/prepare";
 import { diagnoseModel } from "../../../src/session/diagnosis/diagnose";
@@ -197,6 +197,14 @@ describe("Experiments", function () {
     );
     assert.ok(sound.sweep!.length > 30);
     assert.equal(run(await prepared("tinySteps"), never).verdict, "faulty");
+  });
+
+  it("learning-rate sweep: suggests nothing where the cost only comes down again from where a rate had driven it", async () => {
+    const file = join(process.cwd(), "examples/vanishing/vanishing.model.json");
+    const text = readFileSync(file, "utf8");
+    const vanishing = await prepare({ file, root: dirname(file), text, label: "vanishing" });
+    const { verdict, suggestion } = experiments["learning-rate-sweep"].run(vanishing, never);
+    assert.deepEqual([verdict, suggestion], ["undecided", undefined]);
   });
 
   it("gradient: the turned sign is named with its layer and its factor −1", async () => {

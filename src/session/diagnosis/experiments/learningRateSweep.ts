@@ -64,13 +64,18 @@ export const learningRateSweep: Experiment = {
   },
 };
 
-/** Where the smoothed cost falls most per factor of the rate, seen over several steps; undefined: nowhere. */
+/**
+ * Where the smoothed cost falls most per factor of the rate, seen over several steps, below all that it was before: what comes
+ * down again after it rose is not learnt. Undefined: nowhere.
+ */
 function steepest(sweep: readonly { readonly cost: number }[]): number | undefined {
   const span = 8;
   let best: number | undefined;
   let most = 0.01 * Math.abs(sweep[0]?.cost ?? 0);
+  let lowestBefore = Infinity;
   for (let at = span; at < sweep.length; at++) {
-    const fall = sweep[at - span]!.cost - sweep[at]!.cost;
+    lowestBefore = Math.min(lowestBefore, sweep[at - span]!.cost);
+    const fall = lowestBefore - sweep[at]!.cost;
     if (fall <= most) continue;
     most = fall;
     best = at - span / 2;
