@@ -21,6 +21,7 @@ import { gradientCheckWorkload, largeCheckWorkload, workloads } from "./workload
 interface Ours {
   readonly on: number;
   readonly off?: number;
+  readonly recorded?: number;
   readonly watched?: number;
 }
 
@@ -29,7 +30,7 @@ interface Row {
   readonly name: string;
   readonly title: string;
   readonly request: Request;
-  /** Milliseconds; `off` where statistics can be switched off, `watched` where the rules of a run look on. */
+  /** Milliseconds; `off` where statistics can be switched off, `recorded` and `watched` as in a session, without the rules of a run and with them. */
   readonly ours: () => Ours;
   /** How much faster two threads are than one; undefined on a single core. */
   readonly speedUp?: () => number | undefined;
@@ -79,9 +80,11 @@ function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes:
   const after = row.ours();
   const faster = row.speedUp?.();
   const on = (before.on + after.on) / 2;
-  const meanOf = (key: "off" | "watched") =>
+  const meanOf = (key: "off" | "recorded" | "watched") =>
     before[key] === undefined || after[key] === undefined ? undefined : (before[key] + after[key]) / 2;
-  const [off, watched] = [meanOf("off"), meanOf("watched")];
+  const [off, recorded, watched] = [meanOf("off"), meanOf("recorded"), meanOf("watched")];
+  const costOf = (ms: number | undefined, without: number | undefined) =>
+    ms === undefined || without === undefined ? nothing : percent(ms / without - 1);
   const told = (ms: number) => milliseconds(ms) + (row.rate === undefined ? "" : ` (${row.rate(ms)})`);
   const ratioTo = (answer: Answer) => (answer.kind === "measured" ? ratio(on, answer.ms) : nothing);
   const steady = Math.abs(after.on - before.on) <= steadyWithin * on;
@@ -92,8 +95,9 @@ function measure(row: Row, present: readonly Rival[]): { cells: string[]; notes:
       ...answers.map(ratioTo),
       told(on),
       off === undefined ? nothing : told(off),
-      off === undefined ? nothing : percent(on / off - 1),
-      watched === undefined ? nothing : percent(watched / on - 1),
+      costOf(on, off),
+      costOf(recorded, on),
+      costOf(watched, recorded),
       faster === undefined ? nothing : `${faster.toFixed(2)} ×`,
       ...answers.map((answer) => cellOf(answer, row, told)),
     ],
@@ -151,7 +155,8 @@ async function main(names: readonly string[]): Promise<void> {
         "ours",
         "statistics off",
         "statistics cost",
-        "recording and diagnosis cost",
+        "recording costs",
+        "the rules cost",
         "2 threads",
         ...present.map(({ title }) => title),
       ],

@@ -33,29 +33,36 @@ function trainingFrom(workload: Workload, probes: "on" | "off", team?: Team) {
 }
 
 /**
- * Milliseconds of one training step with the statistics of every layer, the same recorded and watched by the rules of a
- * run as a session does it, and without statistics, measured in turns.
+ * Milliseconds of one training step with the statistics of every layer; the same recorded as a session does it; recorded and
+ * watched by the rules of a run; and without statistics, measured in turns.
  */
-export function stepTimes(workload: Workload): { on: number; off: number; watched: number } {
+export function stepTimes(workload: Workload): {
+  on: number;
+  off: number;
+  recorded: number;
+  watched: number;
+} {
   const [withProbes, without] = [trainerOf(workload, "on"), trainerOf(workload, "off")];
-  const watchedOne = watchedStep(workload);
+  const sessions = [sessionStep(workload, "unwatched"), sessionStep(workload, "watched")] as const;
   // In its first seconds a run takes histograms more often, for a fifth of a second in all: that is not its pace.
-  const until = performance.now() + beginningMs;
-  while (performance.now() < until) watchedOne();
-  const [on, off, watched] = time(
+  for (const step of sessions) {
+    const until = performance.now() + beginningMs;
+    while (performance.now() < until) step();
+  }
+  const [on, off, recorded, watched] = time(
     () => withProbes.step(),
     () => without.step(),
-    watchedOne,
+    ...sessions,
   );
-  return { on, off, watched };
+  return { on, off, recorded, watched };
 }
 
 const beginningMs = 4000;
 /** How long the run is planned: the rules look at about 200 of its steps. */
 const watchedSteps = 10_000;
 
-/** The training step of a session: it is recorded, histograms are taken in their turn, and the rules look at it where they want to. */
-function watchedStep(workload: Workload): () => void {
+/** The training step of a session: it is recorded, histograms are taken in their turn, and the rules, if any, look at it where they want to. */
+function sessionStep(workload: Workload, rules: "watched" | "unwatched"): () => void {
   const { network, trainer } = trainingFrom(workload, "on");
   const recorder = new Recorder(recordedLayers(network.nodes));
   // A clock of this run alone: the others that are measured in turns with it take no time of its.
@@ -77,7 +84,7 @@ function watchedStep(workload: Workload): () => void {
     const { facts } = trainer;
     recorder.recordStep(facts, trainer.deadFractions());
     histograms.see(facts.step, trainer.examplesOfStep, "inTurn");
-    if (!watcher.wants(facts)) return;
+    if (rules === "unwatched" || !watcher.wants(facts)) return;
     watcher.observe({
       facts,
       smoothedCost: recorder.smoothedCost,

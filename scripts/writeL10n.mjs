@@ -1,10 +1,10 @@
 // Writes l10n/bundle.l10n.json: every English text of the host and of the pages, for translators to begin with. A
 // translation lies beside it as bundle.l10n.<language>.json; VS Code reads it, and the host hands it to the pages.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import * as esbuild from "esbuild";
 import ts from "typescript";
+import { importBundled } from "./importBundled.mjs";
 
 /** What is shown in the pages: their own texts, and fixed words of what they are sent. */
 const ofPages = `
@@ -33,24 +33,8 @@ export async function writeL10n(folder = "l10n") {
 }
 
 async function textsOfPages() {
-  const scratch = mkdtempSync(join("dist", ".l10n-"));
-  try {
-    const outfile = join(scratch, "texts.mjs");
-    await esbuild.build({
-      stdin: { contents: ofPages, resolveDir: process.cwd(), loader: "ts" },
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      mainFields: ["module", "main"],
-      loader: { ".wasm": "binary" },
-      logLevel: "warning",
-      outfile,
-    });
-    return (await import(pathToFileURL(outfile).href)).texts;
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const stdin = { contents: ofPages, resolveDir: process.cwd(), loader: /** @type {const} */ ("ts") };
+  return (await importBundled({ stdin })).texts;
 }
 
 /** The first argument of each call of `vscode.l10n.t`. */

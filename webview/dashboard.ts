@@ -11,6 +11,7 @@ import "./styles/steering.css";
 import "./styles/overview.css";
 import "./styles/throughTime.css";
 import "./styles/network.css";
+import "./styles/predict.css";
 import { Page } from "./page";
 import { connect } from "./state/host";
 import { fromWire } from "./state/fromWire";

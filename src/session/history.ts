@@ -124,7 +124,8 @@ export class History {
     if (firstBucket === 0) {
       this.values.fill(NaN);
       this.stepsPerBucket = stepsPerBucket;
-    } else while (this.stepsPerBucket < stepsPerBucket) this.mergePairs();
+    }
+    while (this.stepsPerBucket < stepsPerBucket) this.mergePairs();
     for (let series = 0; series < this.series.length; series++) {
       const packed = values.subarray(series * buckets * 2, (series + 1) * buckets * 2);
       this.values.set(packed, (series * this.capacity + firstBucket) * 2);

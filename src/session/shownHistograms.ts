@@ -1,7 +1,8 @@
 /** Distributions of the layers' numbers at some steps of a run, as worker, host, dashboard and record hold them. */
+import type { HistogramKind } from "../engine/histograms";
 import type { RunInfo } from "./protocol";
 
-export type HistogramKind = "activation" | "gradient" | "weights";
+export type { HistogramKind };
 
 /** Bins of each tensor; the engine's `histogramBins`. */
 export const shownBins = 41;

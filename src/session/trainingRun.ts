@@ -249,12 +249,6 @@ export class TrainingRun {
   private makeSteering(): Steering {
     const { fork, runId } = this.options;
     const { environment, network, trainer, recorder, measured, watcher } = this;
-    const remember = () => ({
-      probes: network.probes.memory(),
-      watcher: watcher.memory,
-      measured: [...measured.all],
-      evaluations: this.evaluations,
-    });
     return new Steering(
       {
         runId,
@@ -264,13 +258,15 @@ export class TrainingRun {
         ended: () => this.pace.state !== "loading" && !this.pace.goesOn,
         encode: () => this.checkpoint(),
         restore: (state, file) => void this.goOnFrom({ bytes: state, file }),
-        remember,
-        recall: (memory) => {
-          const { probes, watcher: seen, measured: all, evaluations } = memory as ReturnType<typeof remember>;
-          network.probes.recall(probes);
-          watcher.recall(seen);
-          measured.recall(all);
-          this.evaluations = this.unsent = evaluations;
+        remember: () => {
+          const [probes, seen, all] = [network.probes.memory(), watcher.memory, [...measured.all]];
+          const { evaluations } = this;
+          return () => {
+            network.probes.recall(probes);
+            watcher.recall(seen);
+            measured.recall(all);
+            this.evaluations = this.unsent = evaluations;
+          };
         },
         changed: (change, wentTo) => {
           environment.changed?.(change, wentTo);

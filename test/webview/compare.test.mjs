@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import { PNG } from "pngjs";
-import { fits, overflowAt, violationsInEveryTheme } from "./support/accessibility.mjs";
+import { assertEveryStateFits } from "./support/accessibility.mjs";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { syntheticRun } from "./support/syntheticRun.mjs";
 
@@ -286,11 +286,6 @@ describe("The comparison of runs", function () {
   it("fits every width and has no accessibility violation, in any state and theme", async function () {
     // Every contrast of a dozen full pages is worked out.
     this.timeout(240_000);
-    for (const [state, messages] of Object.entries(states)) {
-      await compare.open();
-      await compare.send(...messages);
-      assert.deepEqual(await violationsInEveryTheme(compare), [], state);
-      assert.deepEqual(await overflowAt(compare, 320, 800, 2000), fits, state);
-    }
+    await assertEveryStateFits(compare, states);
   });
 });

@@ -1,7 +1,7 @@
 // The dashboard page alone, in a real browser, fed as the extension host feeds it.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "mocha";
-import { fits, overflowAt, violationsInEveryTheme } from "./support/accessibility.mjs";
+import { assertEveryStateFits, overflowAt } from "./support/accessibility.mjs";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { checks } from "./support/syntheticChecks.mjs";
 import { findings, snapshotOf, syntheticRun, timeline } from "./support/syntheticRun.mjs";
@@ -393,12 +393,7 @@ describe("The dashboard", function () {
   it("fits every width and has no accessibility violation, in any state and theme", async function () {
     // Every contrast of a dozen full pages is worked out.
     this.timeout(240_000);
-    for (const [state, messages] of Object.entries(states)) {
-      await dashboard.open();
-      await dashboard.send(...messages);
-      assert.deepEqual(await violationsInEveryTheme(dashboard), [], state);
-      assert.deepEqual(await overflowAt(dashboard, 320, 800, 2000), fits, state);
-    }
+    await assertEveryStateFits(dashboard, states);
   });
 
   it("fits a window that becomes narrower, also what was drawn wider and is out of sight", async () => {

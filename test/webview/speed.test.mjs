@@ -24,7 +24,7 @@ describe("The dashboard beside a long run", function () {
     console.log(
       `      ${framesPerSecond.toFixed(1)} frames a second, the longest gap ${longestGapMs.toFixed(0)} ms, heap ${megabytes.join(", ")} MB`,
     );
-    // 60 on a quiet machine: the floor is for those whose cores are busy with other tests.
+    // 49 were measured without a graphics card: the floor is for machines whose cores are busy with other tests.
     assert.ok(framesPerSecond >= 15, `${framesPerSecond} frames a second`);
     assert.ok(heaps[1] < 150e6, `${megabytes[1]} MB`);
     assert.ok(heaps[1] < 1.1 * heaps[0] + 2e6, `grew from ${megabytes[0]} to ${megabytes[1]} MB`);

@@ -7,18 +7,17 @@ import { Plot } from "../plots/plot";
 import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { ruleWords } from "../state/flags";
-import { eventsNear, eventsOf, eventsSummary, wordsAt } from "../state/steering";
+import { eventsOf, eventsSummary, wordsAt } from "../state/steering";
 import { extremes, latestValue, rangeText, valueAt } from "../state/values";
 import { text } from "../strings";
 import { CostLines } from "./costLines";
 import { Figure, legendEntry, type TableTwin } from "./figure";
-import { findingMarks } from "./findingMarks";
+import { eventRows, runMarks, stepsInReach } from "./runMarks";
 import { MetricFigure } from "./overview/metricFigure";
 import { RateFigure } from "./overview/rateFigure";
 import { Smoothing } from "./overview/smoothing";
 import { ScaleSwitch } from "./scaleSwitch";
 import { Section } from "./section";
-import { eventMarks } from "./steering/eventMarks";
 import { LeftLines } from "./steering/leftLines";
 import { picksSteps } from "./stepPicker";
 import { sampledSteps, stepWords } from "./steps";
@@ -95,14 +94,13 @@ export class CostSection {
     });
     const { palette } = this.context.theme;
     const left = this.leftLines.gather(run.steering?.branches ?? [], width, extent, palette);
-    const events = eventsOf(run);
     show(this.left, left.length > 0);
-    show(this.byHand, events.length > 0);
+    show(this.byHand, eventsOf(run).length > 0);
     this.plot.draw({
       lines: [...left, ...this.lines.drawn(this.columns, palette)],
       x: { min: 0, max: Math.max(run.lastStep + 1, this.leftLines.end) },
       y: ui.state.costScale === "logarithmic" ? logAxis(extent, 5) : linearAxis(extent),
-      marks: [...eventMarks(events, palette), ...findingMarks(run.findings, palette, "named")],
+      marks: runMarks(run, palette, "named"),
       chosen: chosenStep(this.context),
     });
     this.hover.update();
@@ -136,7 +134,7 @@ export class CostSection {
       const value = valueAt(history, history.indexOf(series), step);
       return value === undefined ? [] : [{ color, name, value: rangeText(value) }];
     });
-    const near = Math.max(history.stepsPerBucket, (6 * lastStep) / Math.max(1, this.plot.width));
+    const near = stepsInReach(this.context.run, this.plot.width);
     for (const finding of findings) {
       if (finding.step === undefined || Math.abs(finding.step - x) > near || finding.severity === "info")
         continue;
@@ -146,8 +144,7 @@ export class CostSection {
         value: finding.layer ?? "",
       });
     }
-    for (const { words } of eventsNear(eventsOf(this.context.run), x, near))
-      rows.push({ color: palette.muted, name: words, value: "" });
+    rows.push(...eventRows(this.context.run, x, this.plot.width, palette));
     return { title: stepWords(history, step), rows, x: step };
   }
 

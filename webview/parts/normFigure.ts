@@ -6,15 +6,13 @@ import { Hover, type Readout } from "../plots/hover";
 import { Plot } from "../plots/plot";
 import type { Context } from "../state/context";
 import { flagsOf } from "../state/flags";
-import { eventsNear, eventsOf } from "../state/steering";
 import { middle, rangeText, valueAt } from "../state/values";
 import { text } from "../strings";
 import { Figure } from "./figure";
-import { findingMarks } from "./findingMarks";
+import { eventRows, runMarks } from "./runMarks";
 import type { LayerColors } from "./layerColors";
 import { picksSteps } from "./stepPicker";
 import { normSeries, normsSummary, normsTwin, type NormKind } from "./norms";
-import { eventMarks } from "./steering/eventMarks";
 import { stepWords } from "./steps";
 
 /** From here on bands would hide each other. */
@@ -94,7 +92,7 @@ export class NormFigure {
       lines: lines.sort((a, b) => a.over - b.over).map(({ line }) => line),
       x: { min: 0, max: run.lastStep + 1 },
       y: logAxis(extent),
-      marks: [...eventMarks(eventsOf(run), theme.palette), ...findingMarks(run.findings, theme.palette)],
+      marks: runMarks(run, theme.palette),
       chosen,
     });
     this.hover.update();
@@ -126,9 +124,7 @@ export class NormFigure {
     const flag = flagsOf(findings).get(name);
     if (flag !== undefined)
       rows.push({ color: this.context.theme.palette[flag.severity], name: flag.words, value: "" });
-    const near = Math.max(history.stepsPerBucket, (6 * lastStep) / Math.max(1, this.plot.width));
-    for (const { words } of eventsNear(eventsOf(this.context.run), x, near))
-      rows.push({ color: this.context.theme.palette.muted, name: words, value: "" });
+    rows.push(...eventRows(this.context.run, x, this.plot.width, this.context.theme.palette));
     return { title: stepWords(history, step), rows, x: step };
   }
 }

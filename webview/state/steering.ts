@@ -66,10 +66,6 @@ export function eventsOf({ steering }: Pick<Run, "steering">): RunEvent[] {
   return events.sort((one, other) => one.step - other.step);
 }
 
-/** Those within `near` steps of a place. */
-export const eventsNear = (events: readonly RunEvent[], x: number, near: number): readonly RunEvent[] =>
-  events.filter(({ step }) => Math.abs(step - x) <= near);
-
 /** What happened at a step; empty where nothing did. */
 export const wordsAt = (events: readonly RunEvent[], at: number): string =>
   events

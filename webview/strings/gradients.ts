@@ -4,7 +4,6 @@ export const gradients = {
   notChecked:
     "Not checked yet. “Check gradients” compares every layer’s backward pass with two-sided differences in float64.",
   checking: "Checking: {0} of {1} tensors",
-  checkingStarts: "Checking gradients…",
   checkPassed:
     "Every gradient agrees with calculus. Largest relative error {0}; up to {1} passes, with ε = {2}.",
   checkPassedPart:

@@ -28,9 +28,8 @@ export interface Steered {
   /** The bytes of a training's whole state; `restore` puts them back. */
   encode(): Uint8Array;
   restore(state: Uint8Array, file: string): void;
-  /** What the run keeps beside its training: the watcher's and the evaluations' memory. */
-  remember(): unknown;
-  recall(memory: unknown): void;
+  /** Remembers what the run keeps beside its training; the answer puts it back. */
+  remember(): () => void;
   /** It has ended: its numbers stay as they are. */
   ended(): boolean;
   /** Steps and whole epochs done, and the latest evaluation. */
@@ -47,7 +46,8 @@ interface Memory {
   readonly marks: readonly RunMark[];
   /** The checkpoints that lie on the way to it. */
   readonly line: ReadonlySet<string>;
-  readonly rest: unknown;
+  /** Puts the rest back. */
+  readonly recall: () => void;
 }
 
 /** What a run that was forked begins with. */
@@ -192,7 +192,7 @@ export class Steering {
       facts: structuredClone(run.trainer.facts),
       marks: this.marks,
       line: new Set([...line, id]),
-      rest: run.remember(),
+      recall: run.remember(),
     });
     for (const known of this.memories.keys())
       if (!shelf.all.some((one) => one.id === known)) this.memories.delete(known);
@@ -213,7 +213,7 @@ export class Steering {
     if (left) this.branches = [...this.branches, left].slice(-mostBranches);
     run.recorder.recall(memory.recorder);
     copyInto(run.trainer.facts, memory.facts);
-    run.recall(memory.rest);
+    memory.recall();
     this.marks = [...memory.marks, { kind: "back", step: about.step, from } as const].slice(-mostMarks);
     shelf.change((one) => withLeft(one, !memory.line.has(one.id)));
     return about.step;

@@ -1,4 +1,5 @@
 // What axe-core finds in a page, in every theme.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { themes } from "./themes.mjs";
 
@@ -50,3 +51,13 @@ export async function overflowAt(dashboard, ...widths) {
   return over;
 }
 export const fits = { 320: 0, 800: 0, 2000: 0 };
+
+/** Each state, given as the messages that lead to it, fits every width and breaks no rule in any theme. */
+export async function assertEveryStateFits(dashboard, states) {
+  for (const [state, messages] of Object.entries(states)) {
+    await dashboard.open();
+    await dashboard.send(...messages);
+    assert.deepEqual(await violationsInEveryTheme(dashboard), [], state);
+    assert.deepEqual(await overflowAt(dashboard, 320, 800, 2000), fits, state);
+  }
+}

@@ -7,13 +7,11 @@ import { Hover, type Readout } from "../../plots/hover";
 import { Plot, type PlotOptions } from "../../plots/plot";
 import { chosenStep } from "../../state/chosenStep";
 import type { Context } from "../../state/context";
-import { eventsNear, eventsOf } from "../../state/steering";
 import { rangeText, valueAt } from "../../state/values";
 import { text } from "../../strings";
 import { Figure, type TableTwin } from "../figure";
-import { findingMarks } from "../findingMarks";
+import { eventRows, runMarks } from "../runMarks";
 import { picksSteps } from "../stepPicker";
-import { eventMarks } from "../steering/eventMarks";
 import { sampledSteps, stepWords } from "../steps";
 
 /** A series as a figure shows it. */
@@ -69,7 +67,7 @@ export class SeriesFigure {
       lines,
       x: { min: 0, max: run.lastStep + 1 },
       y: axisOf(extent, gathered),
-      marks: [...eventMarks(eventsOf(run), theme.palette), ...findingMarks(run.findings, theme.palette)],
+      marks: runMarks(run, theme.palette),
       chosen: chosenStep(this.context),
     });
     this.hover.update();
@@ -83,10 +81,8 @@ export class SeriesFigure {
       const value = valueAt(history, history.indexOf(series), step);
       return value === undefined ? [] : [{ color: look.color, name, value: rangeText(value) }];
     });
-    const near = Math.max(history.stepsPerBucket, (6 * lastStep) / Math.max(1, this.plot.width));
-    const { muted } = this.context.theme.palette;
-    for (const { words } of eventsNear(eventsOf(this.context.run), x, near))
-      rows.push({ color: muted, name: words, value: "" });
+    const { run, theme } = this.context;
+    rows.push(...eventRows(run, x, this.plot.width, theme.palette));
     return { title: stepWords(history, step), rows, x: step };
   }
 

@@ -209,7 +209,7 @@ describe("careful pass over user code", () => {
 
   it("a Promise, a missing function, an exception with its own stack", () => {
     refused(
-      // eslint-disable-next-line @typescript-eslint/require-await
+      // eslint-disable-next-line @typescript-eslint/require-await -- that it gives a Promise is what is refused
       withForward(async (given) => {
         scale.forward(given);
       }),
