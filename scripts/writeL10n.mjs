@@ -1,4 +1,4 @@
-// Writes l10n/bundle.l10n.json: every English text of the host and of the pages, for translators to begin with. A
+// Writes l10n/bundle.l10n.json: every English text of the host, of the threads and of the pages, for translators to begin with. A
 // translation lies beside it as bundle.l10n.<language>.json; VS Code reads it, and the host hands it to the pages.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const ofPages = `
 `;
 
 export async function writeL10n(folder = "l10n") {
-  const texts = new Set([...textsOfHost(), ...(await textsOfPages())]);
+  const texts = new Set([...textsInSource(), ...(await textsOfPages())]);
   const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
   const bundle = Object.fromEntries(sorted.map((text) => [text, text]));
   mkdirSync(folder, { recursive: true });
@@ -37,23 +37,36 @@ async function textsOfPages() {
   return (await importBundled({ stdin })).texts;
 }
 
-/** The first argument of each call of `vscode.l10n.t`. */
-function textsOfHost() {
-  const files = readdirSync("src/editor", { recursive: true })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => join("src/editor", file));
-  return [...files, "src/extension.ts"].flatMap((file) => {
+/** The first argument of each call of `vscode.l10n.t`, and the sentences that `say` is the tag of. */
+function textsInSource() {
+  const files = ["src", "webview"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((file) => file.endsWith(".ts") && !file.includes("assembly"))
+      .map((file) => join(folder, file)),
+  );
+  return files.flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
     const found = [];
     const visit = (node) => {
       if (ts.isCallExpression(node) && node.expression.getText(source) === "vscode.l10n.t")
         found.push(...literals(node.arguments[0], `${file}: ${node.getText(source)}`));
+      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say")
+        found.push(sentence(node.template));
       ts.forEachChild(node, visit);
     };
     visit(source);
     return found;
   });
 }
+
+/** `Row ${row} is empty.` → `Row {0} is empty.`: as `say` looks it up. */
+const sentence = (template) =>
+  ts.isNoSubstitutionTemplateLiteral(template)
+    ? template.text
+    : template.templateSpans.reduce(
+        (text, { literal }, at) => `${text}{${at}}${literal.text}`,
+        template.head.text,
+      );
 
 /** A text that is put together, or chosen from several, out of literals. */
 function literals(node, where) {

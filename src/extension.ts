@@ -3,6 +3,7 @@ import { registerCommands } from "./editor/commands";
 import { isModelFile } from "./editor/modelFile";
 import { ModelsTree } from "./editor/modelsTree";
 import { RunsTree } from "./editor/recorded/runsTree";
+import { takeTranslations } from "./words/words";
 import type { ExtensionApi, Room } from "./editor/room";
 
 let room: Promise<Room> | undefined;
@@ -10,6 +11,7 @@ let room: Promise<Room> | undefined;
 /** Registers thunks; everything behind them is loaded and made when a model file, a command or a view asks. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const enteredMs = performance.now();
+  takeTranslations(vscode.l10n.bundle);
   const openRoom = (): Promise<Room> =>
     (room ??= import("./editor/room").then((module) => module.openRoom(context, tree, runsTree)));
   const tree = new ModelsTree(openRoom);

@@ -1,5 +1,5 @@
 /** Imported first: takes the translations that the host put into the page, before anything is said. */
-import { takeTranslations } from "./strings/translated";
+import { takeTranslations } from "../src/words/words";
 
 const block = document.getElementById("l10n");
 try {

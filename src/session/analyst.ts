@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { FromWorker, QuestionName, Questions, ToWorker } from "./jobs";
 import type { Failure } from "./protocol";
+import { translations } from "../words/words";
 
 /** An answer that did not come: what happened and what to do, with its place. */
 export class Refusal extends Error {
@@ -55,7 +56,10 @@ export class Analyst {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.workerFile, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
+    const worker = new Worker(this.workerFile, {
+      workerData: translations(),
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
     worker.unref();
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "run" || message.kind === "diagnosis") return;

@@ -4,6 +4,7 @@ import { Interrupts } from "./interrupts";
 import type { FromWorker, ToWorker, TrainJob } from "./jobs";
 import { hasEnded, type Failure, type Intent, type RunMessage, type RunSnapshot } from "./protocol";
 import { RunMirror } from "./runMirror";
+import { translations } from "../words/words";
 
 /** A run or check asked to stop gets this long to end by itself, before its worker is ended. */
 const stopPatienceMs = 800;
@@ -38,7 +39,10 @@ export class TrainingSession {
     readonly job: TrainJob,
     workerFile: string,
   ) {
-    this.worker = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+    this.worker = new Worker(workerFile, {
+      workerData: translations(),
+      resourceLimits: { maxOldGenerationSizeMb: 2048 },
+    });
     this.worker.on("message", (message: FromWorker) => {
       if (message.kind === "run" && !this.disposed) this.receive(message.message);
     });

@@ -1,11 +1,13 @@
 /** The worker thread's entry: everything slow happens here, nothing of it in the extension host's thread. */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { takeTranslations } from "../words/words";
 import { failureOf } from "./failure";
 import { runDiagnosis } from "./diagnosis/diagnosisJob";
 import type { FromWorker, QuestionName, ToWorker } from "./jobs";
 import { answers } from "./questions";
 import { WorkerRun } from "./workerRun";
 
+takeTranslations(workerData);
 const port = parentPort!;
 const send = (message: FromWorker) => port.postMessage(message);
 let run: WorkerRun | undefined;

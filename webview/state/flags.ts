@@ -1,7 +1,7 @@
 import type { PlacedFinding } from "../../src/session/protocol";
 import { text, type StringKey } from "../strings";
 import { plainRule } from "../strings/plain";
-import { translated } from "../strings/translated";
+import { translated } from "../../src/words/words";
 
 /** What is wrong with a layer, from the findings about it. */
 export interface Flag {

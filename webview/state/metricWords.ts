@@ -1,5 +1,5 @@
 import { plainMetric } from "../strings/plain";
-import { translated } from "../strings/translated";
+import { translated } from "../../src/words/words";
 
 /** `meanAbsoluteError` → `Mean absolute error`; `R²` stays. One of several of a kind keeps its number: `Recall (2)`. */
 export function metricWords(metric: string): string {

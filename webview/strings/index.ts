@@ -10,7 +10,7 @@ import { overview } from "./overview";
 import { throughTime } from "./throughTime";
 import { network } from "./network";
 import { training } from "./training";
-import { translated } from "./translated";
+import { filled, translated } from "../../src/words/words";
 
 /** Every text of the pages in English, a file a view. `{0}`, `{1}`, … are filled in by `text`. */
 export const strings = {
@@ -32,4 +32,4 @@ export type StringKey = keyof typeof strings;
 
 /** A text in the person's language, with its placeholders filled in. */
 export const text = (key: StringKey, ...values: readonly (string | number)[]): string =>
-  translated(strings[key]).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));
+  filled(translated(strings[key]), values);

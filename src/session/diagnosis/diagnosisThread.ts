@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { FromWorker, ToWorker } from "../jobs";
 import type { DiagnosisJob, DiagnosisNews } from "./diagnosisJob";
+import { translations } from "../../words/words";
 
 /**
  * Diagnoses a model in a worker of its own, which trains copies in workers of its own. Resolves with the news of its
@@ -18,7 +19,7 @@ export function diagnoseInThread(
     readonly signal: AbortSignal;
   },
 ): Promise<Exclude<DiagnosisNews, { type: "progress" }> | undefined> {
-  const worker = new Worker(workerFile, { name: "diagnosis" });
+  const worker = new Worker(workerFile, { workerData: translations(), name: "diagnosis" });
   worker.unref();
   return new Promise<Exclude<DiagnosisNews, { type: "progress" }> | undefined>((resolve) => {
     const fail = (message: string) => resolve({ type: "failed", failure: { message } });

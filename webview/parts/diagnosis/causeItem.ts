@@ -5,7 +5,7 @@ import type { Context } from "../../state/context";
 import { changesCost, likelihood } from "../../state/diagnosis";
 import { ruleWords } from "../../state/flags";
 import { text } from "../../strings";
-import { translated } from "../../strings/translated";
+import { translated } from "../../../src/words/words";
 import { Button } from "../button";
 import { CauseFigure } from "./causeFigure";
 

@@ -5,7 +5,7 @@ import { icon, type IconName } from "../../icons";
 import type { Context } from "../../state/context";
 import { experimentsInOrder, isBusy } from "../../state/diagnosis";
 import { text } from "../../strings";
-import { translated } from "../../strings/translated";
+import { translated } from "../../../src/words/words";
 import { Button } from "../button";
 import { RateFigure } from "./rateFigure";
 
