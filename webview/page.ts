@@ -1,6 +1,6 @@
 import type { DashboardView, PanelIntent, PanelMessage } from "../src/session/protocol";
 import { h, show } from "./dom";
-import { Drawing } from "./drawing";
+import { Drawing, type AddPart } from "./drawing";
 import { ConnectionBanner } from "./parts/overview/connectionBanner";
 import { Announcer } from "./parts/announcer";
 import { Controls, whileGoing } from "./parts/controls";
@@ -158,14 +158,14 @@ export class Page {
     const notices = new Notices(context, () => drawing.all());
     drawing.add(() => notices.draw());
     const invalidate: (() => void)[] = [];
-    const part = <T extends { draw(): void }>(make: (changed: () => void) => T, intervalMs = 0): T => {
+    const part: AddPart = (make, intervalMs = 0) => {
       const index = invalidate.length;
       const made = make(() => invalidate[index]?.());
       invalidate.push(drawing.add(() => made.draw(), intervalMs));
       return made;
     };
     const findings = part((changed) => new FindingsList(context, changed));
-    const cost = part((changed) => new CostSection(context, changed));
+    const cost = part((changed) => new CostSection(context, changed, part));
     const steering = part((changed) => new SteeringSection(context, () => whileGoing(context.run), changed));
     const evaluation = part((changed) => new EvaluationSection(context, changed));
     const errors = part((changed) => new ErrorsSection(context, changed));
