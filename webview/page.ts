@@ -157,11 +157,12 @@ export class Page {
     drawing.add(() => controls.draw());
     const notices = new Notices(context, () => drawing.all());
     drawing.add(() => notices.draw());
-    const invalidate: (() => void)[] = [];
     const part: AddPart = (make, intervalMs = 0) => {
-      const index = invalidate.length;
-      const made = make(() => invalidate[index]?.());
-      invalidate.push(drawing.add(() => made.draw(), intervalMs));
+      const own: { made?: { draw(): void } } = {};
+      // Added before it is made: a section comes before the figures in it.
+      const changed = drawing.add(() => own.made?.draw(), intervalMs);
+      const made = make(changed);
+      own.made = made;
       return made;
     };
     const findings = part((changed) => new FindingsList(context, changed));

@@ -19,7 +19,10 @@ export class FigureParts {
     this.part((changed) => {
       const one = (made = make(changed));
       this.changed.push(changed);
-      return { draw: () => void (this.isActive() && one.draw()) };
+      const draw = () => {
+        if (this.isActive()) one.draw();
+      };
+      return { draw };
     }, this.intervalMs);
     return made!;
   }
