@@ -58,6 +58,8 @@ export class Page {
   private readonly connection: Connection;
   private readonly resync: Resync;
   private readonly doubts: Doubts;
+  /** The heading that came with the page, before its script. */
+  private readonly first: Element | null;
   private waited = false;
   private scrolled = false;
 
@@ -76,6 +78,7 @@ export class Page {
     const announcer = new Announcer(this.context);
     drawing.add(() => announcer.draw());
     const banner = new ConnectionBanner(this.connection);
+    this.first = app.querySelector(".first");
     app.append(banner.element, this.empty, this.bare, this.full, announcer.element);
     setInterval(() => {
       const changed = !document.hidden && this.connection.tick(this.context.run.state === "running");
@@ -121,6 +124,7 @@ export class Page {
     const { run, ui } = this.context;
     const some = run.state !== undefined;
     const bare = !some && hasNews(run.diagnosis);
+    if (some || bare || this.waited) this.first?.remove();
     show(this.empty, !some && !bare && this.waited);
     show(this.bare, bare);
     show(this.full, some);
