@@ -11,6 +11,10 @@ export const listOf = (items: Items): string =>
 export const allOf = (items: Items): string =>
   items.length < 2 ? listOf(items) : say`${listOf(items.slice(0, -1))} and ${items.at(-1)!}`;
 
+/** `a and b and c`: of items that hold commas themselves. */
+export const chainOf = (items: Items): string =>
+  items.map(String).reduce((chain, item, at) => (at === 0 ? item : say`${chain} and ${item}`), "");
+
 /** `a, b or c` */
 export const anyOf = (items: Items): string =>
   items.length < 2 ? listOf(items) : say`${listOf(items.slice(0, -1))} or ${items.at(-1)!}`;
