@@ -22,3 +22,8 @@ export const anyOf = (items: Items): string =>
 /** Sentences one after the other, those that there are. */
 export const sentences = (...all: readonly (string | undefined)[]): string =>
   all.filter((sentence) => sentence !== undefined && sentence !== "").join(" ");
+
+/** A clause as a sentence of its own. */
+export const sentenceOf = (clause: string): string => say`${capital(clause)}.`;
+
+export const capital = (text: string): string => (text[0] ?? "").toUpperCase() + text.slice(1);
