@@ -13,11 +13,13 @@ const fixed = `
   import { rules } from "./src/diagnosis/rules/index";
   import { requiredKeys } from "./src/model/forms/registry";
   import { registries } from "./src/model/registries";
+  import { commandTitles } from "./src/editor/commandIds";
   import { experimentWords } from "./src/session/diagnosis/experiments/experimentWords";
   import { strings } from "./webview/strings/index";
   import { plainMetric, plainRule } from "./webview/strings/plain";
   const optionsOfAll = Object.values(registries).flatMap((registry) => Object.values(registry)).map(({ options }) => options);
   export const texts = [
+    ...Object.values(commandTitles),
     ...optionsOfAll.flatMap((options) => requiredKeys(options).map((key) => options[key].description)),
     ...Object.values(strings),
     ...Object.keys(rules).map(plainRule),
