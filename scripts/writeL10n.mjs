@@ -61,8 +61,13 @@ function textsInSource() {
         found.push(...literals(node.arguments[0], `${file}: ${node.getText(source)}`));
       if (ts.isCallExpression(node) && node.expression.getText(source) === "required")
         found.push(...literals(node.arguments[1], `${file}: ${node.getText(source)}`));
-      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say")
+      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say") {
+        if (!ts.findAncestor(node, ts.isFunctionLike))
+          throw new Error(
+            `This is said before there is a translation, when the module loads: ${file}: ${node.getText(source)}`,
+          );
         found.push(sentence(node.template));
+      }
       ts.forEachChild(node, visit);
     };
     visit(source);
