@@ -50,8 +50,11 @@ function textsInSource() {
     const visit = (node) => {
       if (ts.isCallExpression(node) && node.expression.getText(source) === "vscode.l10n.t")
         found.push(...literals(node.arguments[0], `${file}: ${node.getText(source)}`));
-      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say")
+      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say") {
+        if (ts.findAncestor(node, ts.isFunctionLike) === undefined)
+          throw new Error(`Said when the module loads, before there is a table: ${file}: ${node.getText(source)}`);
         found.push(sentence(node.template));
+      }
       ts.forEachChild(node, visit);
     };
     visit(source);

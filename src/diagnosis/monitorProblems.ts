@@ -3,6 +3,7 @@ import type { ModelDocument } from "../model/document";
 import { monitors } from "../model/monitor";
 import { impliedMetrics } from "../model/network";
 import type { Problem } from "../model/problem";
+import { say } from "../words/words";
 
 const path = ["training", "earlyStopping", "monitor"];
 
@@ -22,10 +23,12 @@ export function monitorProblems(document: ModelDocument, header: DataHeader | un
     {
       rule: "unknown-name",
       severity: "error",
-      message: `\`${name!}\` watches the metric \`${metric}\`, and the model measures ${types}: add it to \`metrics\`.`,
+      message: say`\`${name!}\` watches the metric \`${metric}\`, and the model measures ${types}: add it to \`metrics\`.`,
       path,
       range: document.rangeOf(path),
-      fixes: [{ title: `Measure \`${metric}\``, edits: [{ path: ["metrics"], value: [...list, metric] }] }],
+      fixes: [
+        { title: say`Measure \`${metric}\``, edits: [{ path: ["metrics"], value: [...list, metric] }] },
+      ],
     },
   ];
 }
