@@ -6,7 +6,7 @@ import type { Rule } from "./rule";
 import { rules } from "./rules";
 import { documentRules } from "./documentRules";
 import { say } from "../words/words";
-import { sentences } from "../words/sentences";
+import { sentences } from "../words/lists";
 
 /** Rules and thresholds named under `diagnosis` that do not exist. */
 export const settingProblems = (document: ModelDocument): Problem[] =>

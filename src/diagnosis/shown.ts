@@ -1,5 +1,5 @@
 import { say } from "../words/words";
-import { listed } from "../words/listed";
+import { allOf, listOf } from "../words/lists";
 
 /** A number in a message: four digits, thousands apart, no exponent where it can be helped. */
 export const shownNumber = (value: number): string => {
@@ -14,5 +14,5 @@ export const shownPercent = (fraction: number): string => `${Number((100 * fract
 /** `"a", "b", "c" and 4 more` */
 export const shownNames = (names: readonly string[], most = 3): string => {
   const quoted = names.slice(0, most).map((name) => `"${name.length > 30 ? `${name.slice(0, 29)}…` : name}"`);
-  return names.length > most ? say`${quoted.join(", ")} and ${names.length - most} more` : listed.and(quoted);
+  return names.length > most ? say`${listOf(quoted)} and ${names.length - most} more` : allOf(quoted);
 };

@@ -4,7 +4,7 @@ import type { RuleSettings } from "../model/withRules";
 import type { Rule } from "./rule";
 import { rules } from "./rules";
 import { say } from "../words/words";
-import { sentences } from "../words/sentences";
+import { listOf, sentences } from "../words/lists";
 
 const severities = ["off", "info", "warning", "error"] as const;
 
@@ -35,7 +35,7 @@ function settingOf(id: string, rule: Rule, setting: unknown, mistakes: string[])
   const named = severities.find((severity) => severity === setting);
   if (named !== undefined) return named;
   if (typeof setting !== "object" || setting === null || Array.isArray(setting)) {
-    const message = say`${quoted(id)} must be ${severities.map(quoted).join(", ")} or an object of thresholds.`;
+    const message = say`${quoted(id)} must be ${listOf(severities.map(quoted))} or an object of thresholds.`;
     mistakes.push(typeof setting === "string" ? withNearest(message, setting, severities) : message);
     return undefined;
   }

@@ -4,7 +4,7 @@
  * what nobody has begun, and waits for begun parts alone.
  */
 import { say } from "../words/words";
-import { sentences } from "../words/sentences";
+import { sentences } from "../words/lists";
 
 /** Places in the block, each on a cache line of its own where several threads write. 32-bit integers … */
 const place = {

@@ -5,7 +5,7 @@ import { layers as definitions, type LayerDefinitions } from "../engine/layers";
 import { sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import type { ModelSpec } from "../model/spec";
-import { sentences } from "../words/sentences";
+import { sentences } from "../words/lists";
 import { say } from "../words/words";
 
 const rowsAtOnce = 256;

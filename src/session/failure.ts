@@ -7,7 +7,7 @@ import type { ModelDocument } from "../model/document";
 import type { Problem } from "../model/problem";
 import type { Failure } from "./protocol";
 import { say } from "../words/words";
-import { sentences } from "../words/sentences";
+import { sentences } from "../words/lists";
 
 /** A model that cannot be trained as it stands; every problem with its place is in `problems`. */
 export class BrokenModel extends UserError {

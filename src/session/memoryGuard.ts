@@ -1,6 +1,6 @@
 import { memoryUsage } from "node:process";
 import { UserError } from "../engine/userError";
-import { sentences } from "../words/sentences";
+import { sentences } from "../words/lists";
 import { say } from "../words/words";
 
 const mostBytes = 2 * 1024 ** 3;

@@ -5,7 +5,7 @@ import type { FromWorker, ToWorker, TrainJob } from "./jobs";
 import { hasEnded, type Failure, type Intent, type RunMessage, type RunSnapshot } from "./protocol";
 import { RunMirror } from "./runMirror";
 import { translations } from "../words/words";
-import { sentences } from "../words/sentences";
+import { sentences } from "../words/lists";
 import { say } from "../words/words";
 
 /** A run or check asked to stop gets this long to end by itself, before its worker is ended. */

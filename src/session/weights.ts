@@ -2,6 +2,7 @@
 import type { Network } from "../engine/network";
 import { decodeSafetensors, type SavedTensor } from "../engine/safetensors";
 import { UserError } from "../engine/userError";
+import { listOf } from "../words/lists";
 import { say } from "../words/words";
 
 /** A safetensors file as it was read; `file` is its name as the call gave it. */
@@ -52,7 +53,7 @@ export function take({ file, tensors }: GivenTensors, name: string, shape: reado
 /** What is left over must be nothing. */
 export function refuseExtra({ file, tensors }: GivenTensors, names: readonly string[] = [...tensors.keys()]) {
   if (names.length === 0) return;
-  const shown = names.map((name) => `${name} ${showSizes(tensors.get(name)!.shape)}`).join(", ");
+  const shown = listOf(names.map((name) => `${name} ${showSizes(tensors.get(name)!.shape)}`));
   throw new UserError(say`${file} holds ${shown}, which the model does not have.`, { file });
 }
 

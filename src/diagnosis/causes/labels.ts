@@ -1,5 +1,6 @@
 import { fromFinding, loud } from "./propose";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
+import { listOf } from "../../words/lists";
 import { say } from "../../words/words";
 
 /** The examples do not say what is to be learnt; no edit of the model mends that. */
@@ -30,7 +31,7 @@ export const unmended = (
   title:
     model.data.target.length === 0
       ? say`Correct the values of the target in the data`
-      : say`Correct the values of ${model.data.target.map((name) => `\`${name}\``).join(", ")} in the data`,
+      : say`Correct the values of ${listOf(model.data.target.map((name) => `\`${name}\``))} in the data`,
   edits: [],
   place: valueAt(["data", "target"]) === undefined ? ["data"] : ["data", "target"],
 });

@@ -5,7 +5,7 @@
  */
 import { comesInParts } from "../../data/dataPlan";
 import { defineStaticRule, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const batchSize = defineStaticRule({

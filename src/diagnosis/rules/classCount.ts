@@ -7,7 +7,7 @@ import type { Fix, ModelEdit } from "../../model/problem";
 import { isBinary, isCategorical } from "../losses";
 import { type OutputChain, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { listOf, sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const classCount = defineStaticRule({
@@ -97,5 +97,5 @@ const namesOf = (data: StaticContext["data"]): string => {
   const names = target.kind === "classes" ? target.classes : (target.distinctIntegers ?? []).map(String);
   if (names.length === 0) return "";
   const shown = names.slice(0, 4).map((name) => (name.length > 20 ? `${name.slice(0, 19)}…` : name));
-  return ` (${shown.join(", ")}${names.length > 4 ? ", …" : ""})`;
+  return ` (${listOf(names.length > 4 ? [...shown, "…"] : shown)})`;
 };

@@ -6,7 +6,7 @@ import { labelsOf } from "../labels";
 import { defineDataRule } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const conflictingDuplicates = defineDataRule({
   severity: "warning",

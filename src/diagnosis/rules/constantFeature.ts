@@ -9,7 +9,7 @@ import { inputPath, listedColumn } from "../dataPlaces";
 import { type DataContext, defineDataRule, type Symptom } from "../rule";
 import { shownNames, shownNumber } from "../shown";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const constantFeature = defineDataRule({
   severity: "warning",

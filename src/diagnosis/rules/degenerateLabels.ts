@@ -6,7 +6,7 @@ import { labelsOf, type Labels } from "../labels";
 import { type DataContext, defineDataRule, type Symptom } from "../rule";
 import { shownNames, shownNumber } from "../shown";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { listOf, sentences } from "../../words/lists";
 
 export const degenerateLabels = defineDataRule({
   severity: "error",
@@ -67,8 +67,8 @@ function ofLabels({ profile, data }: DataContext, { names, counts }: Labels): Sy
       path,
       message: sentences(
         gaps.length === 1
-          ? say`The class numbers ${names.join(", ")} have gaps: ${gaps[0]!} never occurs.`
-          : say`The class numbers ${names.join(", ")} have gaps: ${shownGaps.join(", ")} never occur.`,
+          ? say`The class numbers ${listOf(names)} have gaps: ${gaps[0]!} never occurs.`
+          : say`The class numbers ${listOf(names)} have gaps: ${listOf(shownGaps)} never occur.`,
         say`The network counts ${names.length} classes from 0 in this order.`,
       ),
       evidence: { gaps: gaps.length },

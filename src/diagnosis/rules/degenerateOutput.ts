@@ -6,7 +6,7 @@ import { isCrossEntropy } from "../losses";
 import { outputChainOf } from "../outputChain";
 import { isStuck } from "../progress";
 import { defineRunRule, type Observation } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 const observationsNeeded = 5;

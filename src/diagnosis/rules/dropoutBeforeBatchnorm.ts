@@ -5,7 +5,7 @@
  */
 import type { ModelLayer } from "../../model/spec";
 import { defineStaticRule, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const dropoutBeforeBatchnorm = defineStaticRule({

@@ -4,7 +4,7 @@
  */
 import { isCustom } from "../../model/custom";
 import { defineStaticRule } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 const defaults = { tolerance: 1e-7, samples: 200 };

@@ -7,7 +7,7 @@
 import { defineRunRule, type Observation } from "../rule";
 import { kernelOf, weightLayers } from "../weightLayers";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 const observationsNeeded = 5;
 

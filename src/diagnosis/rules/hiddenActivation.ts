@@ -9,9 +9,8 @@ import type { ModelPath } from "../../model/problem";
 import type { ModelLayer, ModelSpec } from "../../model/spec";
 import { activationOf, hasKernel, isRecurrent, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { allOf, sentences } from "../../words/lists";
 import { say } from "../../words/words";
-import { listed } from "../../words/listed";
 
 /** What cannot bend the line: these only scale, drop or reorder, unless they have an activation. */
 const straight = new Set([
@@ -179,7 +178,7 @@ const deepStack = (model: ModelSpec, depth: number): Symptom[] => {
   const places = new Map<string, ModelPath>();
   for (const layer of serious ? sigmoids : tallest)
     places.set(JSON.stringify(layer.path), [...layer.path, "activation"]);
-  const names = listed.and([...new Set(tallest.map((layer) => activationOf(layer)!))]);
+  const names = allOf([...new Set(tallest.map((layer) => activationOf(layer)!))]);
   return [
     {
       severity: serious ? "warning" : "info",

@@ -3,7 +3,7 @@ import { errorGaps, isHighBias, recipes } from "../biasAndVariance";
 import { kindWords, percent } from "../errors";
 import { defineEndRule } from "../rule";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const highBias = defineEndRule({
   severity: "warning",

@@ -7,7 +7,7 @@ import { kindWords, percent } from "../errors";
 import type { ErrorGaps, PartError } from "../judgedErrors";
 import { defineEndRule, type EndContext } from "../rule";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const highVariance = defineEndRule({
   severity: "warning",

@@ -6,7 +6,7 @@ import { registries } from "../../model/registries";
 import type { ModelPath } from "../../model/problem";
 import { defineStaticRule, type StaticContext, type Symptom, type ThresholdValues } from "../rule";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 const adamLike = new Set(["adam", "adamw", "adamax", "nadam"]);
 

@@ -9,7 +9,7 @@ import { outputChainOf } from "../outputChain";
 import { defineStartRule } from "../rule";
 import type { StartContext } from "../startFacts";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const initialLoss = defineStartRule({
   severity: "warning",

@@ -9,7 +9,7 @@ import { activationOf, hasKernel, isChosen, isRecurrent } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
 import { rectifiers, suitedInitializer } from "../suitedInitializer";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** These bring the signal back to one scale, so what came before is forgotten. */
 const rescaling = new Set(["batchNormalization", "layerNormalization"]);

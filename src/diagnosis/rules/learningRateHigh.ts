@@ -9,7 +9,7 @@ import { costNow, isStuck, referenceCost } from "../progress";
 import { defineRunRule, type Observation, type RunContext } from "../rule";
 import { kernelOf, weightLayers } from "../weightLayers";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 const observationsNeeded = 5;
 

@@ -7,7 +7,7 @@ import { learningRateFix, learningRatePath } from "../learningRateFix";
 import { recentFall, remaining } from "../progress";
 import { defineEndRule, type EndContext } from "../rule";
 import { weightLayers } from "../weightLayers";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const learningRateLow = defineEndRule({

@@ -9,7 +9,7 @@ import { classCountOf, targetShape } from "../../model/target";
 import { isBinary, isCategorical, isDistance } from "../losses";
 import { type OutputChain, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const lossMismatch = defineStaticRule({

@@ -5,7 +5,7 @@
 import type { LayerFacts, StepFacts } from "../../engine/facts";
 import { defineRunRule } from "../rule";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const nonFinite = defineRunRule({
   severity: "error",

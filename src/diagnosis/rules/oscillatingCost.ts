@@ -6,7 +6,7 @@
 import { learningRateFix, learningRatePath } from "../learningRateFix";
 import { remaining } from "../progress";
 import { defineRunRule } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const oscillatingCost = defineRunRule({

@@ -8,7 +8,7 @@ import type { Fix } from "../../model/problem";
 import { isBinary, isCategorical, isCrossEntropy, isDistance, wantsLogits } from "../losses";
 import { type OutputChain, outputChainOf, reachOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 /** Positive outputs are divided by their sum before the logarithm, so these give probabilities too. */

@@ -7,7 +7,7 @@ import { isCrossEntropy } from "../losses";
 import { acceptableAuc, aucOf, costNow, flatSince, recentFall, remaining } from "../progress";
 import { defineRunRule } from "../rule";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 export const plateau = defineRunRule({
   severity: "warning",

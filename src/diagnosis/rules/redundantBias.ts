@@ -1,7 +1,7 @@
 /** Batch normalization subtracts the mean, and with it any bias of the layer before; its own β takes that place. */
 import { activationOf, hasKernel, isRecurrent } from "../outputChain";
 import { defineStaticRule, type Symptom } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const redundantBias = defineStaticRule({

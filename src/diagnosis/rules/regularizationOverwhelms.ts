@@ -7,7 +7,7 @@ import type { ModelPath } from "../../model/problem";
 import { isStuck } from "../progress";
 import { defineRunRule, type Observation, type RunContext } from "../rule";
 import { kernelOf, weightLayers } from "../weightLayers";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 const observationsNeeded = 5;

@@ -6,7 +6,7 @@ import type { ModelLayer } from "../../model/spec";
 import { stretchesOf } from "../consecutive";
 import { activationOf } from "../outputChain";
 import { defineRunRule } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 const observationsNeeded = 3;

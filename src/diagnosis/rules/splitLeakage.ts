@@ -7,7 +7,7 @@ import type { Fix } from "../../model/problem";
 import { defineDataRule, type Symptom } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** So much more often than chance explains. */
 const beyondChance = 10;

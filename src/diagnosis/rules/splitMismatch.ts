@@ -9,7 +9,7 @@ import { defineDataRule, type Symptom } from "../rule";
 import { shownNames } from "../shown";
 import { chanceOfDistance, compareCounts, unlikely } from "../twoSampleTests";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 interface Difference {
   readonly name: string;

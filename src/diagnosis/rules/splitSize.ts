@@ -7,7 +7,7 @@ import { comesInParts } from "../../data/dataPlan";
 import type { ModelSpec } from "../../model/spec";
 import { defineDataRule, type Symptom } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const splitSize = defineDataRule({

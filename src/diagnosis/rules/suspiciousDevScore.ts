@@ -4,7 +4,7 @@
  */
 import { errorsOf, kindWords, percent } from "../errors";
 import { defineEndRule } from "../rule";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const suspiciousDevScore = defineEndRule({

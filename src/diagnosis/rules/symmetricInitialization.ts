@@ -8,7 +8,7 @@ import type { ModelLayer } from "../../model/spec";
 import { activationOf, hasKernel, isChosen } from "../outputChain";
 import { defineStaticRule, type Symptom } from "../rule";
 import { rectifiers, suitedInitializer } from "../suitedInitializer";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const symmetricInitialization = defineStaticRule({

@@ -6,7 +6,7 @@ import { isDistance } from "../losses";
 import { outputChainOf } from "../outputChain";
 import { defineStaticRule } from "../rule";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 const rectifying = new Set(["relu", "softplus", "exponential"]);
 

@@ -5,7 +5,7 @@
 import { isDistance } from "../losses";
 import { defineDataRule } from "../rule";
 import { shownNumber } from "../shown";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export const targetScale = defineDataRule({

@@ -3,7 +3,7 @@ import { acceptableAuc, aucOf, recentFall, remaining } from "../progress";
 import { defineEndRule, type EpochEvaluation } from "../rule";
 import { errorsOf } from "../errors";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** The latest part of the run that is looked at; its halves' middles lie half as far apart. */
 const part = 0.4;

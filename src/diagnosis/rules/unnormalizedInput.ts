@@ -11,7 +11,7 @@ import { hasKernel, isRecurrent } from "../outputChain";
 import { type DataContext, defineDataRule, type Symptom } from "../rule";
 import { shownNames, shownNumber } from "../shown";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** These bring what they receive to one scale. */
 const rescaling = new Set(["batchNormalization", "layerNormalization"]);

@@ -7,7 +7,7 @@ import { stretchesOf } from "../consecutive";
 import { outputChainOf } from "../outputChain";
 import { defineRunRule, observationWindow, type RunContext, type Symptom } from "../rule";
 import { weightLayers } from "../weightLayers";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 /** A mini-batch of a few examples, all answered for certain, may leave no gradient now and then. */

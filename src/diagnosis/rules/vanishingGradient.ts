@@ -9,8 +9,7 @@ import { defineRunRule, type Observation, type RunContext } from "../rule";
 import { kernelGradient, kernelOf, weightLayers } from "../weightLayers";
 import { saturatingActivations, saturatingHiddenLayers } from "../saturating";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
-import { listed } from "../../words/listed";
+import { allOf, sentences } from "../../words/lists";
 
 const observationsNeeded = 4;
 
@@ -88,7 +87,7 @@ function saturatingOf(context: RunContext): string {
   const used = new Set(
     context.model.layers.map((layer) => saturatingActivations(layer)).filter((name) => name !== undefined),
   );
-  return listed.and([...used]);
+  return allOf([...used]);
 }
 
 function hasVanished(

@@ -13,7 +13,7 @@ import { lineMapOf } from "../../model/lineMap";
 import { codeSyntax, isTypeScript } from "../../model/code/syntax";
 import { placeOfThrown, ranFile, thrownText } from "./userFiles";
 import { TimeUp, withinTime } from "./withinTime";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
 export interface EvaluateOptions {

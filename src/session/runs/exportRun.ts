@@ -7,7 +7,7 @@ import { readRun, type RunPlace } from "./runFolder";
 import type { RecordedRun } from "./runRecord";
 import { storageReason } from "./storageError";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** Every form a run can be exported in. */
 const forms = {

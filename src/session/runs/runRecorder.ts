@@ -9,7 +9,7 @@ import type { HistogramMoment } from "../shownHistograms";
 import { disk, type RunStorage } from "./runStorage";
 import { codeOf, storageReason } from "./storageError";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** A file that has grown by this and by what it has to hold is written anew, with what it has to hold alone. */
 const spareBytes = 1 << 20;

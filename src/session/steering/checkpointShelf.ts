@@ -4,7 +4,7 @@ import { UserError } from "../../engine/userError";
 import { codeOf, storageReason } from "../runs/storageError";
 import type { ShownCheckpoint } from "../shownSteering";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** So many checkpoints a run, and so many bytes of all of them. */
 export interface ShelfLimits {

@@ -8,7 +8,7 @@ import type { Trainer } from "../../engine/trainer";
 import { UserError } from "../../engine/userError";
 import { isTrainingState, showSizes, tensorsOf, type WeightsFile } from "../weights";
 import { say } from "../../words/words";
-import { sentences } from "../../words/sentences";
+import { sentences } from "../../words/lists";
 
 /** Where a state of its own form may lie in a checkpoint: in place, the best one's and the last one's. */
 const states = ["", "optimizer/best/", "optimizer/last/"] as const;

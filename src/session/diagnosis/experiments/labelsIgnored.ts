@@ -2,7 +2,7 @@ import { copyOf, fewSteps, trainFor, withShuffledTargets } from "./copies";
 import type { Experiment } from "./experiment";
 import { shown } from "./overfitOneBatch";
 import { say } from "../../../words/words";
-import { sentences } from "../../../words/sentences";
+import { sentences } from "../../../words/lists";
 
 const same = 0.02;
 

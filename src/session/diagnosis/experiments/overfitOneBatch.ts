@@ -1,7 +1,7 @@
 import { copyOf, firstExamples, trainFor } from "./copies";
 import type { Experiment } from "./experiment";
 import { undecided } from "./experiment";
-import { sentences } from "../../../words/sentences";
+import { sentences } from "../../../words/lists";
 import { say } from "../../../words/words";
 
 const examples = 16;
