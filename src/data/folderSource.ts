@@ -10,7 +10,7 @@ import type { RowValues } from "./rowValues";
 import type { Column, ColumnValues, Fingerprint, PlannedColumn, ReadContext, Source, Table } from "./source";
 import type { RowStore } from "./store/rowSink";
 import type { Survey } from "./survey";
-import { say, translated } from "../words/words";
+import { say } from "../words/words";
 import { listOf } from "../words/lists";
 
 /** A file of a class folder. */
@@ -31,7 +31,7 @@ export interface FileDecoder {
 
 /** A kind of file that stands in one sub-folder a class. */
 export interface FolderReader {
-  readonly summary: string;
+  readonly summary: () => string;
   readonly endings: readonly string[];
   /** Name of the column that the files become. */
   readonly column: string;
@@ -138,7 +138,7 @@ export class FolderSource implements Source {
     const { endings, summary } = this.reader;
     if (endings.some((ending) => label.toLowerCase().endsWith(ending))) return;
     throw new UserError(
-      say`${label} is none of ${listOf(endings)}: ${this.label} is read as ${translated(summary)}.`,
+      say`${label} is none of ${listOf(endings)}: ${this.label} is read as ${summary()}.`,
       { file: shown },
     );
   }

@@ -193,7 +193,7 @@ function takeByHand(
 ): ValuesByHand {
   const values: Record<string, number> = {};
   for (const { name, option } of hyperparameters.all) {
-    const isValid = (number: number) => whyNot(option, number) === undefined;
+    const isValid = (number: number) => whyNot(name, option, number) === undefined;
     const value = takeScalar(given, prefix + keyByHand(name), isValid);
     if (value !== undefined) values[name] = value;
   }

@@ -11,7 +11,7 @@ import { say } from "../../words/words";
  * what is transparent lies on white; 16 bits become 8. How a camera was held (Exif) is not looked at.
  */
 export const images: FolderReader = {
-  summary: "PNG and JPEG pictures",
+  summary: () => say`PNG and JPEG pictures`,
   endings: [".png", ".jpg", ".jpeg"],
   column: "image",
   begin({ size, channels = 3 }, first, file) {

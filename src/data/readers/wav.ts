@@ -9,7 +9,7 @@ import { say } from "../../words/words";
  * channels (their mean is taken), as log-mel frames `[frames, bands]`. All are brought to the rate of the first.
  */
 export const wav: FolderReader = {
-  summary: "WAV recordings",
+  summary: () => say`WAV recordings`,
   endings: [".wav"],
   column: "recording",
   begin({ features: { bands, frames } = { bands: 40, frames: 98 } }, first, file) {
