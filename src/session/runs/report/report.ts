@@ -89,10 +89,13 @@ function heading({ begin, note, snapshot, epochs, changes }: RecordedRun): strin
     value === undefined ? [] : [`<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`],
   );
   return `<h1>${escapeHtml(note.title ?? begin.name)}</h1>
-<p class="muted">${escapeHtml(begin.label)} · <time>${new Date(begin.startedAtMs).toISOString().replace("T", " ").slice(0, 19)} UTC</time></p>
+<p class="muted">${escapeHtml(begin.label)} · <time>${momentOf(begin.startedAtMs)}</time></p>
 ${failure === undefined ? "" : `<p class="error">${escapeHtml(failure.message)}</p>`}
 <dl>${shown.join("")}</dl>`;
 }
+
+/** `2026-11-26 21:14:03 UTC` */
+const momentOf = (ms: number): string => new Date(ms).toISOString().replace("T", " ").slice(0, 19) + " UTC";
 
 /** `momentum 0.5 from step 120; …`, in the order in which it was done. */
 function changesOf(changes: RecordedRun["changes"]): string | undefined {
