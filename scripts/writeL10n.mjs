@@ -32,7 +32,7 @@ const fixed = `
 
 export async function writeL10n(folder = "l10n") {
   const texts = new Set([...textsInSource(), ...(await fixedTexts())]);
-  const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
+  const sorted = [...texts].filter((text) => text !== "").sort((a, b) => (a < b ? -1 : 1));
   const bundle = Object.fromEntries(sorted.map((text) => [text, text]));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "bundle.l10n.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
