@@ -38,7 +38,7 @@ export const suspiciousDevScore = defineEndRule({
         step: context.recent.at(-1)!.facts.step,
         path: ["data", "split"],
         message: sentences(
-          say`Dev is better than train: ${percent(dev.value)} error against ${percent(train.value)} (${kindWords(errors!.kind)},  ${dev.examples} and ${train.examples} examples).`,
+          say`Dev is better than train: ${percent(dev.value)} error against ${percent(train.value)} (${kindWords(errors!.kind)}, ${dev.examples} and ${train.examples} examples).`,
           say`The parts are not drawn alike: look for rows of train in dev, for classes that dev does not have, or for a source of dev that is easier.`,
         ),
         evidence: { trainError: train.value, devError: dev.value, chance },
