@@ -9,6 +9,7 @@ import { importBundled } from "./importBundled.mjs";
 /** The pages' own texts, and fixed words of the registries that pages or messages show: they are looked up as they stand. */
 const fixed = `
   import { metrics } from "./src/engine/metrics/index";
+  import { clauseOf } from "./src/diagnosis/causes/clauseOf";
   import { hypotheses } from "./src/diagnosis/causes/index";
   import { rules } from "./src/diagnosis/rules/index";
   import { requiredKeys } from "./src/model/forms/registry";
@@ -25,7 +26,7 @@ const fixed = `
     ...Object.keys(rules).map(plainRule),
     ...Object.keys(metrics).map(plainMetric),
     ...Object.keys(hypotheses).map(plainRule),
-    ...Object.values(hypotheses).map(({ summary }) => summary),
+    ...Object.values(hypotheses).flatMap(({ summary }) => [summary, clauseOf(summary)]),
     ...Object.values(experimentWords).flatMap(({ title, summary }) => [title, summary]),
   ];
 `;

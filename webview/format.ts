@@ -1,7 +1,8 @@
 /**
  * Numbers as people read them. They keep the decimal point and e-notation in every language, on purpose: what is read
  * here is typed into a model file there, and 0,001 or 10⁻³ would be refused. Thousands are apart by a comma, except in
- * numbers as a file has them. Moments follow the reader's language.
+ * numbers as a file has them. Durations are seconds and clock times in any language; moments follow the reader's
+ * (`moment.ts`).
  */
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
@@ -78,20 +79,3 @@ const special = (value: number): string => (Number.isNaN(value) ? "NaN" : value 
 const grouped = (digits: string): string => digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ",");
 const minus = (digits: string): string => digits.replace("-", "−");
 const tidyExponent = (digits: string): string => minus(digits.replace("e+", "e").replace(/^-/, "−"));
-
-let clock: Intl.DateTimeFormat | undefined;
-
-/** `Nov 26, 2026, 21:14` of milliseconds since 1970, as the reader's language writes it. */
-export function moment(milliseconds: number): string {
-  clock ??= clockOf(document.documentElement.lang) ?? clockOf("en")!;
-  return clock.format(milliseconds);
-}
-
-/** Undefined where nobody knows the language. */
-function clockOf(language: string): Intl.DateTimeFormat | undefined {
-  try {
-    return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-  } catch {
-    return undefined;
-  }
-}

@@ -51,9 +51,13 @@ describe("The dashboard in another language", function () {
       }
     });
 
-  it("names its controls in that language", async () => {
+  it("names its controls and writes moments in that language", async () => {
     await dashboard.open({ isPseudo: true });
     await dashboard.send(snapshotOf(run, "running"));
     assert.equal(await dashboard.page.getByRole("button", { name: "⟦Pause⟧", exact: true }).count(), 1);
+    await dashboard.send(
+      snapshotOf(run, "finished", { recorded: { startedAtMs: Date.UTC(2026, 10, 26, 12) } }),
+    );
+    assert.match(await dashboard.page.locator("body").textContent(), /⟦recorded 26\.11\.2026, \d\d:00⟧/);
   });
 });

@@ -1,5 +1,6 @@
 /** A diagnosis in the words of the dashboard. */
 import type { CauseEdit } from "../../diagnosis/causes/cause";
+import { clauseOf } from "../../diagnosis/causes/clauseOf";
 import { hypotheses } from "../../diagnosis/causes/index";
 import { nothingLearnt } from "../../diagnosis/causes/judge";
 import type { Finding } from "../../diagnosis/finding";
@@ -32,7 +33,7 @@ function sentenceOf(diagnosis: Diagnosis): string {
     return before?.state === "cut"
       ? diagnosis.summary
       : say`It is healthy: it learns what it can, and nothing contradicts itself.`;
-  if (first) return because(before, asClause(translated(hypotheses[first.cause].summary)));
+  if (first) return because(before, translated(clauseOf(hypotheses[first.cause].summary)));
   if (before === undefined) return diagnosis.summary;
   if (before.state === "diverged") return say`Not sure: it diverges, and nothing that was tried helps.`;
   return learnsNothing(before)
@@ -64,10 +65,6 @@ function shownCause(cause: Cause, { findings, task }: Diagnosis, document: Model
     ...(after && { after: { ...shownOutcome(after, task), curve: after.curve } }),
   };
 }
-
-/** `Steps are too long.` → `steps are too long` */
-const asClause = (sentence: string): string =>
-  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 
 /** What the rule said of the cause's layer, else of any. */
 function reasonOf(rule: string, { layer }: Cause, findings: readonly Finding[]): { message?: string } {
