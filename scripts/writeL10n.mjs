@@ -9,6 +9,7 @@ import { importBundled } from "./importBundled.mjs";
 /** The pages' own texts, and fixed words of the registries that pages or messages show: they are looked up as they stand. */
 const fixed = `
   import { metrics } from "./src/engine/metrics/index";
+  import { clauseOf } from "./src/diagnosis/causes/clauseOf";
   import { hypotheses } from "./src/diagnosis/causes/index";
   import { rules } from "./src/diagnosis/rules/index";
   import { requiredKeys } from "./src/model/forms/registry";
@@ -25,14 +26,14 @@ const fixed = `
     ...Object.keys(rules).map(plainRule),
     ...Object.keys(metrics).map(plainMetric),
     ...Object.keys(hypotheses).map(plainRule),
-    ...Object.values(hypotheses).map(({ summary }) => summary),
+    ...Object.values(hypotheses).flatMap(({ summary }) => [summary, clauseOf(summary)]),
     ...Object.values(experimentWords).flatMap(({ title, summary }) => [title, summary]),
   ];
 `;
 
 export async function writeL10n(folder = "l10n") {
   const texts = new Set([...textsInSource(), ...(await fixedTexts())]);
-  const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
+  const sorted = [...texts].filter((text) => text !== "").sort((a, b) => (a < b ? -1 : 1));
   const bundle = Object.fromEntries(sorted.map((text) => [text, text]));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "bundle.l10n.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
@@ -62,9 +63,9 @@ function textsInSource() {
       if (ts.isCallExpression(node) && node.expression.getText(source) === "required")
         found.push(...literals(node.arguments[1], `${file}: ${node.getText(source)}`));
       if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say") {
-        if (!ts.findAncestor(node, ts.isFunctionLike))
+        if (ts.findAncestor(node, ts.isFunctionLike) === undefined)
           throw new Error(
-            `This is said before there is a translation, when the module loads: ${file}: ${node.getText(source)}`,
+            `Said when the module loads, before there is a table: ${file}: ${node.getText(source)}`,
           );
         found.push(sentence(node.template));
       }
