@@ -3,14 +3,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { takeTranslations } from "../../../src/words/words";
 
-const english = JSON.parse(readFileSync("l10n/bundle.l10n.json", "utf8")) as Record<string, string>;
+/** Every text that a translator finds. */
+export const english = Object.keys(
+  JSON.parse(readFileSync("l10n/bundle.l10n.json", "utf8")) as Record<string, string>,
+);
 
 /** The table of that language. */
-export const bracketed = Object.fromEntries(Object.keys(english).map((text) => [text, `⟦${text}⟧`]));
+export const bracketed = Object.fromEntries(english.map((text) => [text, `⟦${text}⟧`]));
 
 /** What is said meanwhile is in that language. */
-export function inBrackets<T>(make: () => T): T {
-  takeTranslations(bracketed);
+export const inBrackets = <T>(make: () => T): T => inLanguage(bracketed, make);
+
+/** What is said meanwhile is in the language of that table. */
+export function inLanguage<T>(table: Readonly<Record<string, string>>, make: () => T): T {
+  takeTranslations(table);
   let isLater = false;
   try {
     const made = make();

@@ -1,28 +1,20 @@
 /**
- * A language for tests, in which every text is its English in brackets with all letters changed: what is still in
- * letters was said past the translator, or is a value.
+ * The language in brackets (`brackets.ts`) with all letters changed, so that values are seen as well: what is still in
+ * letters was said past the translator, or stands in the person's own files.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { takeTranslations } from "../../../src/words/words";
+import { english, inLanguage } from "./brackets";
 
-const english = Object.keys(JSON.parse(readFileSync("l10n/bundle.l10n.json", "utf8")) as object);
 const table = Object.fromEntries(english.map((text) => [text, `⟦${text.replace(/[A-Za-z]/g, "ø")}⟧`]));
 
 /** From here on the tests' thread speaks it; whoever begins has to end it. */
 export const beginPseudo = (): void => takeTranslations(table);
 export const endPseudo = (): void => takeTranslations({});
 
-export function inPseudo<Result>(work: () => Result): Result {
-  beginPseudo();
-  try {
-    return work();
-  } finally {
-    endPseudo();
-  }
-}
+export const inPseudo = <Result>(work: () => Result): Result => inLanguage(table, work);
 
-export const wordsOf = (text: string): string[] => text.match(/[A-Za-z]{2,}/g) ?? [];
+const wordsOf = (text: string): string[] => text.match(/[A-Za-z]{2,}/g) ?? [];
 
 /** What a message may show as it stands. */
 export interface Known {
