@@ -99,7 +99,8 @@ function* changes(value: unknown, others: readonly unknown[]): Generator {
   }
 }
 
-describe("Every text is found by a translator:", () => {
+describe("Every text is found by a translator:", function () {
+  this.timeout(30_000);
   beforeEach(beginPseudo);
   afterEach(endPseudo);
 
