@@ -6,38 +6,48 @@ import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { importBundled } from "./importBundled.mjs";
 
-/** What is shown in the pages: their own texts, and fixed words of what they are sent. */
-const ofPages = `
+/** The pages' own texts, and fixed words of the registries that pages or messages show: they are looked up as they stand. */
+const fixed = `
   import { metrics } from "./src/engine/metrics/index";
+  import { clauseOf } from "./src/diagnosis/causes/clauseOf";
   import { hypotheses } from "./src/diagnosis/causes/index";
   import { rules } from "./src/diagnosis/rules/index";
+  import { requiredKeys } from "./src/model/forms/registry";
+  import { registries } from "./src/model/registries";
+  import { commandTitles } from "./src/editor/commandIds";
   import { experimentWords } from "./src/session/diagnosis/experiments/experimentWords";
   import { strings } from "./webview/strings/index";
   import { plainMetric, plainRule } from "./webview/strings/plain";
+  const optionsOfAll = Object.values(registries).flatMap((registry) => Object.values(registry)).map(({ options }) => options);
   export const texts = [
+    ...Object.values(commandTitles),
+    ...optionsOfAll.flatMap((options) => requiredKeys(options).map((key) => options[key].description)),
     ...Object.values(strings),
     ...Object.keys(rules).map(plainRule),
     ...Object.keys(metrics).map(plainMetric),
     ...Object.keys(hypotheses).map(plainRule),
-    ...Object.values(hypotheses).map(({ summary }) => summary),
+    ...Object.values(hypotheses).flatMap(({ summary }) => [summary, clauseOf(summary)]),
     ...Object.values(experimentWords).flatMap(({ title, summary }) => [title, summary]),
   ];
 `;
 
 export async function writeL10n(folder = "l10n") {
-  const texts = new Set([...textsInSource(), ...(await textsOfPages())]);
-  const sorted = [...texts].sort((a, b) => (a < b ? -1 : 1));
+  const texts = new Set([...textsInSource(), ...(await fixedTexts())]);
+  const sorted = [...texts].filter((text) => text !== "").sort((a, b) => (a < b ? -1 : 1));
   const bundle = Object.fromEntries(sorted.map((text) => [text, text]));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "bundle.l10n.json"), `${JSON.stringify(bundle, undefined, 2)}\n`);
 }
 
-async function textsOfPages() {
-  const stdin = { contents: ofPages, resolveDir: process.cwd(), loader: /** @type {const} */ ("ts") };
+async function fixedTexts() {
+  const stdin = { contents: fixed, resolveDir: process.cwd(), loader: /** @type {const} */ ("ts") };
   return (await importBundled({ stdin })).texts;
 }
 
-/** The first argument of each call of `vscode.l10n.t`, and the sentences that `say` is the tag of. */
+/**
+ * The first argument of each call of `vscode.l10n.t`, the sentences that `say` is the tag of, and what the model's
+ * grammar says of keys that must be there: a message tells it where such a key is missing.
+ */
 function textsInSource() {
   const files = ["src", "webview"].flatMap((folder) =>
     readdirSync(folder, { recursive: true })
@@ -50,8 +60,15 @@ function textsInSource() {
     const visit = (node) => {
       if (ts.isCallExpression(node) && node.expression.getText(source) === "vscode.l10n.t")
         found.push(...literals(node.arguments[0], `${file}: ${node.getText(source)}`));
-      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say")
+      if (ts.isCallExpression(node) && node.expression.getText(source) === "required")
+        found.push(...literals(node.arguments[1], `${file}: ${node.getText(source)}`));
+      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say") {
+        if (ts.findAncestor(node, ts.isFunctionLike) === undefined)
+          throw new Error(
+            `Said when the module loads, before there is a table: ${file}: ${node.getText(source)}`,
+          );
         found.push(sentence(node.template));
+      }
       ts.forEachChild(node, visit);
     };
     visit(source);

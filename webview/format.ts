@@ -1,4 +1,9 @@
-/** Numbers as people read them. */
+/**
+ * Numbers as people read them. They keep the decimal point and e-notation in every language, on purpose: what is read
+ * here is typed into a model file there, and 0,001 or 10⁻³ would be refused. Thousands are apart by a comma, except in
+ * numbers as a file has them. Durations are seconds and clock times in any language; moments follow the reader's
+ * (`moment.ts`).
+ */
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
@@ -14,7 +19,7 @@ export function decimal(value: number, digits = 3): string {
   // Of the rounded size: 0.9999 has two digits as 1.0.
   const power = Math.floor(Math.log10(Number(size.toPrecision(digits))));
   const decimals = Math.min(6, Math.max(0, digits - 1 - power));
-  return minus(value.toFixed(decimals));
+  return minus(grouped(value.toFixed(decimals)));
 }
 
 /** Four decimals, so that points stand below each other; as `decimal` where that says too little. */
@@ -66,15 +71,11 @@ export const stepTick = (value: number): string =>
 export function valueTick(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e5) return minus(String(Number(value.toPrecision(4))));
+  if (size >= 1e-3 && size < 1e5) return minus(grouped(String(Number(value.toPrecision(4)))));
   return tidyExponent(value.toExponential(Number.isInteger(Math.log10(size)) ? 0 : 1));
 }
 
 const special = (value: number): string => (Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞");
+const grouped = (digits: string): string => digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ",");
 const minus = (digits: string): string => digits.replace("-", "−");
 const tidyExponent = (digits: string): string => minus(digits.replace("e+", "e").replace(/^-/, "−"));
-
-const clock = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-
-/** `Nov 26, 2026, 21:14` of milliseconds since 1970. */
-export const moment = (milliseconds: number): string => clock.format(milliseconds);

@@ -7,6 +7,7 @@ import type { RowValues } from "./rowValues";
 import type { Column, ColumnValues, Fingerprint, PlannedColumn, ReadContext, Source, Table } from "./source";
 import type { RowLayout, RowStore } from "./store/rowSink";
 import type { Survey } from "./survey";
+import { say } from "../words/words";
 
 /** An array of numbers in a file, its first axis the rows. */
 export interface NumberArray {
@@ -104,20 +105,18 @@ export class ArraySource implements Source {
       const refuse = (message: string): UserError => new UserError(message, { file: file.shown });
       if (shape.length === 0)
         throw refuse(
-          `"${name}" in ${file.label} is a single number, not an array with a row for each example.`,
+          say`"${name}" in ${file.label} is a single number, not an array with a row for each example.`,
         );
       if (sizeOf(shape) === 0)
-        throw refuse(`"${name}" in ${file.label} is empty: its shape is ${showArray(shape)}.`);
+        throw refuse(say`"${name}" in ${file.label} is empty: its shape is ${showArray(shape)}.`);
       if (shape[0] !== first.shape[0])
         throw refuse(
-          `"${name}" in ${file.label} has ${shape[0]} rows and "${first.name}" has ${first.shape[0]}: ` +
-            "what is used together needs the same number of rows.",
+          say`"${name}" in ${file.label} has ${shape[0]!} rows and "${first.name}" has ${first.shape[0]!}: what is used together needs the same number of rows.`,
         );
       const bytes = sizeOf(shape) * type.make(0).BYTES_PER_ELEMENT;
       if (isWhole && bytes > mostBytes)
         throw refuse(
-          `"${name}" in ${file.label} has shape ${showArray(shape)}, which takes ${(bytes / 2 ** 30).toFixed(1)} GB. ` +
-            "Of packed arrays and arrays in Fortran order at most 2 GB are read: save it with np.save in C order, or use fewer rows.",
+          say`"${name}" in ${file.label} has shape ${showArray(shape)}, which takes ${(bytes / 2 ** 30).toFixed(1)} GB. Of packed arrays and arrays in Fortran order at most 2 GB are read: save it with np.save in C order, or use fewer rows.`,
         );
     }
     return first.shape[0]!;
@@ -230,18 +229,19 @@ async function* numbersOf(array: NumberArray, context: ReadContext): AsyncGenera
     for await (const piece of array.pieces(context)) {
       context.signal?.throwIfAborted();
       found += piece.length;
-      if (found > wanted) throw wrongLength("more bytes");
+      if (found > wanted)
+        throw damaged(
+          say`"${name}" in ${file.label} has more bytes than its shape ${showArray(shape)} needs (${wanted} bytes): the file is damaged or incomplete.`,
+        );
       yield piece;
     }
   };
-  const wrongLength = (has: string): UserError =>
-    new UserError(
-      `"${name}" in ${file.label} has ${has} than its shape ${showArray(shape)} needs (${wanted} bytes): ` +
-        "the file is damaged or incomplete.",
-      { file: file.shown },
-    );
+  const damaged = (message: string): UserError => new UserError(message, { file: file.shown });
   for await (const values of decodePieces(counted(), type, bigEndian)) yield values;
-  if (found < wanted) throw wrongLength(`fewer bytes (${found})`);
+  if (found < wanted)
+    throw damaged(
+      say`"${name}" in ${file.label} has fewer bytes (${found}) than its shape ${showArray(shape)} needs (${wanted} bytes): the file is damaged or incomplete.`,
+    );
 }
 
 /** Class indexes of numbers; NaN stays missing. */

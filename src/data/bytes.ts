@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 import { UserError } from "../engine/userError";
 import { unreadable, type DataFile } from "./dataFile";
 import type { ReadContext } from "./source";
+import { say } from "../words/words";
 
 const chunkBytes = 1 << 18;
 const progressBytes = 1 << 24;
@@ -25,14 +26,14 @@ export async function* readBytes(file: DataFile, context: ReadContext): AsyncGen
       yield chunk as Uint8Array;
       if (context.onProgress === undefined || bytes.bytesRead - reported < progressBytes) continue;
       reported = bytes.bytesRead;
-      context.onProgress(`Reading ${file.label}: ${Math.round((100 * reported) / file.bytes)} %`);
+      context.onProgress(say`Reading ${file.label}: ${Math.round((100 * reported) / file.bytes)} %`);
     }
   } catch (error) {
     if (error instanceof UserError || context.signal?.aborted === true) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
     if (code === undefined) throw error;
     const message = code.startsWith("Z_")
-      ? `${file.label} is no complete gzip file, though its name ends in .gz.`
+      ? say`${file.label} is no complete gzip file, though its name ends in .gz.`
       : unreadable(file.label, error);
     throw new UserError(message, { path: file.path });
   }

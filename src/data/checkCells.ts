@@ -3,6 +3,8 @@ import { mostCategories, type ColumnProfile } from "./columnProfile";
 import type { DataSpec } from "./dataSpec";
 import type { Selection } from "./selectColumns";
 import type { Cell } from "./source";
+import { sentences } from "../words/lists";
+import { say } from "../words/words";
 
 interface Trouble {
   readonly cell: Cell;
@@ -38,68 +40,73 @@ function troublesOf(
 ): Trouble[] {
   const { name, firstText, firstNonFinite, firstMissing, firstLonger } = column;
   const troubles: Trouble[] = [];
-  const add = (cell: Cell | undefined, sentence: string): void => {
-    if (cell === undefined) return;
-    const line = cell.line === undefined ? "" : ` (line ${cell.line})`;
-    troubles.push({ cell, message: `Row ${cell.row} of ${cell.label}${line} ${sentence}` });
+  const add = (cell: Cell | undefined, message: (row: string, cell: Cell) => string): void => {
+    if (cell !== undefined) troubles.push({ cell, message: message(rowOf(cell), cell) });
   };
   if (column.kind === "number") {
     add(
       firstNonFinite,
-      `has "${shortened(firstNonFinite)}" in column "${name}", which is no finite number. Correct the cell, or leave it empty and set "missing".`,
+      (row, cell) =>
+        say`${row} has "${shortened(cell)}" in column "${name}", which is no finite number. Correct the cell, or leave it empty and set "missing".`,
     );
-    add(
-      firstText,
-      `has "${shortened(firstText)}" in column "${name}", where most cells are numbers. ` +
-        `${hintFor(firstText)}Correct the cell, or list "${name}" in "categorical" if the column holds categories.`,
+    add(firstText, (row, cell) =>
+      sentences(
+        say`${row} has "${shortened(cell)}" in column "${name}", where most cells are numbers.`,
+        hintFor(cell),
+        say`Correct the cell, or list "${name}" in "categorical" if the column holds categories.`,
+      ),
     );
   } else if (column.tooManyTexts) {
     add(
       firstText,
-      `begins column "${name}", which holds more than ${mostCategories} different texts: no categories. ` +
-        `Leave "${name}" out by listing the other columns in "inputs".`,
+      (row) =>
+        say`${row} begins column "${name}", which holds more than ${mostCategories} different texts: no categories. Leave "${name}" out by listing the other columns in "inputs".`,
     );
   }
   if (firstLonger !== undefined) {
+    const { items, most } = firstLonger;
     add(
       firstLonger,
-      `has ${firstLonger.items} items in column "${name}", and its sequences take ${firstLonger.most}. ` +
-        'Set a larger "length", shorten the text, or set "longer": "cut" to leave out the end of such texts.',
+      (row) =>
+        say`${row} has ${items} items in column "${name}", and its sequences take ${most}. Set a larger "length", shorten the text, or set "longer": "cut" to leave out the end of such texts.`,
     );
   }
   if (empty === "input") {
     add(
       firstMissing,
-      `has no value in column "${name}". Fill it in, or set "missing": "mean" (the training mean) or "drop" (leaves the row out).`,
+      (row) =>
+        say`${row} has no value in column "${name}". Fill it in, or set "missing": "mean" (the training mean) or "drop" (leaves the row out).`,
     );
   } else if (empty === "target") {
-    const fill = missing === "mean" ? "A target cannot be filled with a mean: fill" : "Fill";
-    add(
-      firstMissing,
-      `has no value in the target column "${name}". ${fill} it in, or set "missing": "drop" to leave such rows out.`,
+    add(firstMissing, (row) =>
+      missing === "mean"
+        ? say`${row} has no value in the target column "${name}". A target cannot be filled with a mean: fill it in, or set "missing": "drop" to leave such rows out.`
+        : say`${row} has no value in the target column "${name}". Fill it in, or set "missing": "drop" to leave such rows out.`,
     );
   } else if (column.numbers + column.texts + column.sequences === 0) {
-    add(firstMissing, `and every other row have no value in column "${name}". Leave it out of "inputs".`);
+    add(
+      firstMissing,
+      (row) => say`${row} and every other row have no value in column "${name}". Leave it out of "inputs".`,
+    );
   }
   return troubles;
 }
 
+const rowOf = ({ row, label, line }: Cell): string =>
+  line === undefined ? say`Row ${row} of ${label}` : say`Row ${row} of ${label} (line ${line})`;
+
 /** Texts that other tools write for a missing value. */
 const missingMarkers = /^(na|n\/a|#n\/a|null|none|nil|missing|unknown|\?+|-+|\.+)$/i;
 
-function hintFor(cell: Cell | undefined): string {
-  if (cell === undefined) return "";
-  if (missingMarkers.test(cell.text))
-    return 'If it means a missing value, leave the cell empty and set "missing". ';
-  if (/^[+-]?[\d.]*,\d+$/.test(cell.text))
-    return "Numbers are written with a decimal point and without thousands separators. ";
-  return "";
+function hintFor({ text }: Cell): string | undefined {
+  if (missingMarkers.test(text))
+    return say`If it means a missing value, leave the cell empty and set "missing".`;
+  if (/^[+-]?[\d.]*,\d+$/.test(text))
+    return say`Numbers are written with a decimal point and without thousands separators.`;
+  return undefined;
 }
 
-const shortened = (cell: Cell | undefined): string => {
-  const text = cell?.text ?? "";
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-};
+const shortened = ({ text }: Cell): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
 /** Cells of different files keep their order: the file met first is train. */
 const isBefore = (a: Cell, b: Cell): boolean =>

@@ -1,4 +1,6 @@
 import { UserError } from "../engine/userError";
+import { say } from "../words/words";
+import { sentences } from "../words/lists";
 
 /** One record and where its cells begin (lines and columns from 1). Reused: copy what must last. */
 export interface CsvRecord {
@@ -104,7 +106,8 @@ export class CsvParser {
 
   /** The text is complete: the last record needs no line end. */
   end(): void {
-    if (this.state === "quoted") throw this.unclosed("to the end of the file");
+    if (this.state === "quoted")
+      throw this.unclosed(say`The quote that opens here is not closed to the end of the file.`);
     if (this.state === "cellStart") {
       if (this.record.cells.length === 0) return;
       this.openCell(this.offset);
@@ -145,9 +148,10 @@ export class CsvParser {
     const piece = text.slice(from, to);
     this.cell = this.cell === "" ? piece : this.cell + piece;
     if (this.cell.length <= longestCell) return;
-    if (this.wasQuoted) throw this.unclosed(`for ${longestCell} characters`);
+    if (this.wasQuoted)
+      throw this.unclosed(say`The quote that opens here is not closed for ${longestCell} characters.`);
     throw new UserError(
-      `A cell is longer than ${longestCell} characters: this is no table.`,
+      say`A cell is longer than ${longestCell} characters: this is no table.`,
       this.placeOfCell(),
     );
   }
@@ -159,7 +163,7 @@ export class CsvParser {
     lines.push(this.cellLine);
     columns.push(this.cellColumn);
     if (cells.length > mostCells) {
-      throw new UserError(`A row has more than ${mostCells} cells: this is no table.`, this.placeOfCell());
+      throw new UserError(say`A row has more than ${mostCells} cells: this is no table.`, this.placeOfCell());
     }
     this.state = "cellStart";
     if (code === this.delimiter) return;
@@ -175,16 +179,16 @@ export class CsvParser {
     return { file: this.file, line: this.cellLine, column: this.cellColumn };
   }
 
-  private unclosed(howFar: string): UserError {
+  private unclosed(what: string): UserError {
     return new UserError(
-      `The quote that opens here is not closed ${howFar}. Close it, or write a quote that belongs to the text twice: "".`,
+      sentences(what, say`Close it, or write a quote that belongs to the text twice: "".`),
       this.placeOfCell(),
     );
   }
 
   private strayText(column: number): UserError {
     return new UserError(
-      'Text follows a closing quote. Put the whole cell in quotes, and write a quote that belongs to the text twice: "".',
+      say`Text follows a closing quote. Put the whole cell in quotes, and write a quote that belongs to the text twice: "".`,
       { file: this.file, line: this.line, column },
     );
   }

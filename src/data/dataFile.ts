@@ -4,6 +4,8 @@ import { didYouMean } from "../engine/nearestName";
 import { UserError } from "../engine/userError";
 import type { DataPlace } from "./dataset";
 import type { Fingerprint, Source } from "./source";
+import { say } from "../words/words";
+import { sentences } from "../words/lists";
 
 /** A file or folder that exists inside the workspace folder. */
 export interface DataFile {
@@ -34,9 +36,9 @@ export async function findDataFile(
   const refuse = (message: string): UserError => new UserError(message, { path: modelPath });
   const outside = (): UserError =>
     refuse(
-      `${label} lies outside the workspace folder, and data is read inside it only. Move or copy the file into it.`,
+      say`${label} lies outside the workspace folder, and data is read inside it only. Move or copy the file into it.`,
     );
-  if (label === "") throw refuse("The data source is empty: name a file, relative to the model file.");
+  if (label === "") throw refuse(say`The data source is empty: name a file, relative to the model file.`);
 
   const shown = path.resolve(path.dirname(place.modelFile), label);
   const [root, folder] = [await realOr(place.root), await realOr(path.dirname(place.modelFile))];
@@ -53,17 +55,23 @@ export async function findDataFile(
       folder: found.isDirectory(),
     }));
     if (kind.folder && wanted === "file")
-      throw refuse(`${label} is a folder. Name the file in it that holds the data.`);
-    if (!kind.file && !kind.folder) throw refuse(`${label} is no ordinary file.`);
+      throw refuse(say`${label} is a folder. Name the file in it that holds the data.`);
+    if (!kind.file && !kind.folder) throw refuse(say`${label} is no ordinary file.`);
     return { label, path: modelPath, shown, real, bytes: size, changedMs, isFolder: kind.folder };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") {
       const hint = await similarFile(label, target, root);
-      throw refuse(`There is no data file ${shown}.${hint} The path counts from the model file's folder.`);
+      throw refuse(
+        sentences(
+          say`There is no data file ${shown}.`,
+          hint,
+          say`The path counts from the model file's folder.`,
+        ),
+      );
     }
-    throw refuse(`${label} cannot be read: ${reasons[code] ?? code}.`);
+    throw refuse(unreadable(label, error));
   }
 }
 
@@ -74,21 +82,31 @@ export const fingerprintOf = ({ real, bytes, changedMs }: DataFile): Fingerprint
 });
 
 /** Why a file cannot be read, as a sentence about `label`. */
-export const unreadable = (label: string, error: unknown): string =>
-  `${label} cannot be read: ${reasons[codeOf(error)] ?? codeOf(error)}.`;
+export function unreadable(label: string, error: unknown): string {
+  const code = codeOf(error);
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return say`${label} cannot be read: permission denied.`;
+    case "ELOOP":
+      return say`${label} cannot be read: its symbolic links go round in a circle.`;
+    case "ENAMETOOLONG":
+      return say`${label} cannot be read: the path is too long.`;
+    case "ERR_INVALID_ARG_VALUE":
+      return say`${label} cannot be read: the path holds a null character.`;
+    case "EMFILE":
+      return say`${label} cannot be read: too many files are open.`;
+    case "EIO":
+      return say`${label} cannot be read: the disk reports an error.`;
+    case undefined:
+      return say`${label} cannot be read: an unknown reason.`;
+    default:
+      return say`${label} cannot be read: ${code}.`;
+  }
+}
 
-const reasons: Readonly<Record<string, string | undefined>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ELOOP: "its symbolic links go round in a circle",
-  ENAMETOOLONG: "the path is too long",
-  ERR_INVALID_ARG_VALUE: "the path holds a null character",
-  EMFILE: "too many files are open",
-  EIO: "the disk reports an error",
-};
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "an unknown reason";
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error ? String(error.code) : undefined;
 
 const realOr = (folder: string): Promise<string> => realpath(folder).catch(() => path.resolve(folder));
 
@@ -97,12 +115,11 @@ function isInside(root: string, file: string): boolean {
   return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-async function similarFile(label: string, target: string, root: string): Promise<string> {
+async function similarFile(label: string, target: string, root: string): Promise<string | undefined> {
   const folder = await realpath(path.dirname(target)).catch(() => undefined);
-  if (folder === undefined || !isInside(root, folder)) return "";
+  if (folder === undefined || !isInside(root, folder)) return undefined;
   const names = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const files = names.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  const hint = didYouMean(path.basename(label), files);
   const folderLabel = path.dirname(label);
-  return folderLabel === "." ? hint : hint.replace('"', () => `"${folderLabel}/`);
+  return didYouMean(path.basename(label), files, folderLabel === "." ? "" : `${folderLabel}/`);
 }

@@ -11,6 +11,7 @@ import type {
   SourceSpec,
 } from "./dataSpec";
 import type { Source } from "./source";
+import { say } from "../words/words";
 
 type Path = Source["path"];
 
@@ -74,7 +75,7 @@ export function planData(spec: DataSpec): DataPlan {
     const { source = spec.source, name, inputs: columns, augment = [] } = input;
     const { categories = spec.categories, normalize = spec.normalize } = input;
     if (source === undefined) {
-      throw new UserError(`The input "${name}" names no source.`, { path });
+      throw new UserError(say`The input "${name}" names no source.`, { path });
     }
     const sourcePath = input.source === undefined ? ["data", "source"] : [...path, "source"];
     const categorical = input.categorical && {

@@ -8,6 +8,8 @@ import { ColumnsTable, type EncodedColumn, type EntryTable, OneHotTable, ScaledT
 import { inFileOrder, unscaled } from "./fitGroups";
 import type { RowValues } from "./rowValues";
 import { type Scale, ScaleFit } from "./scale";
+import { sentences } from "../words/lists";
+import { say } from "../words/words";
 
 /** How the target columns become an example's target. */
 export interface TargetCoding {
@@ -124,17 +126,22 @@ function integerClasses(parts: readonly PartRows[], header: TargetHeader): Map<n
   const distinct = new Set(header.kind === "numbers" ? header.distinctIntegers : []);
   const refuse = (why: string): UserError =>
     new UserError(
-      `The target column "${column}" ${why}, but the loss needs classes. Use a regression loss such as ` +
-        `meanSquaredError, or another target column.`,
+      sentences(why, say`Use a regression loss such as meanSquaredError, or another target column.`),
       { path: ["data", "target"] },
     );
   for (const part of parts) {
     visitTargets(part, [column], (value) => {
-      if (!Number.isInteger(value)) throw refuse(`holds ${value}, which is no class number`);
+      if (!Number.isInteger(value))
+        throw refuse(
+          say`The target column "${column}" holds ${value}, which is no class number, but the loss needs classes.`,
+        );
       distinct.add(value);
     });
   }
-  if (distinct.size > mostCategories) throw refuse(`holds ${distinct.size} different numbers`);
+  if (distinct.size > mostCategories)
+    throw refuse(
+      say`The target column "${column}" holds ${distinct.size} different numbers, but the loss needs classes.`,
+    );
   return new Map([...distinct].sort((a, b) => a - b).map((value, index) => [value, index]));
 }
 

@@ -14,6 +14,8 @@ import type { ReadContext } from "./source";
 import { splitRows } from "./split";
 import { findKept, type KeptTable } from "./store/keptTable";
 import { type Survey, surveySources } from "./survey";
+import { say } from "../words/words";
+import { listOf } from "../words/lists";
 
 /** A table of the plan after one look at its rows, with all its parts. */
 export interface ExaminedTable extends SurveyedTable {
@@ -60,7 +62,7 @@ export async function examineData(
   const kept = spec.missing === "drop" ? rows - incompleteRows : rows;
   if (kept === 0) {
     throw new UserError(
-      `No row of ${labelsOf(tables)} is complete: "missing": "drop" leaves none. Use "mean", or fewer inputs.`,
+      say`No row of ${labelsOf(tables)} is complete: "missing": "drop" leaves none. Use "mean", or fewer inputs.`,
       { path: ["data", "missing"] },
     );
   }
@@ -107,7 +109,7 @@ function usedColumns(plan: DataPlan, at: number, parts: readonly PartSource[]): 
 
 /** `a.csv`, or `a.csv, b.csv`. */
 export const labelsOf = (tables: readonly SurveyedTable[]): string =>
-  [...new Set(tables.map(({ source }) => source.label))].join(", ");
+  listOf([...new Set(tables.map(({ source }) => source.label))]);
 
 const columnHeader = (column: ColumnProfile): InputHeader["columns"][number] => {
   const { name, kind, shape } = column;
@@ -152,7 +154,7 @@ function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
   const text = target.find(({ kind }) => kind === "category");
   if (text !== undefined && target.length > 1) {
     throw new UserError(
-      `The target column "${text.name}" holds categories. Several target columns must all be numbers; write 0 and 1 for no and yes.`,
+      say`The target column "${text.name}" holds categories. Several target columns must all be numbers; write 0 and 1 for no and yes.`,
       { path: ["data", "target", target.indexOf(text)] },
     );
   }
@@ -160,8 +162,7 @@ function targetHeader(target: readonly ColumnProfile[]): TargetHeader {
   const array = target.find((column) => column.shape.length > 0);
   if (array !== undefined && target.length > 1) {
     throw new UserError(
-      `The target column "${array.name}" has shape ${showShape(array.shape)}. Several target columns must each be single numbers; ` +
-        "name one array alone.",
+      say`The target column "${array.name}" has shape ${showShape(array.shape)}. Several target columns must each be single numbers; name one array alone.`,
       { path: ["data", "target", target.indexOf(array)] },
     );
   }

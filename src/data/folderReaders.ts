@@ -6,6 +6,8 @@ import { listFolder } from "./listFolder";
 import { images } from "./readers/images";
 import { wav } from "./readers/wav";
 import type { Source } from "./source";
+import { say } from "../words/words";
+import { listOf } from "../words/lists";
 
 /** A further kind of file that stands in a folder a class is one file in `readers/` and one line here. */
 const readers: readonly FolderReader[] = [images, wav];
@@ -18,9 +20,9 @@ export async function openFolder(folder: DataFile, decoding: Decoding): Promise<
     names.filter((name) => endings.some((ending) => name.toLowerCase().endsWith(ending))).length;
   const [reader] = [...readers].sort((a, b) => countOf(b) - countOf(a));
   if (reader === undefined || countOf(reader) === 0) {
-    const known = readers.flatMap(({ endings }) => endings).join(", ");
+    const known = listOf(readers.flatMap(({ endings }) => endings));
     throw new UserError(
-      `${folder.label} holds no files of a kind that is read from folders: ${known}, in one sub-folder for each class.`,
+      say`${folder.label} holds no files of a kind that is read from folders: ${known}, in one sub-folder for each class.`,
       { path: folder.path },
     );
   }

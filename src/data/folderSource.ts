@@ -10,6 +10,8 @@ import type { RowValues } from "./rowValues";
 import type { Column, ColumnValues, Fingerprint, PlannedColumn, ReadContext, Source, Table } from "./source";
 import type { RowStore } from "./store/rowSink";
 import type { Survey } from "./survey";
+import { say } from "../words/words";
+import { listOf } from "../words/lists";
 
 /** A file of a class folder. */
 export interface FolderFile {
@@ -29,7 +31,7 @@ export interface FileDecoder {
 
 /** A kind of file that stands in one sub-folder a class. */
 export interface FolderReader {
-  readonly summary: string;
+  readonly summary: () => string;
   readonly endings: readonly string[];
   /** Name of the column that the files become. */
   readonly column: string;
@@ -110,7 +112,7 @@ export class FolderSource implements Source {
       sink.append(decode(await this.bytesOf(file, real), file));
       row++;
       if (row % progressEvery === 0)
-        context.onProgress?.(`Reading ${this.label}: ${row} of ${this.rows} files`);
+        context.onProgress?.(say`Reading ${this.label}: ${row} of ${this.rows} files`);
     }
     return { shape, values: sink.column(0) };
   }
@@ -135,9 +137,10 @@ export class FolderSource implements Source {
   private checkEnding({ label, shown }: FolderFile): void {
     const { endings, summary } = this.reader;
     if (endings.some((ending) => label.toLowerCase().endsWith(ending))) return;
-    throw new UserError(`${label} is none of ${endings.join(", ")}: ${this.label} is read as ${summary}.`, {
-      file: shown,
-    });
+    throw new UserError(
+      say`${label} is none of ${listOf(endings)}: ${this.label} is read as ${summary()}.`,
+      { file: shown },
+    );
   }
 
   private async bytesOf({ label, shown }: FolderFile, real: string): Promise<Uint8Array> {
@@ -145,6 +148,6 @@ export class FolderSource implements Source {
       throw new UserError(unreadable(label, error), { file: shown });
     });
     if (bytes.length <= mostFileBytes) return bytes;
-    throw new UserError(`${label} is larger than 256 MB, which is no single example.`, { file: shown });
+    throw new UserError(say`${label} is larger than 256 MB, which is no single example.`, { file: shown });
   }
 }

@@ -12,6 +12,7 @@ import { spiral } from "./generators/spiral";
 import { xor } from "./generators/xor";
 import { type MadeTable, MemorySource } from "./memorySource";
 import type { Source } from "./source";
+import { say } from "../words/words";
 
 export type GeneratorName = GeneratorSpec["generator"];
 
@@ -46,7 +47,7 @@ export function generatorSource(
   const rows = new RandomStream(seed, `data/${spec.generator}/${part}`);
   const makeRow = definition.create(options, { shared, rows });
   const table = fillTable(spec.samples, makeRow, definition.target, path);
-  return new MemorySource(`the ${spec.generator} generator`, path, [definition.target], table);
+  return new MemorySource(say`the ${spec.generator} generator`, path, [definition.target], table);
 }
 
 function fillTable(
@@ -59,7 +60,7 @@ function fillTable(
   const values = rows * (first.features.length + 1);
   if (values > mostValues) {
     throw new UserError(
-      `${rows} samples of ${first.features.length} features are more than fit into memory. Ask for fewer samples.`,
+      say`${rows} samples of ${first.features.length} features are more than fit into memory. Ask for fewer samples.`,
       { path: [...path, "samples"] },
     );
   }
@@ -88,10 +89,24 @@ function checkOptions(spec: GeneratorSpec, schema: OptionSchema, path: Source["p
     const { minimum = -Infinity, maximum = Infinity } = option;
     const fits = typeof value === "number" && Number.isFinite(value) && value >= minimum && value <= maximum;
     if (fits && (option.kind === "number" || Number.isInteger(value))) continue;
-    const range = maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
-    throw new UserError(
-      `"${key}" of the ${spec.generator} generator must be ${option.kind === "integer" ? "a whole number" : "a number"}, ${range}.`,
-      { path: [...path, key] },
-    );
+    throw new UserError(outOfRange(key, spec.generator, option.kind, minimum, maximum), {
+      path: [...path, key],
+    });
   }
+}
+
+function outOfRange(
+  key: string,
+  generator: string,
+  kind: "integer" | "number",
+  least: number,
+  most: number,
+): string {
+  if (kind === "integer")
+    return most === Infinity
+      ? say`"${key}" of the ${generator} generator must be a whole number, at least ${least}.`
+      : say`"${key}" of the ${generator} generator must be a whole number, ${least} to ${most}.`;
+  return most === Infinity
+    ? say`"${key}" of the ${generator} generator must be a number, at least ${least}.`
+    : say`"${key}" of the ${generator} generator must be a number, ${least} to ${most}.`;
 }

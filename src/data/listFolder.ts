@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import * as path from "node:path";
 import { UserError } from "../engine/userError";
 import { unreadable, type DataFile } from "./dataFile";
+import { say } from "../words/words";
 
 /** A sub-folder: a class of its name, with the names of its files in the order of their code units. */
 export interface ClassFolder {
@@ -27,7 +28,7 @@ export async function listFolder(folder: DataFile): Promise<ClassFolder[]> {
       const link = entries.find((entry) => entry.isSymbolicLink());
       if (link)
         throw refuse(
-          `${label}/${link.name} is a symbolic link. Put the files themselves into the data folder.`,
+          say`${label}/${link.name} is a symbolic link. Put the files themselves into the data folder.`,
         );
       return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
@@ -41,16 +42,19 @@ export async function listFolder(folder: DataFile): Promise<ClassFolder[]> {
     const shown = path.join(folder.shown, entry.name);
     if (!entry.isDirectory())
       throw refuse(
-        `${label} stands beside the class folders. Move it into the sub-folder of its class, or away.`,
+        say`${label} stands beside the class folders. Move it into the sub-folder of its class, or away.`,
         shown,
       );
     const files = await list(path.join(folder.real, entry.name), label);
     const inner = files.find((file) => !file.isFile());
-    if (inner) throw refuse(`${label}/${inner.name} is no file: a class folder holds files alone.`, shown);
-    if (files.length === 0) throw refuse(`The class folder ${label} is empty. Fill it, or delete it.`, shown);
+    if (inner) throw refuse(say`${label}/${inner.name} is no file: a class folder holds files alone.`, shown);
+    if (files.length === 0)
+      throw refuse(say`The class folder ${label} is empty. Fill it, or delete it.`, shown);
     classes.push({ name: entry.name, files: files.map(({ name }) => name) });
   }
   if (classes.length === 0)
-    throw refuse(`${folder.label} is empty: it needs one sub-folder for each class, with the files in it.`);
+    throw refuse(
+      say`${folder.label} is empty: it needs one sub-folder for each class, with the files in it.`,
+    );
   return classes;
 }

@@ -14,6 +14,7 @@ import { splitRows } from "./split";
 import type { PlannedColumn, ReadContext, Table } from "./source";
 import { MemoryBudget } from "./store/memoryBudget";
 import { TableExamples } from "./tableExamples";
+import { say } from "../words/words";
 
 export type { DataPlace, Dataset, TargetForm };
 
@@ -154,7 +155,7 @@ function divide(
   if (parts[0]!.part !== "whole") {
     parts.forEach(({ source }, at) => {
       if (whole[at]!.rows.length > 0) return;
-      throw new UserError(`No row of ${source.label} is complete: "missing": "drop" leaves none.`, {
+      throw new UserError(say`No row of ${source.label} is complete: "missing": "drop" leaves none.`, {
         path: source.path,
       });
     });

@@ -7,6 +7,8 @@ import { openFolder } from "./folderReaders";
 import { idxSource } from "./readers/idx";
 import { type OpenOptions, readableEndings, readerFor } from "./readers";
 import type { Source } from "./source";
+import { say } from "../words/words";
+import { listOf } from "../words/lists";
 
 export type PartName = "train" | "dev" | "test";
 
@@ -57,7 +59,7 @@ async function open(
   if (file.isFolder) return openFolder(file, options);
   const reader = readerFor(spec.path);
   if (reader === undefined) {
-    throw new UserError(`No reader knows ${spec.path}. Data files end in ${readableEndings.join(", ")}.`, {
+    throw new UserError(say`No reader knows ${spec.path}. Data files end in ${listOf(readableEndings)}.`, {
       path,
     });
   }

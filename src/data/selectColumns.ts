@@ -5,6 +5,8 @@ import type { ColumnProfile } from "./columnProfile";
 import { type DataPlan, type InputPlan, isSameSource } from "./dataPlan";
 import type { Source } from "./source";
 import type { Survey } from "./survey";
+import { say } from "../words/words";
+import { listOf, sentences } from "../words/lists";
 
 type Path = Source["path"];
 
@@ -70,7 +72,7 @@ function selectTarget(plan: DataPlan, tables: readonly SurveyedTable[]): Selecti
   if (names.length === 0) {
     const columns = candidates.flatMap((at) => namesIn(tables[at]!));
     throw new UserError(
-      `The data section names no target. Set "target" to the column to predict: ${listed(columns)}.`,
+      say`The data section names no target. Set "target" to the column to predict: ${listed(columns)}.`,
       { path },
     );
   }
@@ -78,8 +80,7 @@ function selectTarget(plan: DataPlan, tables: readonly SurveyedTable[]): Selecti
   if (other !== undefined) {
     const [one, two] = [table, other].map((at) => tables[at]!.source.label);
     throw new UserError(
-      `${one} and ${two} both have a column "${names[0]}". Say which one is to be predicted: ` +
-        `"target": { "source": …, "column": "${names[0]}" }.`,
+      say`${one!} and ${two!} both have a column "${names[0]!}". Say which one is to be predicted: "target": { "source": …, "column": "${names[0]!}" }.`,
       { path },
     );
   }
@@ -116,15 +117,15 @@ function selectInput(
       );
   if (leak >= 0) {
     throw new UserError(
-      `"${input.columns![leak]!}" is the target: as an input it would give the answer away. Leave it out of "inputs".`,
+      say`"${input.columns![leak]!}" is the target: as an input it would give the answer away. Leave it out of "inputs".`,
       { path: [...path, leak] },
     );
   }
   if (columns.length === 0) {
     const isNamed = input.path.length > 1;
     const message = input.columns
-      ? '"inputs" lists no column. Name at least one, or leave "inputs" out to take every column but the target.'
-      : `${table.source.label} has no column besides the target: nothing is left to predict it from.`;
+      ? say`"inputs" lists no column. Name at least one, or leave "inputs" out to take every column but the target.`
+      : say`${table.source.label} has no column besides the target: nothing is left to predict it from.`;
     throw new UserError(message, { path: input.columns ? path : isNamed ? input.path : ["data", "target"] });
   }
   checkInARow(input, columns, path);
@@ -136,10 +137,9 @@ function checkInARow(input: InputPlan, columns: readonly ColumnProfile[], path: 
   const array = columns.find(({ shape, vocabulary }) => shape.length > 1 || vocabulary !== undefined);
   if (array === undefined || columns.length === 1) return;
   const at = columns.indexOf(array);
+  const others = columns.filter((column) => column !== array).map(({ name }) => name);
   throw new UserError(
-    `"${array.name}" has shape ${showShape(array.shape)} and cannot stand in a row with ${listed(
-      columns.filter((column) => column !== array).map(({ name }) => name),
-    )}. Take it alone ("inputs": "${array.name}"), or make it an input of its own: "inputs": { "${array.name}": { … }, … }.`,
+    say`"${array.name}" has shape ${showShape(array.shape)} and cannot stand in a row with ${listed(others)}. Take it alone ("inputs": "${array.name}"), or make it an input of its own: "inputs": { "${array.name}": { … }, … }.`,
     { path: input.columns ? [...path, at] : input.path },
   );
 }
@@ -161,11 +161,11 @@ function find(
     if (column === undefined) throw unknownColumn(name, tables, place);
     if (key === "categorical" && column.shape.length > 0)
       throw new UserError(
-        `"${name}" has shape ${showShape(column.shape)}: only columns of single values hold categories.`,
+        say`"${name}" has shape ${showShape(column.shape)}: only columns of single values hold categories.`,
         { path: place },
       );
     if (names.indexOf(name) < index)
-      throw new UserError(`"${name}" is listed twice in "${key}".`, { path: place });
+      throw new UserError(say`"${name}" is listed twice in "${key}".`, { path: place });
     return column;
   });
 }
@@ -175,15 +175,23 @@ const namesIn = ({ survey }: SurveyedTable): string[] => survey.columns.map(({ n
 const unknownColumn = (name: string, tables: readonly SurveyedTable[], path: Path): UserError => {
   const names = tables.flatMap(namesIn);
   const labels = tables.map(({ source }) => source.label);
-  const [lacks, have] =
+  const message =
     labels.length === 1
-      ? [`${labels[0]!} has no column "${name}".`, "It has"]
-      : [`None of ${labels.join(", ")} has a column "${name}".`, "They have"];
-  return new UserError(`${lacks}${didYouMean(name, names)} ${have} ${listed(names)}.`, { path });
+      ? sentences(
+          say`${labels[0]!} has no column "${name}".`,
+          didYouMean(name, names),
+          say`It has ${listed(names)}.`,
+        )
+      : sentences(
+          say`None of ${listOf(labels)} has a column "${name}".`,
+          didYouMean(name, names),
+          say`They have ${listed(names)}.`,
+        );
+  return new UserError(message, { path });
 };
 
 /** At most eight names, quoted; the rest counted. */
 const listed = (names: readonly string[]): string => {
   const shown = names.slice(0, 8).map((name) => `"${name}"`);
-  return names.length > 8 ? `${shown.join(", ")} and ${names.length - 8} more` : shown.join(", ");
+  return names.length > 8 ? say`${listOf(shown)} and ${names.length - 8} more` : listOf(shown);
 };

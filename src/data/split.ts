@@ -2,6 +2,7 @@ import { RandomStream } from "../engine/random";
 import { UserError } from "../engine/userError";
 import type { DataSpec } from "./dataSpec";
 import type { PartName } from "./openSources";
+import { say } from "../words/words";
 
 const partNames: readonly PartName[] = ["train", "dev", "test"];
 
@@ -54,7 +55,7 @@ export function emptyPart(
   if (part === undefined) return undefined;
   const percent = Math.round(1000 * fractions[at]!) / 10;
   return {
-    message: `The ${part} part gets no row: ${percent} % of ${rows} rows are too few. Use more data, or other fractions.`,
+    message: say`The ${part} part gets no row: ${percent} % of ${rows} rows are too few. Use more data, or other fractions.`,
     path: ["data", "split", part],
   };
 }
@@ -113,7 +114,7 @@ function checkFractions(split: DataSpec["split"]): void {
   const fits = fractions.every((fraction) => fraction >= 0 && fraction <= 1) && Math.abs(sum - 1) < 1e-6;
   if (fits && split.train > 0) return;
   throw new UserError(
-    "The split's fractions must lie between 0 and 1, add up to 1, and leave something to train on.",
+    say`The split's fractions must lie between 0 and 1, add up to 1, and leave something to train on.`,
     { path: ["data", "split"] },
   );
 }

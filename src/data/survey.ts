@@ -3,6 +3,7 @@ import { UserError } from "../engine/userError";
 import { ColumnProfile } from "./columnProfile";
 import { RowSet } from "./rowSet";
 import type { ReadContext, Source } from "./source";
+import { say } from "../words/words";
 
 /** A column as its source knows it before it goes over its rows. */
 export interface ColumnHead {
@@ -128,13 +129,12 @@ export async function surveySources(
 
 const differentShapes = (one: Source, name: string, shape: Shape, other: Source, wanted: Shape): UserError =>
   new UserError(
-    `"${name}" of ${one.label} has shape ${showShape(shape)} and ${showShape(wanted)} in ${other.label}: ` +
-      "all parts of the data need the same shapes.",
+    say`"${name}" of ${one.label} has shape ${showShape(shape)} and ${showShape(wanted)} in ${other.label}: all parts of the data need the same shapes.`,
     { path: one.path },
   );
 
 const differentColumns = (has: Source, column: string, lacks: Source): UserError =>
   new UserError(
-    `${has.label} has a column "${column}" that ${lacks.label} has not: all parts of the data need the same columns.`,
+    say`${has.label} has a column "${column}" that ${lacks.label} has not: all parts of the data need the same columns.`,
     { path: lacks.path },
   );

@@ -3,6 +3,7 @@ import { UserError } from "../engine/userError";
 import { readBytes } from "./bytes";
 import type { DataFile } from "./dataFile";
 import type { ReadContext } from "./source";
+import { say } from "../words/words";
 
 /** What takes the text piece by piece; `currentLine` places an error of the encoding. */
 export interface TextConsumer {
@@ -34,7 +35,9 @@ function decode(
     const before = new TextDecoder().decode(chunk).split("\uFFFD", 1)[0]!;
     const line = consumer.currentLine + before.split(/\r\n|\r|\n/).length - 1;
     throw new UserError(
-      `${file.label} is not UTF-8 text (near line ${line}). Save it as UTF-8${/\.[ct]sv/i.test(file.label) ? ': spreadsheets call it "CSV UTF-8"' : ""}.`,
+      /\.[ct]sv/i.test(file.label)
+        ? say`${file.label} is not UTF-8 text (near line ${line}). Save it as UTF-8: spreadsheets call it "CSV UTF-8".`
+        : say`${file.label} is not UTF-8 text (near line ${line}). Save it as UTF-8.`,
       { file: file.shown, line },
     );
   }

@@ -5,6 +5,7 @@
  */
 import { errorsOf, type MeasuredErrors } from "./errors";
 import type { ErrorGaps } from "./judgedErrors";
+import { say } from "../words/words";
 
 /** Undefined where there is no error to tell them from. */
 export function errorGaps(measured: MeasuredErrors): ErrorGaps | undefined {
@@ -38,7 +39,8 @@ export const isHighVariance = (
 
 /** What the courses do first about each, in their order. */
 export const recipes = {
-  bias: "First a bigger network, then longer training, then another architecture; more data would not help.",
-  variance:
-    "First more data or augmentation, then regularization (l2, dropout, early stopping), then a smaller or another architecture.",
+  bias: () =>
+    say`First a bigger network, then longer training, then another architecture; more data would not help.`,
+  variance: () =>
+    say`First more data or augmentation, then regularization (l2, dropout, early stopping), then a smaller or another architecture.`,
 } as const;

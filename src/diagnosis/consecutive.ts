@@ -19,7 +19,3 @@ export function stretchesOf<T>(list: readonly T[], picks: (member: T) => boolean
   }
   return stretches;
 }
-
-/** ` and of the 3 layers after it`, or nothing. */
-export const andFollowing = (count: number): string =>
-  count === 0 ? "" : count === 1 ? " and of the layer after it" : ` and of the ${count} layers after it`;

@@ -2,6 +2,7 @@
 import type { Evaluation, Part } from "../engine/facts";
 import type { Errors, PartError } from "./judgedErrors";
 import type { EndContext } from "./rule";
+import { say } from "../words/words";
 
 /** What they are read from: evaluations of whole parts, beside the run they belong to. */
 export type MeasuredErrors = Pick<EndContext, "model" | "final" | "trivialCost" | "recent">;
@@ -32,6 +33,10 @@ function errorsOfParts(
   const { train, dev, test } = parts;
   return train && { kind, train: of(train), ...(dev && { dev: of(dev) }), ...(test && { test: of(test) }) };
 }
+
+/** What an error is a part of, in words. */
+export const kindWords = (kind: Errors["kind"]): string =>
+  kind === "wrong answers" ? say`wrong answers` : say`unexplained variance`;
 
 /** `12.3 %` */
 export const percent = (fraction: number): string => `${Number((fraction * 100).toPrecision(3))} %`;

@@ -12,8 +12,8 @@ export function judgeErrors(measured: MeasuredErrors): JudgedErrors | undefined 
   if (gaps === undefined) return undefined;
   const { diagnosis }: ModelSpec = measured.model;
   if (isHighVariance(gaps, thresholdsOf(highVariance, diagnosis["high-variance"])))
-    return { ...gaps, verdict: "highVariance", recipe: recipes.variance };
+    return { ...gaps, verdict: "highVariance", recipe: recipes.variance() };
   if (isHighBias(gaps, thresholdsOf(highBias, diagnosis["high-bias"])))
-    return { ...gaps, verdict: "highBias", recipe: recipes.bias };
+    return { ...gaps, verdict: "highBias", recipe: recipes.bias() };
   return { ...gaps, verdict: "neither" };
 }

@@ -1,6 +1,7 @@
 import { registries } from "../model/registries";
 import type { Fix, ModelEdit } from "../model/problem";
 import type { ModelSpec } from "../model/spec";
+import { say } from "../words/words";
 
 export const learningRatePath = ["optimizer", "learningRate"];
 
@@ -13,7 +14,7 @@ export function learningRateFix({ training }: ModelSpec, factor: number): Fix[] 
   const edit: ModelEdit = mayBeImplied(type, options)
     ? { path: ["optimizer"], value: { type, learningRate: value } }
     : { path: learningRatePath, value };
-  return [{ title: `Change learningRate ${rate} → ${value}`, edits: [edit] }];
+  return [{ title: say`Change learningRate ${rate} → ${value}`, edits: [edit] }];
 }
 
 /** The default optimizer with nothing but defaults need not stand in the file, and then has no place for a rate. */

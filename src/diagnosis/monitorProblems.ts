@@ -3,6 +3,8 @@ import type { ModelDocument } from "../model/document";
 import { monitors } from "../model/monitor";
 import { impliedMetrics } from "../model/network";
 import type { Problem } from "../model/problem";
+import { listOf } from "../words/lists";
+import { say } from "../words/words";
 
 const path = ["training", "earlyStopping", "monitor"];
 
@@ -15,17 +17,19 @@ export function monitorProblems(document: ModelDocument, header: DataHeader | un
   if (!spec || metric === undefined || (spec.metrics.length === 0 && !header)) return [];
   const measured = spec.metrics.length > 0 ? spec.metrics : impliedMetrics(spec, header);
   if (measured.some(({ type }) => type === metric)) return [];
-  const types = measured.map(({ type }) => `\`${type}\``).join(", ");
+  const types = listOf(measured.map(({ type }) => `\`${type}\``));
   const given = document.valueAt(["metrics"]);
   const list: unknown[] = Array.isArray(given) ? given : [given ?? measured[0]!.type];
   return [
     {
       rule: "unknown-name",
       severity: "error",
-      message: `\`${name!}\` watches the metric \`${metric}\`, and the model measures ${types}: add it to \`metrics\`.`,
+      message: say`\`${name!}\` watches the metric \`${metric}\`, and the model measures ${types}: add it to \`metrics\`.`,
       path,
       range: document.rangeOf(path),
-      fixes: [{ title: `Measure \`${metric}\``, edits: [{ path: ["metrics"], value: [...list, metric] }] }],
+      fixes: [
+        { title: say`Measure \`${metric}\``, edits: [{ path: ["metrics"], value: [...list, metric] }] },
+      ],
     },
   ];
 }

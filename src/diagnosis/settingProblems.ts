@@ -5,6 +5,8 @@ import { removal, renameKey } from "../model/report";
 import type { Rule } from "./rule";
 import { rules } from "./rules";
 import { documentRules } from "./documentRules";
+import { say } from "../words/words";
+import { sentences } from "../words/lists";
 
 /** Rules and thresholds named under `diagnosis` that do not exist. */
 export const settingProblems = (document: ModelDocument): Problem[] =>
@@ -14,7 +16,7 @@ export const settingProblems = (document: ModelDocument): Problem[] =>
       ? (rules as unknown as Record<string, Rule>)[id]
       : undefined;
     if (!rule)
-      return [unknown(document, ["diagnosis", id], Object.keys(rules), `There is no rule \`${id}\`.`)];
+      return [unknown(document, ["diagnosis", id], Object.keys(rules), say`There is no rule \`${id}\`.`)];
     if (typeof setting !== "object") return [];
     return Object.keys(setting)
       .filter((key) => !Object.hasOwn(rule.thresholds, key))
@@ -23,7 +25,7 @@ export const settingProblems = (document: ModelDocument): Problem[] =>
           document,
           ["diagnosis", id, key],
           Object.keys(rule.thresholds),
-          `\`${key}\` is not a threshold of \`${id}\`.`,
+          say`\`${key}\` is not a threshold of \`${id}\`.`,
         ),
       );
   });
@@ -39,7 +41,7 @@ const unknown = (
   return {
     rule: "unknown-key",
     severity: "error",
-    message: nearest ? `${message} Did you mean \`${nearest}\`?` : message,
+    message: sentences(message, nearest ? say`Did you mean \`${nearest}\`?` : undefined),
     path,
     range: document.keyRangeOf(path),
     fixes: [...(nearest ? [renameKey(path, nearest)] : []), removal(path, `\`${key}\``)],

@@ -1,12 +1,13 @@
 import type { DataHeader } from "../data/dataSpec";
 import { inferShapes } from "../engine/shapes";
-import { showShape, sizeOf } from "../engine/shape";
+import { type Shape, showShape, sizeOf } from "../engine/shape";
 import type { ModelDocument } from "../model/document";
 import { inputsOf, type InferredShapes, layerShapes } from "../model/layerViews";
 import { unsuitedTarget } from "../model/network";
 import type { Fix, Problem } from "../model/problem";
 import { classCountOf, targetShape } from "../model/target";
 import { outputChainOf } from "./outputChain";
+import { say } from "../words/words";
 
 /** Where shapes do not fit: between layers, or between the last layer and the target. */
 export const shapeProblems = (document: ModelDocument, header: DataHeader | undefined): Problem[] => {
@@ -49,7 +50,7 @@ const problemAt = (
     range: document.rangeOf(path),
     fixes,
     related: sources.map(({ name, path }) => ({
-      message: `${name} gives what ${layer.name} takes.`,
+      message: say`${name} gives what ${layer.name} takes.`,
       range: document.rangeOf(path),
     })),
   };
@@ -61,6 +62,7 @@ const chainTo = (
   shapes: InferredShapes,
   index: number,
   header: DataHeader | undefined,
+  output?: Shape,
 ): string => {
   const { layers } = document;
   const at = new Map(layers.map(({ name }, place) => [name, place]));
@@ -68,17 +70,20 @@ const chainTo = (
   // A single one is also called `input`.
   const inputShape = (name: string) =>
     (inputs.length === 1 ? inputs[0] : inputs.find((input) => input.name === name))?.shape;
-  const steps = [layers[index]!.name];
+  const steps = [shapeOf(layers[index]!.name, output)];
   let source = layers[index]!.inputs[0];
   for (let count = 0; source !== undefined && count < layers.length; count += 1) {
     const place = at.get(source);
     const shape = place === undefined ? inputShape(source) : shapes[place]?.outputShape;
-    steps.unshift(shape ? `${source} ${showShape(shape)}` : source);
+    steps.unshift(shapeOf(source, shape));
     source = place === undefined ? undefined : layers[place]!.inputs[0];
   }
   const shown = steps.length > 7 ? [...steps.slice(0, 2), "…", ...steps.slice(-4)] : steps;
-  return `Shapes so far: ${shown.join(" → ")}.`;
+  return say`Shapes so far: ${shown.join(" → ")}.`;
 };
+
+const shapeOf = (name: string, shape: Shape | undefined): string =>
+  shape ? `${name} ${showShape(shape)}` : name;
 
 /** A `flatten` before the layer, offered only where the shapes then fit. */
 const flattenBefore = (
@@ -106,7 +111,7 @@ const flattenBefore = (
     return [];
   return [
     {
-      title: `Insert a flatten before ${layer.name}`,
+      title: say`Insert a flatten before ${layer.name}`,
       edits: [{ path: layer.path, value: { type: "flatten" }, insert: true }],
     },
   ];
@@ -137,16 +142,11 @@ const targetProblem = (
   const columns = sizeOf(targetShape(header.target));
   if (row && chain && chain.units !== columns) {
     fixes.push({
-      title: `Change ${chain.unitsPath.at(-1)} ${chain.units} → ${columns}`,
+      title: say`Change ${String(chain.unitsPath.at(-1))} ${chain.units} → ${columns}`,
       edits: [{ path: chain.unitsPath, value: columns }],
     });
   }
-  return problemAt(
-    document,
-    last,
-    `${unsuited} ${chainTo(document, shapes, last, header).replace(/\.$/, "")} ${showShape(output)}.`,
-    fixes,
-  );
+  return problemAt(document, last, `${unsuited} ${chainTo(document, shapes, last, header, output)}`, fixes);
 };
 
 const capital = (sentence: string): string => sentence[0]!.toUpperCase() + sentence.slice(1);

@@ -1,3 +1,6 @@
+import { say } from "../words/words";
+import { allOf, listOf } from "../words/lists";
+
 /** A number in a message: four digits, thousands apart, no exponent where it can be helped. */
 export const shownNumber = (value: number): string => {
   const size = Math.abs(value);
@@ -11,6 +14,5 @@ export const shownPercent = (fraction: number): string => `${Number((100 * fract
 /** `"a", "b", "c" and 4 more` */
 export const shownNames = (names: readonly string[], most = 3): string => {
   const quoted = names.slice(0, most).map((name) => `"${name.length > 30 ? `${name.slice(0, 29)}…` : name}"`);
-  if (names.length > most) return `${quoted.join(", ")} and ${names.length - most} more`;
-  return [quoted.slice(0, -1).join(", "), quoted.at(-1)!].filter((text) => text !== "").join(" and ");
+  return names.length > most ? say`${listOf(quoted)} and ${names.length - most} more` : allOf(quoted);
 };

@@ -3,6 +3,7 @@ import type { Finding } from "./finding";
 import type { RunEvent } from "./rule";
 import { rules } from "./rules";
 import type { TimelineEvent } from "./timelineEvent";
+import { say } from "../words/words";
 
 /**
  * The events above info, in the order in which they explain each other: by the step at which they began,
@@ -28,7 +29,7 @@ export function timelineOf(findings: readonly Finding[]): TimelineEvent[] {
       stage: event.stage,
       step,
       layers,
-      text: event.tell(first) + alsoIn(layers.length - 1),
+      text: alsoIn(event.tell(first), layers.length - 1),
     }))
     .sort((a, b) => chapter(a) - chapter(b) || a.step - b.step || ranks[a.stage] - ranks[b.stage]);
 }
@@ -37,15 +38,19 @@ export function timelineOf(findings: readonly Finding[]): TimelineEvent[] {
 export const timelineText = (events: readonly TimelineEvent[]): string =>
   events
     .map(({ stage, step, text }) =>
-      stage === "consequence" ? `${text} since step ${step}` : `step ${step}: ${text}`,
+      stage === "consequence" ? say`${text} since step ${step}` : say`step ${step}: ${text}`,
     )
     .join(" → ");
 
 const ranks = { cause: 0, symptom: 1, consequence: 2 } as const;
 const chapter = ({ stage }: TimelineEvent): number => (stage === "consequence" ? 1 : 0);
 
-const alsoIn = (more: number): string =>
-  more < 1 ? "" : more === 1 ? ", and so in another layer" : `, and so in ${more} more layers`;
+const alsoIn = (told: string, more: number): string =>
+  more < 1
+    ? told
+    : more === 1
+      ? say`${told}, and so in another layer`
+      : say`${told}, and so in ${more} more layers`;
 
 const eventOf = (id: string): RunEvent | undefined =>
   Object.hasOwn(rules, id)

@@ -3,6 +3,8 @@ import type { RuleSetting } from "../model/spec";
 import type { RuleSettings } from "../model/withRules";
 import type { Rule } from "./rule";
 import { rules } from "./rules";
+import { say } from "../words/words";
+import { listOf, sentences } from "../words/lists";
 
 const severities = ["off", "info", "warning", "error"] as const;
 
@@ -17,10 +19,10 @@ export function readUserRules(value: unknown): UserRules {
   const mistakes: string[] = [];
   if (value === undefined || value === null) return { rules: {}, mistakes };
   if (typeof value !== "object" || Array.isArray(value))
-    return { rules: {}, mistakes: ['It must be an object like { "rule-id": "off" }.'] };
+    return { rules: {}, mistakes: [say`It must be an object like { "rule-id": "off" }.`] };
   const known = Object.entries(value).flatMap(([id, setting]): [string, RuleSetting][] => {
     if (!Object.hasOwn(rules, id)) {
-      mistakes.push(withNearest(`There is no rule ${quoted(id)}.`, id, Object.keys(rules)));
+      mistakes.push(withNearest(say`There is no rule ${quoted(id)}.`, id, Object.keys(rules)));
       return [];
     }
     const read = settingOf(id, (rules as unknown as Record<string, Rule>)[id]!, setting, mistakes);
@@ -33,16 +35,16 @@ function settingOf(id: string, rule: Rule, setting: unknown, mistakes: string[])
   const named = severities.find((severity) => severity === setting);
   if (named !== undefined) return named;
   if (typeof setting !== "object" || setting === null || Array.isArray(setting)) {
-    const message = `${quoted(id)} must be ${severities.map(quoted).join(", ")} or an object of thresholds.`;
+    const message = say`${quoted(id)} must be ${listOf(severities.map(quoted))} or an object of thresholds.`;
     mistakes.push(typeof setting === "string" ? withNearest(message, setting, severities) : message);
     return undefined;
   }
   const names = Object.keys(rule.thresholds);
   const numbers = Object.entries(setting).filter(([name, number]) => {
     if (!names.includes(name))
-      mistakes.push(withNearest(`${quoted(name)} is not a threshold of ${quoted(id)}.`, name, names));
+      mistakes.push(withNearest(say`${quoted(name)} is not a threshold of ${quoted(id)}.`, name, names));
     else if (typeof number !== "number" || !Number.isFinite(number))
-      mistakes.push(`The threshold ${quoted(name)} of ${quoted(id)} must be a number.`);
+      mistakes.push(say`The threshold ${quoted(name)} of ${quoted(id)} must be a number.`);
     else return true;
     return false;
   });
@@ -53,5 +55,5 @@ const quoted = (name: string): string => `"${name}"`;
 
 function withNearest(message: string, name: string, names: readonly string[]): string {
   const nearest = nearestName(name, names);
-  return nearest === undefined ? message : `${message} Did you mean ${quoted(nearest)}?`;
+  return sentences(message, nearest === undefined ? undefined : say`Did you mean ${quoted(nearest)}?`);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commandTitles, type CommandId } from "./commandIds";
 import type { Room } from "./room";
+import { translated } from "../words/words";
 
 type Handler = (room: Room, ...args: unknown[]) => Promise<unknown>;
 
@@ -74,7 +75,7 @@ export function registerCommands(openRoom: () => Promise<Room>): vscode.Disposab
           return await handlers[id](await openRoom(), ...args);
         } catch (error) {
           const { tellError } = await import("./tellError");
-          await tellError(error, commandTitles[id].replace("…", ""));
+          await tellError(error, translated(commandTitles[id]).replace("…", ""));
           return undefined;
         }
       }),

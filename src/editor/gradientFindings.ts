@@ -7,7 +7,7 @@ import { type Accusation, accusationsOf, worstLines } from "./gradientTexts";
 import type { Part } from "./part";
 import type { TextTrails } from "./textTrails";
 
-const source = "Model Debugger: gradients";
+const source = (): string => vscode.l10n.t("Model Debugger: gradients");
 /** Entries in a message; the dashboard has them all. */
 const mostEntries = 3;
 
@@ -21,7 +21,7 @@ interface Told {
  * moves along with the edits around it, and goes when its line is changed or another check has passed.
  */
 export class GradientFindings implements Part {
-  private readonly collection = vscode.languages.createDiagnosticCollection(source);
+  private readonly collection = vscode.languages.createDiagnosticCollection("Model Debugger: gradients");
   private readonly subscriptions: Part[];
   private shown: readonly vscode.Uri[] = [];
 
@@ -64,7 +64,7 @@ function toldOf(result: GradientResult, accusation: Accusation): Told | undefine
   if (!culprit) return undefined;
   const message = [accusation.message, ...worstLines(accusation, mostEntries)].join("\n");
   const said = { rule: "gradient-mismatch", severity: "error", message } as const;
-  const diagnostic = diagnosticOf(said, onFirstLine(culprit.range), source);
+  const diagnostic = diagnosticOf(said, onFirstLine(culprit.range), source());
   const related: [vscode.Location | undefined, string][] = [
     [forward, vscode.l10n.t("The forward pass whose gradient this is")],
     [layer, vscode.l10n.t("{0} in the model", accusation.layer)],
@@ -81,6 +81,10 @@ function failureOf({ texts }: GradientResult, failure: Failure): Told[] | undefi
   if (file === undefined || line === undefined) return undefined;
   const location = texts.lineNow(vscode.Uri.file(file), { line, column });
   if (!location) return undefined;
-  const diagnostic = diagnosticOf({ rule: "code-error", severity: "error", message }, location.range, source);
+  const diagnostic = diagnosticOf(
+    { rule: "code-error", severity: "error", message },
+    location.range,
+    source(),
+  );
   return [{ uri: location.uri, diagnostic }];
 }

@@ -9,7 +9,7 @@ import type { Run } from "./run";
 import type { Runs } from "./runs";
 import type { TextTrails } from "./textTrails";
 
-const source = "Model Debugger: run";
+const source = (): string => vscode.l10n.t("Model Debugger: run");
 
 /** What a run says of a place in the text it was started from. */
 interface Said {
@@ -26,9 +26,9 @@ interface Said {
  * run starts.
  */
 export class RunFindings implements vscode.Disposable {
-  private readonly ofModels = vscode.languages.createDiagnosticCollection(source);
+  private readonly ofModels = vscode.languages.createDiagnosticCollection("Model Debugger: run");
   /** What code threw, in whichever file. */
-  private readonly ofCode = vscode.languages.createDiagnosticCollection(`${source}: code`);
+  private readonly ofCode = vscode.languages.createDiagnosticCollection("Model Debugger: run: code");
   private readonly subscriptions: Part[];
 
   constructor(
@@ -111,7 +111,7 @@ export class RunFindings implements vscode.Disposable {
     this.ofModels.set(
       model,
       this.news(document, said).map((one) =>
-        diagnosticOf(one, firstLine(document, rangeIn(document, one.range)), source),
+        diagnosticOf(one, firstLine(document, rangeIn(document, one.range)), source()),
       ),
     );
   }
@@ -167,7 +167,7 @@ function thrownBy(
   return (
     location && {
       uri,
-      diagnostic: diagnosticOf({ rule: "code-error", severity: "error", message }, location.range, source),
+      diagnostic: diagnosticOf({ rule: "code-error", severity: "error", message }, location.range, source()),
     }
   );
 }

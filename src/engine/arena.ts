@@ -1,5 +1,6 @@
 import type { Pointer } from "../kernels/kernels";
 import { UserError } from "./userError";
+import { say } from "../words/words";
 
 const pageBytes = 65_536;
 const alignment = 64;
@@ -83,8 +84,7 @@ export class Arena {
       this.memory.grow(Math.ceil(missing / pageBytes));
     } catch {
       throw new UserError(
-        `this network needs ${(this.end / 2 ** 30).toPrecision(3)} GB of memory, more than there is ` +
-          `(4 GB at most); a smaller training.batchSize or fewer units need less`,
+        say`this network needs ${(this.end / 2 ** 30).toPrecision(3)} GB of memory, more than there is (4 GB at most); a smaller training.batchSize or fewer units need less`,
       );
     }
   }

@@ -18,6 +18,8 @@ import type { Pass } from "./layers/definition";
 import { compileNetwork, type Network } from "./network";
 import type { NetworkSpec, TrainingSpec } from "./networkSpec";
 import { UserError } from "./userError";
+import { listOf } from "../words/lists";
+import { say } from "../words/words";
 
 export interface GradientCheckOptions {
   /** Relative step, times max(1, |θ|); from 1e-12 to 0.1, default 1e-5. */
@@ -61,8 +63,7 @@ export function checkGradients(
   const { epsilon = defaultEpsilon, definitions, tolerance } = options;
   if (!(epsilon >= epsilons.least && epsilon <= epsilons.most)) {
     throw new UserError(
-      `the gradient check's epsilon is ${epsilon}: give one from ${epsilons.least} to ${epsilons.most}, ` +
-        `or leave it out for ${defaultEpsilon}`,
+      say`the gradient check's epsilon is ${epsilon}: give one from ${epsilons.least} to ${epsilons.most}, or leave it out for ${defaultEpsilon}`,
     );
   }
   const most = Math.min(options.batchSize, examples.count);
@@ -96,7 +97,7 @@ export function checkGradients(
     if (trained) occasions.push({ step: steps, ...trained });
     else {
       notes.push(
-        `After ${steps} steps of training the cost is not finite, so the gradients were checked at the initial weights only.`,
+        say`After ${steps} steps of training the cost is not finite, so the gradients were checked at the initial weights only.`,
       );
     }
   }
@@ -143,7 +144,7 @@ function settingsOf(
 
 const cutNote = ({ trainable }: Network, examples: number): string => {
   const count = trainable.reduce((sum, { size }) => sum + size, 0).toLocaleString("en-US");
-  return `The network is large (${count} parameters), so the mini-batch was cut to ${examples} examples.`;
+  return say`The network is large (${count} parameters), so the mini-batch was cut to ${examples} examples.`;
 };
 
 /** Of each tensor the worse of its comparisons, of each culprit the first that says what it looks like. */
@@ -159,21 +160,21 @@ function summary(
   const culprits = firstOfEach(occasions.flatMap((occasion) => occasion.culprits));
   const said = new Set<string>();
   if (network.spec.layers.some(({ type }) => type === "dropout")) {
-    said.add("Dropout was switched off for the check.");
+    said.add(say`Dropout was switched off for the check.`);
   }
   for (const one of chosen) for (const note of one.notes) said.add(note);
   for (const { notes } of occasions) for (const note of notes) said.add(note);
   for (const note of notes) said.add(note);
-  if (!isWhole) said.add("The check was stopped before its end.");
+  if (!isWhole) said.add(say`The check was stopped before its end.`);
   if (isWhole && compared.length === 0) {
-    said.add("Nothing could be compared, so the check says nothing about this model.");
+    said.add(say`Nothing could be compared, so the check says nothing about this model.`);
   }
   for (const note of kinkNotes(parameters)) said.add(note);
   const others = [...new Set(chosen.flatMap(({ otherEpsilons }) => otherEpsilons))].sort((a, b) => a - b);
   if (others.length > 0) {
+    const epsilons = listOf(others.map((one) => Number(one.toPrecision(2)).toExponential()));
     said.add(
-      `Some entries were measured with an epsilon of ${others.map((one) => Number(one.toPrecision(2)).toExponential()).join(", ")}: ` +
-        `smaller near a kink or where the cost is strongly curved, larger where rounding showed.`,
+      say`Some entries were measured with an epsilon of ${epsilons}: smaller near a kink or where the cost is strongly curved, larger where rounding showed.`,
     );
   }
   return {
@@ -231,19 +232,21 @@ function kinkNotes(parameters: readonly GradientComparison[]): string[] {
   const at = parameters.filter(({ kinks }) => kinks > 0);
   const count = at.reduce((sum, { kinks }) => sum + kinks, 0);
   if (count === 0) return [];
-  const entries = count === 1 ? "1 entry lies" : `${count} entries lie`;
   const named = at.slice(0, mostNamed).map(({ layer, parameter }) => `${layer}/${parameter}`);
-  const rest = at.length > mostNamed ? [`${at.length - mostNamed} more tensors`] : [];
-  const tensors = [...named, ...rest].join(", ");
+  const rest = at.length > mostNamed ? [say`${at.length - mostNamed} more tensors`] : [];
+  const tensors = listOf([...named, ...rest]);
   return [
-    `${entries} at a kink, as of a relu at 0 or a maximum of equals (${tensors}): there is no derivative to compare with there, and no mistake in that.`,
+    count === 1
+      ? say`1 entry lies at a kink, as of a relu at 0 or a maximum of equals (${tensors}): there is no derivative to compare with there, and no mistake in that.`
+      : say`${count} entries lie at a kink, as of a relu at 0 or a maximum of equals (${tensors}): there is no derivative to compare with there, and no mistake in that.`,
   ];
 }
 
 function setWeights(network: Network, weights: Weights | undefined): void {
   for (const [path, values] of weights ?? []) {
     const parameter = network.parameter(path);
-    if (parameter?.size !== values.length) throw new UserError(`the weights do not fit this model: ${path}`);
+    if (parameter?.size !== values.length)
+      throw new UserError(say`the weights do not fit this model: ${path}`);
     parameter.values.set(values);
   }
 }

@@ -1,5 +1,6 @@
 /** The network as a graph: who reads whom, in an order in which everybody's inputs come first. */
 import { type LayerSpec, type NetworkSpec, stateSourceOf } from "./networkSpec";
+import { say } from "../words/words";
 
 /** What the input of a network with one input is called, whatever other name it has. */
 export const inputName = "input";
@@ -28,7 +29,8 @@ export function graphOf(inputs: NetworkSpec["inputs"], layers: readonly LayerSpe
   if (inputs.length === 1 && !places.has(inputName)) places.set(inputName, { kind: "input", index: 0 });
   const problems = new Map<number, string>();
   layers.forEach(({ name }, index) => {
-    if (places.get(name)?.kind === "layer") problems.set(index, `another layer is named "${name}" already`);
+    if (places.get(name)?.kind === "layer")
+      problems.set(index, say`another layer is named "${name}" already`);
     else places.set(name, { kind: "layer", index });
   });
 
@@ -38,7 +40,7 @@ export function graphOf(inputs: NetworkSpec["inputs"], layers: readonly LayerSpe
       const source = places.get(name);
       if (source) found.push(source);
       else if (!problems.has(index)) {
-        problems.set(index, `inputs names "${name}", and there is no layer or input of that name`);
+        problems.set(index, say`inputs names "${name}", and there is no layer or input of that name`);
       }
     }
     return problems.has(index) ? undefined : found;
@@ -48,7 +50,7 @@ export function graphOf(inputs: NetworkSpec["inputs"], layers: readonly LayerSpe
     const name = stateSourceOf(layer);
     const source = name === undefined ? undefined : places.get(name);
     if (name !== undefined && source?.kind !== "layer" && !problems.has(index)) {
-      problems.set(index, `initialState names "${name}", and there is no layer of that name`);
+      problems.set(index, say`initialState names "${name}", and there is no layer of that name`);
     }
     return source?.kind === "layer" ? source.index : undefined;
   });
@@ -94,7 +96,7 @@ function markCircles(
         if (source === start) {
           problems.set(
             start,
-            `"${layers[start]!.name}" reads its own output: its inputs lead round in a circle`,
+            say`"${layers[start]!.name}" reads its own output: its inputs lead round in a circle`,
           );
         } else if (!seen.has(source)) {
           seen.add(source);

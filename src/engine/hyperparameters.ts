@@ -6,6 +6,7 @@
 import type { Network } from "./network";
 import { type NumberOption, penaltyOptions } from "./options";
 import { UserError } from "./userError";
+import { say } from "../words/words";
 
 export interface Hyperparameter {
   /** `learningRate`, `l2`, `dropoutRate`; with the layer's name behind where the layers differ: `l2/dense_1`. */
@@ -42,9 +43,9 @@ export class Hyperparameters {
   set(name: string, value: number): void {
     const one = this.get(name);
     if (one === undefined)
-      throw new UserError(`This model has no ${name} that can be changed while it trains.`);
-    const why = whyNot(one.option, value);
-    if (why !== undefined) throw new UserError(`${name} cannot be ${value}: it must be ${why}.`);
+      throw new UserError(say`This model has no ${name} that can be changed while it trains.`);
+    const why = whyNot(name, one.option, value);
+    if (why !== undefined) throw new UserError(why);
     one.set(value);
     this.values = { ...this.values, [name]: value };
   }
@@ -61,14 +62,18 @@ export class Hyperparameters {
   }
 }
 
-/** What a value would have to be; undefined for one that is in the option's range. */
-export function whyNot(option: NumberOption, value: number): string | undefined {
-  if (!Number.isFinite(value)) return "a number";
+/** A sentence on what the value would have to be; undefined for one that is in the option's range. */
+export function whyNot(name: string, option: NumberOption, value: number): string | undefined {
+  if (!Number.isFinite(value)) return say`${name} cannot be ${value}: it must be a number.`;
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = option;
-  if (minimum !== undefined && value < minimum) return `at least ${minimum}`;
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `greater than ${exclusiveMinimum}`;
-  if (maximum !== undefined && value > maximum) return `at most ${maximum}`;
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return `less than ${exclusiveMaximum}`;
+  if (minimum !== undefined && value < minimum)
+    return say`${name} cannot be ${value}: it must be at least ${minimum}.`;
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    return say`${name} cannot be ${value}: it must be greater than ${exclusiveMinimum}.`;
+  if (maximum !== undefined && value > maximum)
+    return say`${name} cannot be ${value}: it must be at most ${maximum}.`;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum)
+    return say`${name} cannot be ${value}: it must be less than ${exclusiveMaximum}.`;
   return undefined;
 }
 

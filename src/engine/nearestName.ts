@@ -1,3 +1,5 @@
+import { say } from "../words/words";
+
 /**
  * The one of `names` that `given` was most likely meant to be, for "did you mean …?"; undefined when
  * none is close: at most two edits away, or a third of its letters; case does not count.
@@ -14,10 +16,10 @@ export function nearestName(given: string, names: Iterable<string>): string | un
   return nearest;
 }
 
-/** A sentence's end: ` Did you mean "price"?`, or nothing when no name is close. */
-export function didYouMean(given: string, names: Iterable<string>): string {
+/** `Did you mean "price"?`; undefined when no name is close. `prefix`: what stands before each name. */
+export function didYouMean(given: string, names: Iterable<string>, prefix = ""): string | undefined {
   const nearest = nearestName(given, names);
-  return nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
+  return nearest === undefined ? undefined : say`Did you mean "${prefix}${nearest}"?`;
 }
 
 /**

@@ -18,6 +18,7 @@ import { Probes } from "./probes";
 import { type Shape, sizeOf } from "./shape";
 import { definitionOf, inferShapes } from "./shapes";
 import { UserError } from "./userError";
+import { say } from "../words/words";
 
 export interface CompileOptions {
   readonly precision: Precision;
@@ -51,10 +52,10 @@ export function compileNetwork(spec: NetworkSpec, options: CompileOptions): Netw
   const own = options.definitions ?? noDefinitions;
   const shapes = inferShapes(spec.inputs, spec.layers, own);
   for (const { name, mismatch } of shapes) {
-    if (mismatch !== undefined) throw new UserError(`${name}: ${mismatch}`);
+    if (mismatch !== undefined) throw new UserError(say`${name}: ${mismatch}`);
   }
   const output = shapes.at(-1)?.outputShape;
-  if (!output) throw new UserError("a network needs at least one layer");
+  if (!output) throw new UserError(say`a network needs at least one layer`);
   const mismatch = targetMismatch(spec.loss, output, spec.targetShape, own.losses);
   if (mismatch !== undefined) throw new UserError(mismatch);
   return new Network(spec, shapes, options);

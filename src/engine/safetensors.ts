@@ -3,7 +3,9 @@
  * header length, a JSON header `{ name: { dtype, shape, data_offsets } }` padded with spaces to 8 bytes,
  * then the tensors' entries, little-endian, row-major, without gaps.
  */
+import { showSizes } from "./shape";
 import { UserError } from "./userError";
+import { say } from "../words/words";
 
 export interface SavedTensor {
   /** `<layer>/<parameter>`, or `optimizer/…`. */
@@ -51,11 +53,11 @@ export interface SavedTensors {
 
 /** Reads a file's bytes, believing nothing in them; a UserError says what is wrong with the file. */
 export function decodeSafetensors(bytes: Uint8Array): SavedTensors {
-  if (bytes.length < 8) throw broken("it is too short to hold a header");
+  if (bytes.length < 8) throw broken(say`it is too short to hold a header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = Number(view.getBigUint64(0, true));
   if (headerBytes > mostHeaderBytes || 8 + headerBytes > bytes.length) {
-    throw broken(`its header should be ${headerBytes} bytes long, and the whole file has ${bytes.length}`);
+    throw broken(say`its header should be ${headerBytes} bytes long, and the whole file has ${bytes.length}`);
   }
   const data = bytes.subarray(8 + headerBytes);
   const header = parseHeader(bytes.subarray(8, 8 + headerBytes));
@@ -81,10 +83,11 @@ function checkCoverage(header: Record<string, unknown>, length: number): void {
   let covered = 0;
   for (const { name, begin, end } of places) {
     if (begin !== covered)
-      throw broken(`"${name}" should begin at byte ${covered} of the data, not at ${begin}`);
+      throw broken(say`"${name}" should begin at byte ${covered} of the data, not at ${begin}`);
     covered = end;
   }
-  if (covered !== length) throw broken(`its tensors fill ${covered} bytes, and ${length} follow the header`);
+  if (covered !== length)
+    throw broken(say`its tensors fill ${covered} bytes, and ${length} follow the header`);
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
@@ -92,29 +95,29 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw broken("its header is not JSON");
+    throw broken(say`its header is not JSON`);
   }
-  if (!isRecord(header)) throw broken("its header is not an object");
+  if (!isRecord(header)) throw broken(say`its header is not an object`);
   return header;
 }
 
 function readTensor(name: string, entry: unknown, data: Uint8Array): SavedTensor {
-  if (!isRecord(entry)) throw broken(`its header says nothing usable about "${name}"`);
+  if (!isRecord(entry)) throw broken(say`its header says nothing usable about "${name}"`);
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== "F32" && dtype !== "F64") {
-    throw new UserError(`the tensor "${name}" is saved as ${String(dtype)}; only F32 and F64 can be read`);
+    throw new UserError(say`the tensor "${name}" is saved as ${String(dtype)}; only F32 and F64 can be read`);
   }
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
-    throw broken(`the header of "${name}" is incomplete`);
+    throw broken(say`the header of "${name}" is incomplete`);
   const [begin, end] = offsets as [number, number];
   const entryBytes = dtype === "F32" ? 4 : 8;
   const count = shape.reduce((product, axis) => product * axis, 1);
   if (begin > end || end > data.length) {
-    throw broken(`"${name}" should lie at bytes ${begin} to ${end} of the data, which has ${data.length}`);
+    throw broken(say`"${name}" should lie at bytes ${begin} to ${end} of the data, which has ${data.length}`);
   }
   if (end - begin !== count * entryBytes) {
     throw broken(
-      `"${name}" of shape [${shape.join(", ")}] needs ${count * entryBytes} bytes and has ${end - begin}`,
+      say`"${name}" of shape ${showSizes(shape)} needs ${count * entryBytes} bytes and has ${end - begin}`,
     );
   }
   // A copy of its own: the place in the file need not be aligned. (`slice` of Node's Buffer copies nothing.)
@@ -124,7 +127,8 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): SavedTensor
   return { name, shape, values };
 }
 
-const broken = (why: string): UserError => new UserError(`this is not a readable safetensors file: ${why}`);
+const broken = (why: string): UserError =>
+  new UserError(say`this is not a readable safetensors file: ${why}`);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

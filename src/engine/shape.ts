@@ -14,7 +14,10 @@ export const isMismatch = (result: object): result is ShapeMismatch => "mismatch
 export const sizeOf = (shape: Shape): number => shape.reduce((product, axis) => product * axis, 1);
 
 /** `[batch, 28, 28, 1]`, as messages and hints show a shape. */
-export const showShape = (shape: Shape): string => `[${["batch", ...shape].join(", ")}]`;
+export const showShape = (shape: Shape): string => showSizes(["batch", ...shape]);
+
+/** `[28, 28, 1]`: as code would write a list, in any language. */
+export const showSizes = (sizes: readonly (number | string)[]): string => `[${sizes.join(", ")}]`;
 
 /** A row-major position as one index an axis. */
 export function indexOf(entry: number, shape: readonly number[]): number[] {

@@ -6,6 +6,7 @@ import type { LayerDefinition, ParameterDeclaration } from "./layers/definition"
 import type { LayerSpec, NetworkSpec } from "./networkSpec";
 import { valuesOf } from "./options";
 import { isMismatch, type Shape, showShape, sizeOf } from "./shape";
+import { say } from "../words/words";
 
 export interface ParameterShape {
   readonly name: string;
@@ -70,13 +71,13 @@ function stateMismatch(layer: LayerSpec, from: LayerSpec, own: LayerDefinitions)
   const statesOf = ({ type, options }: LayerSpec): readonly Shape[] | undefined =>
     definitionOf(type, own)?.stateShapes?.(valuesOf(options));
   const [wanted, given] = [statesOf(layer), statesOf(from)];
-  if (!wanted) return `${layer.type} has no state that could start from another layer's`;
-  if (!given) return `initialState names "${from.name}", a ${from.type}, which has no state of its own`;
+  if (!wanted) return say`${layer.type} has no state that could start from another layer's`;
+  if (!given) return say`initialState names "${from.name}", a ${from.type}, which has no state of its own`;
   const fits = wanted.every((shape, at) => given[at] && showShape(given[at]) === showShape(shape));
   if (fits) return undefined;
   const show = (shapes: readonly Shape[]): string =>
-    `${shapes.length === 1 ? "h" : "h and c"} of ${showShape(shapes[0]!)}`;
-  return `"${layer.name}" starts from ${show(wanted)}, and "${from.name}" ends with ${show(given)}`;
+    shapes.length === 1 ? say`h of ${showShape(shapes[0]!)}` : say`h and c of ${showShape(shapes[0]!)}`;
+  return say`"${layer.name}" starts from ${show(wanted)}, and "${from.name}" ends with ${show(given)}`;
 }
 
 function shapesOfLayer(
@@ -85,12 +86,10 @@ function shapesOfLayer(
   definition: LayerDefinition | undefined,
 ): LayerShapes {
   const broken = (mismatch: string): LayerShapes => ({ ...unknown(layer.name), inputShapes, mismatch });
-  if (!definition) return broken(`there is no layer type "${layer.type}"`);
+  if (!definition) return broken(say`there is no layer type "${layer.type}"`);
   const { least, most } = definition.inputs ?? { least: 1, most: 1 };
   if (inputShapes.length < least || inputShapes.length > most) {
-    return broken(
-      `${layer.type} takes ${inputCount(least, most)}, and "${layer.name}" names ${inputShapes.length}`,
-    );
+    return broken(inputCount(layer, least, most, inputShapes.length));
   }
   const options = valuesOf(layer.options);
   const outputShape = definition.outputShape(options, inputShapes);
@@ -115,7 +114,12 @@ const parameterShape = ([name, { shape, trainable = true }]: [
 
 const unknown = (name: string): LayerShapes => ({ name, inputShapes: [], parameters: [], parameterCount: 0 });
 
-function inputCount(least: number, most: number): string {
-  if (least === most) return least === 1 ? "one input" : `${least} inputs`;
-  return most === Infinity ? `at least ${least} inputs` : `${least} to ${most} inputs`;
+function inputCount({ type, name }: LayerSpec, least: number, most: number, given: number): string {
+  if (least === most)
+    return least === 1
+      ? say`${type} takes one input, and "${name}" names ${given}`
+      : say`${type} takes ${least} inputs, and "${name}" names ${given}`;
+  return most === Infinity
+    ? say`${type} takes at least ${least} inputs, and "${name}" names ${given}`
+    : say`${type} takes ${least} to ${most} inputs, and "${name}" names ${given}`;
 }

@@ -3,6 +3,8 @@
  * free claims the next one. A helper that sleeps, comes late or is kept from running costs nothing: the leader claims
  * what nobody has begun, and waits for begun parts alone.
  */
+import { say } from "../words/words";
+import { sentences } from "../words/lists";
 
 /** Places in the block, each on a cache line of its own where several threads write. 32-bit integers … */
 const place = {
@@ -46,8 +48,10 @@ const isOpen = (open: number): boolean => firstOf(open) < endOf(open);
 export class LostThread extends Error {
   constructor(reason: string) {
     super(
-      `A thread that helped with the calculations was lost (${reason}), and the training with it. Train again; ` +
-        `if it happens again, train with one thread.`,
+      sentences(
+        say`A thread that helped with the calculations was lost (${reason}), and the training with it.`,
+        say`Train again; if it happens again, train with one thread.`,
+      ),
     );
     this.name = "LostThread";
   }
@@ -128,7 +132,7 @@ export class Board {
     let looks = 0;
     while (Atomics.load(states, place.done) < count && looks < looksForDone) looks++;
     const timing = looks < looksForDone ? "in time" : this.sleepUntilDone(count);
-    if (Atomics.load(states, place.failed) !== 0) throw new LostThread("it failed in its part");
+    if (Atomics.load(states, place.failed) !== 0) throw new LostThread(say`it failed in its part`);
     return timing;
   }
 
@@ -140,7 +144,7 @@ export class Board {
       const ms = waitedMs === 0 ? lateMs : sleepMs;
       if (Atomics.wait(states, place.done, done, ms) !== "timed-out") continue;
       waitedMs += ms;
-      if (waitedMs >= this.patienceMs) throw new LostThread("it did not finish its part");
+      if (waitedMs >= this.patienceMs) throw new LostThread(say`it did not finish its part`);
     }
     Atomics.store(states, place.waiting, 0);
     return waitedMs > 0 ? "late" : "in time";

@@ -8,6 +8,7 @@ import { singleEdit } from "./singleEdit";
 import type { ModelLayer, ModelSpec } from "./spec";
 import { isCodeModel } from "./modelFiles";
 import { follow, headlineOf, plainValueOf, propertyOf, rangeOfNode, type TextNode } from "./tree";
+import { say } from "../words/words";
 
 /** A model file as far as it could be understood, and the way from what it says back to where it says it. */
 export interface ModelDocument {
@@ -100,7 +101,7 @@ export const documentOf = (
 export const runnable = (document: ModelDocument): ModelSpec => {
   const error = document.problems.find(({ severity }) => severity === "error");
   if (error) throw new UserError(error.message, { path: error.path, ...placeOf(document, error) });
-  if (!document.spec) throw new UserError("The model lacks data, layers or a loss.", { path: [] });
+  if (!document.spec) throw new UserError(say`The model lacks data, layers or a loss.`, { path: [] });
   return document.spec;
 };
 

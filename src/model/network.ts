@@ -8,6 +8,8 @@ import { UserError } from "../engine/userError";
 import { type Definitions, noDefinitions } from "../engine/definitions";
 import type { ModelSpec } from "./spec";
 import { classCountOf, deliveredShape, lossOf, targetForm, targetShape } from "./target";
+import { say } from "../words/words";
+import { capital, listOf } from "../words/lists";
 
 /** The network's inputs as its specification names them, with the shapes the data have. */
 const inputsOf = ({ inputs }: ModelSpec, header: DataHeader): NetworkSpec["inputs"] =>
@@ -38,11 +40,13 @@ export const networkSpecOf = (
   const shapes = inferShapes(inputs, spec.layers, definitions);
   const broken = shapes.findIndex(({ outputShape }) => outputShape === undefined);
   if (broken >= 0) {
-    const { mismatch = "its inputs have no shape" } = shapes[broken]!;
-    throw new UserError(`Layer ${shapes[broken]!.name}: ${mismatch}.`, { path: spec.layers[broken]!.path });
+    const { mismatch = say`its inputs have no shape` } = shapes[broken]!;
+    throw new UserError(say`Layer ${shapes[broken]!.name}: ${mismatch}.`, {
+      path: spec.layers[broken]!.path,
+    });
   }
   const output = shapes.at(-1)?.outputShape;
-  if (!output) throw new UserError("The model has no layers.", { path: ["layers"] });
+  if (!output) throw new UserError(say`The model has no layers.`, { path: ["layers"] });
   const targetShape = targetShapeOf(spec, header, output, definitions);
   return {
     seed: spec.seed,
@@ -79,17 +83,15 @@ export const unsuitedTarget = (
 ): string | undefined => {
   const { target } = header;
   const definition = lossOf(loss, definitions);
-  const columns = target.columns.map((column) => `\`${column}\``).join(", ");
+  const columns = listOf(target.columns.map((column) => `\`${column}\``));
   const form = targetForm(definition, output, header);
   const isOneNumber = sizeOf(targetShape(target)) === 1;
   if (form === "classNumbers" && isOneNumber && classCountOf(target) === undefined) {
-    return `The loss ${loss.type} wants class numbers 0, 1, 2, …; the target ${columns} holds numbers that are no classes.`;
+    return say`The loss ${loss.type} wants class numbers 0, 1, 2, …; the target ${columns} holds numbers that are no classes.`;
   }
   const mismatch =
     definition && targetMismatch(loss, output, deliveredShape(target, form), definitions.losses);
-  return mismatch === undefined
-    ? undefined
-    : `${mismatch[0]!.toUpperCase()}${mismatch.slice(1)} (target ${columns}).`;
+  return mismatch === undefined ? undefined : say`${capital(mismatch)} (target ${columns}).`;
 };
 
 /** The metrics where the file names none: accuracy for classes, mean absolute error for numbers. */

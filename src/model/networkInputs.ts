@@ -2,10 +2,12 @@
 import { inputName } from "../engine/graph";
 import { nearestName } from "./nearest";
 import type { Fix, ModelPath, TextRange } from "./problem";
-import { removal, replaceBy, type Report } from "./report";
+import { changeTo, didYouMean, removal, type Report } from "./report";
 import type { ModelLayer } from "./spec";
 import { propertiesOf, propertyOf, type TextNode } from "./tree";
 import type { Copy } from "./unroll";
+import { say } from "../words/words";
+import { allOf, sentences } from "../words/lists";
 
 type RangeOf = (path: ModelPath) => TextRange;
 
@@ -39,7 +41,7 @@ export const checkDeclared = (
     report.add("layer-inputs", rangeOf(path), path, message, { fixes });
   for (const { layer, name } of declared) {
     if (layer.inputs)
-      tell([...layer.path, "inputs"], "An `input` reads the data and no layer; take `inputs` away.");
+      tell([...layer.path, "inputs"], say`An \`input\` reads the data and no layer; take \`inputs\` away.`);
     if (inputs.includes(name)) continue;
     const path = layer.name === undefined ? layer.path : [...layer.path, "name"];
     const place = [...layer.path, "name"];
@@ -48,16 +50,17 @@ export const checkDeclared = (
     tell(
       path,
       inputs.length === 1
-        ? `The data give one input, \`${inputs[0]!}\`, and this would be another, \`${name}\`. ` +
-            "Several inputs stand by name under `data.inputs`, each with its source."
-        : `\`data.inputs\` gives ${shown(inputs)}, and none is called \`${name}\`.` +
-            (nearest ? ` Did you mean \`${nearest}\`?` : ""),
-      nearest ? [replaceBy(place, nearest, `Change to \`${nearest}\``)] : [],
+        ? say`The data give one input, \`${inputs[0]!}\`, and this would be another, \`${name}\`. Several inputs stand by name under \`data.inputs\`, each with its source.`
+        : sentences(
+            say`\`data.inputs\` gives ${shown(inputs)}, and none is called \`${name}\`.`,
+            nearest && didYouMean(nearest),
+          ),
+      nearest ? [changeTo(place, nearest)] : [],
     );
   }
   const [first] = declared;
   if (first && layers === declared.length)
-    tell(first.layer.path, "An `input` computes nothing; a model needs another layer behind it.");
+    tell(first.layer.path, say`An \`input\` computes nothing; a model needs another layer behind it.`);
 };
 
 /** Data that no layer reads are loaded for nothing; the model can be trained all the same. */
@@ -71,10 +74,10 @@ export const checkReaders = (
   const read = new Set(layers.flatMap((layer) => layer.inputs));
   for (const name of inputs.filter((input) => !read.has(input))) {
     const path = ["data", "inputs", name];
-    const message = `No layer reads the input \`${name}\`: name it in a layer's \`inputs\`, or take it out of the data.`;
+    const message = say`No layer reads the input \`${name}\`: name it in a layer's \`inputs\`, or take it out of the data.`;
     report.add("layer-inputs", rangeOf(path), path, message, {
       severity: "warning",
-      fixes: [removal(path, `the input \`${name}\``)],
+      fixes: [removal(path, say`the input \`${name}\``)],
     });
   }
 };
@@ -88,17 +91,14 @@ export const checkChoice = (
 ): void => {
   if (first.layer.inputs || inputs.length < 2) return;
   const { path } = first.layer;
-  const message = `The data give ${shown(inputs)}: say which of them this layer reads, e.g. "inputs": ["${inputs[0]!}"].`;
+  const message = say`The data give ${shown(inputs)}: say which of them this layer reads, e.g. "inputs": ["${inputs[0]!}"].`;
   report.add("layer-inputs", rangeOf(path), path, message, {
     fixes: inputs.slice(0, 3).map((name) => ({
-      title: `Read \`${name}\``,
+      title: say`Read \`${name}\``,
       edits: [{ path: [...path, "inputs"], value: [name] }],
     })),
   });
 };
 
 /** `a`, `b` and `c` */
-const shown = (names: readonly string[]): string => {
-  const quoted = names.map((name) => `\`${name}\``);
-  return [quoted.slice(0, -1).join(", "), quoted.at(-1)!].join(" and ");
-};
+const shown = (names: readonly string[]): string => allOf(names.map((name) => `\`${name}\``));

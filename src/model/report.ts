@@ -1,5 +1,7 @@
 import type { Fix, ModelEdit, ModelPath, Problem, Severity, TextRange } from "./problem";
 import { headlineOf, rangeOfNode, type TextNode } from "./tree";
+import { say } from "../words/words";
+import { anyOf, listOf } from "../words/lists";
 
 /** What the reader itself can find wrong, before shapes and rules; each has its page in docs/rules. */
 export const readerRules = [
@@ -43,7 +45,11 @@ export class Report {
   wrongType(node: TextNode, path: ModelPath, expected: string, fixes: readonly Fix[] = []): undefined {
     // What only running the code would tell may well be right.
     if (node.type === "unknown") return undefined;
-    this.add("wrong-type", headlineOf(node), path, `Expected ${expected}, found ${kindOf(node)}.`, { fixes });
+    const message =
+      node.type === "number"
+        ? say`Expected ${expected}, found the number ${showNumber(node)}.`
+        : expectedBut(expected, node);
+    this.add("wrong-type", headlineOf(node), path, message, { fixes });
     return undefined;
   }
 
@@ -54,15 +60,18 @@ export class Report {
     expected: string,
     rule: ReaderRule = "out-of-range",
   ): undefined {
-    const found = node.type === "number" ? showNumber(Number(node.value)) : kindOf(node);
-    this.add(rule, headlineOf(node), path, `Expected ${expected}, found ${found}.`);
+    const message =
+      node.type === "number"
+        ? say`Expected ${expected}, found ${showNumber(node)}.`
+        : expectedBut(expected, node);
+    this.add(rule, headlineOf(node), path, message);
     return undefined;
   }
 
   missingKey(object: TextNode, path: ModelPath, key: string, description: string): void {
     if (object.open) return;
     const what = firstLower(description).replace(/\.$/, "");
-    this.add("missing-key", headlineOf(object), path, `\`${key}\` is missing: ${what}.`);
+    this.add("missing-key", headlineOf(object), path, say`\`${key}\` is missing: ${what}.`);
   }
 
   atKey(
@@ -81,40 +90,41 @@ export const replaceBy = (path: ModelPath, value: unknown, title: string): Fix =
   edits: [{ path, value }],
 });
 
+export const changeTo = (path: ModelPath, name: string): Fix =>
+  replaceBy(path, name, say`Change to \`${name}\``);
+
+export const didYouMean = (nearest: string): string => say`Did you mean \`${nearest}\`?`;
+
 export const renameKey = (path: ModelPath, renameTo: string): Fix => ({
-  title: `Rename to \`${renameTo}\``,
+  title: say`Rename to \`${renameTo}\``,
   edits: [{ path, value: undefined, renameTo }],
 });
 
 export const removal = (path: ModelPath, what: string): Fix => {
   const edit: ModelEdit = { path, value: undefined };
-  return { title: `Remove ${what}`, edits: [edit] };
+  return { title: say`Remove ${what}`, edits: [edit] };
 };
 
-/** `units` → “units”; text and numbers as they stand, containers by what they are. */
-const kindOf = (node: TextNode): string => {
+/** `expected` is a phrase, of which there are many; what was found is shown as it stands, containers by what they are. */
+const expectedBut = (expected: string, node: TextNode): string => {
   switch (node.type) {
     case "object":
-      return "an object { … }";
+      return say`Expected ${expected}, found an object { … }.`;
     case "array":
-      return "a list [ … ]";
+      return say`Expected ${expected}, found a list [ … ].`;
     case "string":
-      return `the text "${shorten(String(node.value))}"`;
-    case "number":
-      return `the number ${showNumber(Number(node.value))}`;
-    case "boolean":
-      return node.value === true ? "true" : "false";
+      return say`Expected ${expected}, found the text "${shorten(String(node.value))}".`;
     case "function":
-      return "a function";
+      return say`Expected ${expected}, found a function.`;
     default:
-      return "null";
+      return say`Expected ${expected}, found ${node.type === "boolean" ? node.value === true : "null"}.`;
   }
 };
 
 export const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
-const showNumber = (value: number): string =>
-  Number.isFinite(value) ? String(value) : "a number too large for a computer";
+const showNumber = ({ value }: TextNode): string =>
+  Number.isFinite(Number(value)) ? String(Number(value)) : say`a number too large for a computer`;
 
 const firstLower = (sentence: string): string =>
   /^[A-Z][a-z ]/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
@@ -122,6 +132,6 @@ const firstLower = (sentence: string): string =>
 /** `a`, `b` or `c`; long lists are cut. */
 export const oneOf = (names: readonly string[]): string => {
   const shown = names.slice(0, 12).map((name) => `\`${name}\``);
-  if (names.length > shown.length) return `${shown.join(", ")}, …`;
-  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)!}` : (shown[0] ?? "nothing");
+  if (names.length > shown.length) return listOf([...shown, "…"]);
+  return shown.length > 0 ? anyOf(shown) : say`nothing`;
 };

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "./forms/form";
-import { type NamedRegistry, nouns } from "./forms/registry";
+import { namedRegistries, nouns } from "./forms/registry";
 import { namedSchema, nestedSchemas } from "./forms/registrySchemas";
 import { diagnosisSchema, type RuleDescription } from "./grammar/diagnosis";
 import { layerSchema } from "./grammar/layers";
@@ -28,9 +28,7 @@ export const modelSchema = (rules: Readonly<Record<string, RuleDescription>> = {
     definitions: {
       layer: { ...layerSchema(), defaultSnippets: layerSnippets },
       ...nestedSchemas(),
-      ...Object.fromEntries(
-        (Object.keys(nouns) as NamedRegistry[]).map((from) => [nouns[from], namedSchema(from)]),
-      ),
+      ...Object.fromEntries(namedRegistries.map((from) => [nouns[from], namedSchema(from)])),
     },
   });
 };

@@ -1,5 +1,6 @@
 import { type ParseError, printParseErrorCode } from "jsonc-parser";
 import type { TextRange } from "./problem";
+import { say } from "../words/words";
 
 /** The parser's complaint as a sentence that says what is missing, at a place where it can be seen. */
 export const syntaxSentence = (
@@ -11,55 +12,63 @@ export const syntaxSentence = (
   const code = printParseErrorCode(error);
   // A missing value is noticed at the bracket after it, which may stand on another line.
   const early = code === "ValueExpected" && /^[}\],]/.test(found);
-  return { message: sentenceOf(code, found, atEnd), range: visible(text, offset, early ? 0 : length) };
+  return { message: sentenceFor(code, found, atEnd), range: visible(text, offset, early ? 0 : length) };
 };
 
-const sentenceOf = (code: ReturnType<typeof printParseErrorCode>, found: string, atEnd: boolean): string => {
+const sentenceFor = (code: ReturnType<typeof printParseErrorCode>, found: string, atEnd: boolean): string => {
   if (atEnd && found === "" && code !== "<unknown ParseErrorCode>")
-    return endSentences[code] ?? "The file ends too early.";
+    return endSentence(code) ?? say`The file ends too early.`;
   switch (code) {
     case "InvalidSymbol":
       return found.startsWith("'")
-        ? "JSON wants double quotes: write \"…\" instead of '…'."
-        : `\`${found}\` is not JSON. Text needs double quotes; the only bare words are true, false and null.`;
+        ? say`JSON wants double quotes: write "…" instead of '…'.`
+        : say`\`${found}\` is not JSON. Text needs double quotes; the only bare words are true, false and null.`;
     case "InvalidNumberFormat":
     case "UnexpectedEndOfNumber":
-      return `\`${found}\` is not a complete number.`;
+      return say`\`${found}\` is not a complete number.`;
     case "PropertyNameExpected":
-      return "A key in double quotes is expected here.";
+      return say`A key in double quotes is expected here.`;
     case "ValueExpected":
-      return "A value is expected here.";
+      return say`A value is expected here.`;
     case "ColonExpected":
-      return "A colon is expected between a key and its value.";
+      return say`A colon is expected between a key and its value.`;
     case "CommaExpected":
-      return "A comma is missing before this.";
+      return say`A comma is missing before this.`;
     case "CloseBraceExpected":
-      return "The closing brace `}` is missing.";
+      return say`The closing brace \`}\` is missing.`;
     case "CloseBracketExpected":
-      return "The closing bracket `]` is missing.";
+      return say`The closing bracket \`]\` is missing.`;
     case "EndOfFileExpected":
-      return "The model ends before this; nothing may follow its closing brace.";
+      return say`The model ends before this; nothing may follow its closing brace.`;
     case "InvalidCommentToken":
     case "UnexpectedEndOfComment":
-      return "This comment is never closed: `*/` is missing.";
+      return say`This comment is never closed: \`*/\` is missing.`;
     case "UnexpectedEndOfString":
-      return "This text is never closed: its second double quote is missing.";
+      return say`This text is never closed: its second double quote is missing.`;
     case "InvalidUnicode":
     case "InvalidEscapeCharacter":
-      return 'A backslash starts an escape (\\n, \\", \\\\, \\u0041); this one is not known. Write \\\\ for a backslash.';
+      return say`A backslash starts an escape (\\n, \\", \\\\, \\u0041); this one is not known. Write \\\\ for a backslash.`;
     case "InvalidCharacter":
-      return "An invisible control character stands here; delete it.";
+      return say`An invisible control character stands here; delete it.`;
     case "<unknown ParseErrorCode>":
-      return "This is not JSON.";
+      return say`This is not JSON.`;
   }
 };
 
-const endSentences: Readonly<Partial<Record<string, string>>> = {
-  ValueExpected: "The file ends where a value is expected.",
-  ColonExpected: "The file ends after a key: its colon and value are missing.",
-  CloseBraceExpected: "The file ends before its closing brace `}`.",
-  PropertyNameExpected: "The file ends before its closing brace `}`.",
-  CloseBracketExpected: "The file ends before its closing bracket `]`.",
+const endSentence = (code: string): string | undefined => {
+  switch (code) {
+    case "ValueExpected":
+      return say`The file ends where a value is expected.`;
+    case "ColonExpected":
+      return say`The file ends after a key: its colon and value are missing.`;
+    case "CloseBraceExpected":
+    case "PropertyNameExpected":
+      return say`The file ends before its closing brace \`}\`.`;
+    case "CloseBracketExpected":
+      return say`The file ends before its closing bracket \`]\`.`;
+    default:
+      return undefined;
+  }
 };
 
 /** An empty range, or one on a line break, cannot be seen: it moves to the last visible character before it. */

@@ -1,6 +1,7 @@
 import { createScanner, type ParseError, parseTree } from "jsonc-parser";
 import type { ModelPath, TextRange } from "./problem";
 import { syntaxSentence } from "./syntaxSentence";
+import { say } from "../words/words";
 
 /**
  * A value of the text with its place: comments are gone, what could not be read is left out. The shape is
@@ -62,12 +63,12 @@ const tooDeepAt = (text: string): number | undefined => {
 /** Reads JSON with comments and trailing commas; total on any text, keeping what can be kept. */
 export const treeOf = (text: string): TextTree => {
   if (text.trim() === "") {
-    const message = 'The file is empty. A model is an object: { "data": …, "layers": […], "loss": … }.';
+    const message = say`The file is empty. A model is an object: { "data": …, "layers": […], "loss": … }.`;
     return { root: undefined, errors: [{ message, range: { offset: 0, length: 0 } }] };
   }
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== undefined) {
-    const message = `Nested more than ${deepest} levels deep; a model file needs about ten.`;
+    const message = say`Nested more than ${deepest} levels deep; a model file needs about ten.`;
     return { root: undefined, errors: [{ message, range: { offset: tooDeep, length: 1 } }] };
   }
   const errors: ParseError[] = [];

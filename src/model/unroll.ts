@@ -5,8 +5,10 @@ import { type CustomLayerDeclaration, isCustom } from "./custom";
 import { checkChoice, checkDeclared, checkReaders, networkInputs } from "./networkInputs";
 import type { ModelPath, TextRange } from "./problem";
 import { nearestName } from "./nearest";
-import { replaceBy, type Report } from "./report";
+import { changeTo, didYouMean, type Report } from "./report";
 import type { ModelLayer } from "./spec";
+import { say } from "../words/words";
+import { sentenceOf, sentences } from "../words/lists";
 
 /** More layers than any file means; keeps a slip like `"repeat": 1000` in a block in a block from hanging the editor. */
 const mostLayers = 2000;
@@ -57,7 +59,7 @@ export const unroll = (
       }
       if (copies.length >= mostLayers) {
         if (!full)
-          report.add("out-of-range", rangeOf(item.path), item.path, `More than ${mostLayers} layers.`);
+          report.add("out-of-range", rangeOf(item.path), item.path, say`More than ${mostLayers} layers.`);
         full = true;
         return;
       }
@@ -131,13 +133,13 @@ const checkNames = (
         "duplicate-name",
         rangeOf(path),
         path,
-        `\`${name}\` is the name of the network's own input; choose another.`,
+        say`\`${name}\` is the name of the network's own input; choose another.`,
       );
       continue;
     }
     const related = [
       {
-        message: `The other \`${name}\`.`,
+        message: say`The other \`${name}\`.`,
         range: rangeOf(culprit === layer ? first.layer.path : layer.path),
       },
     ];
@@ -145,7 +147,7 @@ const checkNames = (
       "duplicate-name",
       rangeOf(path),
       path,
-      `Two layers are called \`${name}\`; names must be unique.`,
+      say`Two layers are called \`${name}\`; names must be unique.`,
       { related },
     );
   }
@@ -168,8 +170,11 @@ const connect = (
     const leads = names.has(found) && !(place.at(-1) === "initialState" && own.includes(found));
     if (!leads && !told.has(place.join("."))) {
       told.add(place.join("."));
-      const what = networkInputs.length > 1 && place.at(-2) === "inputs" ? "layer or input" : "layer";
-      reportUnknownInput(given, what, [...names], place, report, rangeOf);
+      const lacks =
+        networkInputs.length > 1 && place.at(-2) === "inputs"
+          ? say`No layer or input is called \`${given}\`.`
+          : say`No layer is called \`${given}\`.`;
+      reportUnknownInput(given, lacks, [...names], place, report, rangeOf);
     }
     return found;
   };
@@ -196,7 +201,7 @@ const connect = (
 
 const reportUnknownInput = (
   input: string,
-  what: string,
+  lacks: string,
   names: readonly string[],
   path: ModelPath,
   report: Report,
@@ -207,9 +212,9 @@ const reportUnknownInput = (
     (name) => /^(_\d+)+$/.test(name.slice(input.length)) && name.startsWith(input),
   );
   const nearest = lastCopy ?? nearestName(input, names);
-  const hint = nearest ? ` Did you mean \`${nearest}\`?` : "";
-  const fixes = nearest ? [replaceBy(path, nearest, `Change to \`${nearest}\``)] : [];
-  report.add("layer-inputs", rangeOf(path), path, `No ${what} is called \`${input}\`.${hint}`, { fixes });
+  const message = sentences(lacks, nearest && didYouMean(nearest));
+  const fixes = nearest ? [changeTo(path, nearest)] : [];
+  report.add("layer-inputs", rangeOf(path), path, message, { fixes });
 };
 
 /** Only for layers whose inputs all exist; the graph names every layer of a circle, one of each path is enough. */
@@ -227,7 +232,7 @@ const reportCircles = (
     networkInputs.map((name) => ({ name, shape: [] })),
     layers,
   );
-  for (const [index, sentence] of problems) {
+  for (const [index, clause] of problems) {
     const layer = layers[index]!;
     const { path, name, inputs, given } = layer;
     const state = stateSourceOf(layer);
@@ -241,6 +246,6 @@ const reportCircles = (
       layers.findIndex((layer) => layer.name === name) === index;
     if (!isCircle || first.has(place.join("."))) continue;
     first.add(place.join("."));
-    report.add("layer-inputs", rangeOf(place), place, `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`);
+    report.add("layer-inputs", rangeOf(place), place, sentenceOf(clause));
   }
 };

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { FromWorker, QuestionName, Questions, ToWorker } from "./jobs";
 import type { Failure } from "./protocol";
 import { translations } from "../words/words";
+import { say } from "../words/words";
 
 /** An answer that did not come: what happened and what to do, with its place. */
 export class Refusal extends Error {
@@ -43,7 +44,7 @@ export class Analyst {
     const id = this.asked++;
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(
-        () => this.end(`it took longer than ${this.answerWithinMs / 1000} seconds and was given up`),
+        () => this.end(say`it took longer than ${this.answerWithinMs / 1000} seconds and was given up`),
         this.answerWithinMs,
       );
       this.waiting.set(id, { resolve, reject, timer });
@@ -52,7 +53,7 @@ export class Analyst {
   }
 
   dispose(): void {
-    this.end("the window is closing");
+    this.end(say`the window is closing`);
   }
 
   private start(): Worker {
@@ -81,7 +82,7 @@ export class Analyst {
     this.worker = undefined;
     for (const request of this.waiting.values()) {
       clearTimeout(request.timer);
-      request.reject(new Refusal({ message: `The analysis of the model did not finish: ${reason}.` }));
+      request.reject(new Refusal({ message: say`The analysis of the model did not finish: ${reason}.` }));
     }
     this.waiting.clear();
     void worker?.terminate();

@@ -5,6 +5,8 @@ import { layers as definitions, type LayerDefinitions } from "../engine/layers";
 import { sizeOf } from "../engine/shape";
 import { UserError } from "../engine/userError";
 import type { ModelSpec } from "../model/spec";
+import { sentences } from "../words/lists";
+import { say } from "../words/words";
 
 const rowsAtOnce = 256;
 
@@ -20,15 +22,19 @@ export function checkIndices(model: ModelSpec, { header, train, dev, test }: Dat
     const { categories } = header.inputs[input]!;
     if (categories?.form === "oneHot") {
       throw new UserError(
-        `${layer.name} takes class numbers, and the data give categories one-hot. ` +
-          'Set "categories": "index" where the data name these columns, so that each becomes one class number.',
+        sentences(
+          say`${layer.name} takes class numbers, and the data give categories one-hot.`,
+          say`Set "categories": "index" where the data name these columns, so that each becomes one class number.`,
+        ),
         { path: layer.path },
       );
     }
     if (categories !== undefined && categories.count > count) {
       throw new UserError(
-        `${layer.name} has rows for the numbers 0 to ${count - 1}, and the data hold ${categories.count} categories. ` +
-          `Set inputDim to ${categories.count}.`,
+        sentences(
+          say`${layer.name} has rows for the numbers 0 to ${count - 1}, and the data hold ${categories.count} categories.`,
+          say`Set inputDim to ${categories.count}.`,
+        ),
         { path: [...layer.path, "inputDim"] },
       );
     }
@@ -36,8 +42,10 @@ export function checkIndices(model: ModelSpec, { header, train, dev, test }: Dat
       const found = part && firstOutside(part, input, count);
       if (found === undefined) continue;
       throw new UserError(
-        `${layer.name} has rows for the numbers 0 to ${count - 1}, and the data hold ${found}. ` +
-          "Raise inputDim above the largest number, or correct the data; normalized numbers are no class numbers.",
+        sentences(
+          say`${layer.name} has rows for the numbers 0 to ${count - 1}, and the data hold ${found}.`,
+          say`Raise inputDim above the largest number, or correct the data; normalized numbers are no class numbers.`,
+        ),
         { path: [...layer.path, "inputDim"] },
       );
     }

@@ -24,6 +24,7 @@ import {
   tensorsOf,
   type WeightsFile,
 } from "./weights";
+import { say } from "../words/words";
 
 const scheduleKey = "optimizer/schedule";
 const byHandPrefix = "optimizer/byHand/";
@@ -127,7 +128,7 @@ export function resume(training: Training, weights: WeightsFile): Resumed {
   if (![...tensors.keys()].some(isTrainingState)) return {};
   if (by !== undefined && by !== optimizer)
     return {
-      note: `${file} was trained by ${by}; the weights are taken over, and ${optimizer} starts afresh`,
+      note: say`${file} was trained by ${by}; the weights are taken over, and ${optimizer} starts afresh`,
     };
   const parameters = network.parameters.map(({ path, values }) => [path, values.slice()] as const);
   const inPlace = takeState(training, given, "", parameters);
@@ -142,12 +143,18 @@ export function resume(training: Training, weights: WeightsFile): Resumed {
   trainer.restore(from);
   const epochCosts = last && from !== last ? undefined : costs;
   if (monitor === undefined || !stopping) return { epochCosts };
-  const watched = metadata[monitorKey] ?? "something else";
+  const watched = metadata[monitorKey];
   if (watched !== monitor)
-    return { epochCosts, note: `early stopping watched ${watched} in ${file}; it starts afresh` };
+    return {
+      epochCosts,
+      note:
+        watched === undefined
+          ? say`early stopping watched something else in ${file}; it starts afresh`
+          : say`early stopping watched ${watched} in ${file}; it starts afresh`,
+    };
   const note =
     from === last
-      ? `training goes on from step ${from.stepCount}, the last; the weights of step ${inPlace.stepCount} are the best so far`
+      ? say`training goes on from step ${from.stepCount}, the last; the weights of step ${inPlace.stepCount} are the best so far`
       : undefined;
   return { epochCosts, stopping, note };
 }
@@ -186,7 +193,7 @@ function takeByHand(
 ): ValuesByHand {
   const values: Record<string, number> = {};
   for (const { name, option } of hyperparameters.all) {
-    const isValid = (number: number) => whyNot(option, number) === undefined;
+    const isValid = (number: number) => whyNot(name, option, number) === undefined;
     const value = takeScalar(given, prefix + keyByHand(name), isValid);
     if (value !== undefined) values[name] = value;
   }
@@ -220,7 +227,7 @@ function takeScalar(
   if (!given.tensors.has(name)) return undefined;
   const value = take(given, name, []).values[0]!;
   if (isValid(value)) return value;
-  throw new UserError(`${name} in ${given.file} is ${value}, which cannot be continued from.`, {
+  throw new UserError(say`${name} in ${given.file} is ${value}, which cannot be continued from.`, {
     file: given.file,
   });
 }

@@ -6,6 +6,8 @@ import { placeOfThrown } from "./code/userFiles";
 import type { ModelDocument } from "../model/document";
 import type { Problem } from "../model/problem";
 import type { Failure } from "./protocol";
+import { say } from "../words/words";
+import { sentences } from "../words/lists";
 
 /** A model that cannot be trained as it stands; every problem with its place is in `problems`. */
 export class BrokenModel extends UserError {
@@ -14,9 +16,11 @@ export class BrokenModel extends UserError {
     label: string,
   ) {
     const first = problems[0];
-    const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+    const why = first?.message ?? say`it cannot be read.`;
     super(
-      `${label} has ${count} to mend before it can be trained: ${first?.message ?? "it cannot be read."}`,
+      problems.length === 1
+        ? say`${label} has a problem to mend before it can be trained: ${why}`
+        : say`${label} has ${problems.length} problems to mend before it can be trained: ${why}`,
       {
         path: first?.path,
       },
@@ -45,12 +49,17 @@ export function failureOf(error: unknown, document?: ModelDocument): Failure {
   if (error instanceof LostThread) return { message: error.message };
   if (error instanceof RangeError && /memory|allocation|array length|grow/i.test(error.message))
     return {
-      message:
-        "There is not enough memory for this model and batch size. Reduce training.batchSize or the layers' units.",
+      message: sentences(
+        say`There is not enough memory for this model and batch size.`,
+        say`Reduce training.batchSize or the layers' units.`,
+      ),
       path: ["training", "batchSize"],
     };
   const what = error instanceof Error ? error.message : String(error);
   return {
-    message: `Something went wrong inside Model Debugger (${what}). The model file is not at fault; please report it.`,
+    message: sentences(
+      say`Something went wrong inside Model Debugger (${what}).`,
+      say`The model file is not at fault; please report it.`,
+    ),
   };
 }

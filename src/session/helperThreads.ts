@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { type Board, LostThread } from "../kernels/board";
 import { mostThreads } from "../kernels/kernels";
 import type { Seat, Team } from "../kernels/team";
+import { say } from "../words/words";
 
 /** More than that gain little on the mini-batches people train with, and are missed elsewhere. */
 const mostAutomatic = 4;
@@ -37,7 +38,7 @@ export class HelperThreads implements Team {
     for (const seat of seats) {
       const worker = new Worker(this.file, { workerData: seat, name: `helper ${seat.thread}` });
       worker.on("error", (error: Error) => this.lose(error.message));
-      worker.on("exit", () => this.lose("it ended"));
+      worker.on("exit", () => this.lose(say`it ended`));
       // A program that has nothing else to do may end.
       worker.unref();
       this.workers.push(worker);

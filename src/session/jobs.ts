@@ -9,7 +9,7 @@ import type { ExperimentRequest, ExperimentResult } from "./diagnosis/experiment
 import type { TrialAnswer, TrialRequest } from "./diagnosis/trial";
 import type { Comparison } from "./comparison";
 import type { Failure, Intent, RunMessage } from "./protocol";
-import type { ExportForm } from "./runs/exportRun";
+import type { ExportOrder } from "./runs/exportRun";
 import type { RunPlace } from "./runs/runFolder";
 import type { RecordedRun, RunChange } from "./runs/runRecord";
 import type { RunSummary } from "./runs/runSummary";
@@ -68,7 +68,7 @@ export interface Questions {
   };
   /** Writes the run to a file in the form that its ending says. */
   exportRun: {
-    readonly input: RunPlace & { readonly form: ExportForm; readonly to: string };
+    readonly input: RunPlace & ExportOrder;
     readonly answer: { readonly bytes: number };
   };
 }

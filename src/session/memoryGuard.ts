@@ -1,5 +1,7 @@
 import { memoryUsage } from "node:process";
 import { UserError } from "../engine/userError";
+import { sentences } from "../words/lists";
+import { say } from "../words/words";
 
 const mostBytes = 2 * 1024 ** 3;
 
@@ -16,7 +18,11 @@ export class MemoryGuard {
     if (held <= mostBytes) return;
     const gigabytes = (held / 1024 ** 3).toFixed(1);
     throw new UserError(
-      `The code of this model holds ${gigabytes} GB of arrays, more than the ${mostBytes / 1024 ** 3} GB that are allowed. Does a custom layer keep something of every step? Put what belongs to one pass into \`cache\`.`,
+      sentences(
+        say`The code of this model holds ${gigabytes} GB of arrays, more than the ${mostBytes / 1024 ** 3} GB that are allowed.`,
+        say`Does a custom layer keep something of every step?`,
+        say`Put what belongs to one pass into \`cache\`.`,
+      ),
       { path: ["layers"] },
     );
   };

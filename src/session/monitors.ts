@@ -2,6 +2,7 @@ import { scheduleMemory } from "../engine/schedules/index";
 import { UserError } from "../engine/userError";
 import { monitors } from "../model/monitor";
 import type { Prepared } from "./prepare";
+import { say } from "../words/words";
 
 /** What waits for a number of the dev part needs one: without it it would wait for ever, and say nothing. */
 export function checkMonitors({ model, data }: Pick<Prepared, "model" | "data">): void {
@@ -9,7 +10,7 @@ export function checkMonitors({ model, data }: Pick<Prepared, "model" | "data">)
   const { earlyStopping, schedule } = model.training;
   const refuse = (what: string, watched: string, other: string, path: readonly string[]) => {
     throw new UserError(
-      `${what} watches ${watched}, and the data has no dev part; give \`data.split\` one, or watch ${other}.`,
+      say`${what} watches ${watched}, and the data has no dev part; give \`data.split\` one, or watch ${other}.`,
       { path },
     );
   };

@@ -15,6 +15,7 @@ import type { ModelSpec } from "../model/spec";
 import { checkIndices } from "./checkIndices";
 import { BrokenModel } from "./failure";
 import type { ModelInput } from "./jobs";
+import { say } from "../words/words";
 
 /** A model file read, its data loaded, everything checked: ready to be compiled. */
 export interface Prepared {
@@ -64,7 +65,7 @@ export async function prepare(
   if (spec === undefined || broken.length > 0) throw new BrokenModel(broken, input.label);
 
   const place = placeOf(input, spec.seed);
-  progress("Reading the data");
+  progress(say`Reading the data`);
   const section = JSON.stringify([input.file, spec.seed, spec.data]);
   const known = memory?.recall(section);
   const examine = () => examineData(spec.data, place, { onProgress: progress, signal });
@@ -82,7 +83,7 @@ export async function prepare(
       signal,
       examined: examined ?? (await examine()),
     });
-    progress("Looking at the data");
+    progress(say`Looking at the data`);
     return { data, profile: profileData(data, spec.seed) };
   };
   const loaded = known?.get(targetForm) ?? (await load());

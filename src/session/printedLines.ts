@@ -1,3 +1,5 @@
+import { say } from "../words/words";
+
 /** What user code prints with `console.log` and its like, on its way to the person. */
 
 const windowMs = 1_000;
@@ -33,7 +35,7 @@ export class PrintedLines {
 
   /** Tells what was left out. */
   flush(): void {
-    if (this.dropped > 0) this.post(`… ${this.dropped} more lines: ${mostLines} are shown each second.`);
+    if (this.dropped > 0) this.post(say`… ${this.dropped} more lines: ${mostLines} are shown each second.`);
     this.dropped = 0;
   }
 }

@@ -7,6 +7,7 @@ import { withRules } from "../model/withRules";
 import { evaluateModel } from "./code/evaluate";
 import { TimeUp, withinTime } from "./code/withinTime";
 import type { AskedModel } from "./jobs";
+import { say } from "../words/words";
 
 type Read = AskedModel & {
   /** Gets what the code prints. */
@@ -31,7 +32,9 @@ const askShape: AskShape = (ask) => {
     return withinTime(mostMs, ask);
   } catch (error) {
     if (!(error instanceof TimeUp)) throw error;
-    return { mismatch: `its outputShape was asked, and ${error.message}: is there a loop without an end?` };
+    return {
+      mismatch: say`its outputShape was asked, and it had not ended after ${mostMs / 1000} s: is there a loop without an end?`,
+    };
   }
 };
 

@@ -16,6 +16,7 @@ import {
   tensorsOf,
   type WeightsFile,
 } from "./weights";
+import { say } from "../words/words";
 
 export interface ReferencePass {
   readonly cost: number;
@@ -73,10 +74,10 @@ export function referencePass(
 function examplesIn({ file, tensors }: GivenTensors, name: string): number {
   const shape = tensors.get(name)?.shape;
   if (shape === undefined)
-    throw new UserError(`${file} has no tensor ${name}, which the network reads.`, { file });
+    throw new UserError(say`${file} has no tensor ${name}, which the network reads.`, { file });
   if (shape.length > 0 && shape[0]! > 0) return shape[0]!;
   throw new UserError(
-    `${name} in ${file} has shape ${showSizes(shape)}; its first axis must count examples.`,
+    say`${name} in ${file} has shape ${showSizes(shape)}; its first axis must count examples.`,
     {
       file,
     },

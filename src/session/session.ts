@@ -5,6 +5,8 @@ import type { FromWorker, ToWorker, TrainJob } from "./jobs";
 import { hasEnded, type Failure, type Intent, type RunMessage, type RunSnapshot } from "./protocol";
 import { RunMirror } from "./runMirror";
 import { translations } from "../words/words";
+import { sentences } from "../words/lists";
+import { say } from "../words/words";
 
 /** A run or check asked to stop gets this long to end by itself, before its worker is ended. */
 const stopPatienceMs = 800;
@@ -12,10 +14,13 @@ const stopPatienceMs = 800;
 /** The last of a run is recorded faster; a worker that hears nothing is not waited for any longer. */
 const recordPatienceMs = 500;
 
-const unheard: Failure = {
-  message:
-    "It did not react to Stop within a second, so its worker was ended, and its weights with it. Does `forward` or `backward` of a custom layer loop without an end? A smaller batch makes single steps shorter.",
-};
+const unheard = (): Failure => ({
+  message: sentences(
+    say`It did not react to Stop within a second, so its worker was ended, and its weights with it.`,
+    say`Does \`forward\` or \`backward\` of a custom layer loop without an end?`,
+    say`A smaller batch makes single steps shorter.`,
+  ),
+});
 
 /**
  * A run's life as the host sees it: a worker of its own, its messages in, intents out, and the whole
@@ -47,7 +52,7 @@ export class TrainingSession {
       if (message.kind === "run" && !this.disposed) this.receive(message.message);
     });
     this.worker.on("error", (error: Error) => this.workerDied(error.message));
-    this.worker.on("exit", () => this.workerDied("its worker thread ended"));
+    this.worker.on("exit", () => this.workerDied(say`its worker thread ended`));
     this.post({ kind: "train", job: { ...job, interrupt: this.interrupts.buffer } });
   }
 
@@ -102,7 +107,7 @@ export class TrainingSession {
         if ((types as string[]).includes(message.type))
           finish(() => resolve(message as Extract<RunMessage, { type: Type }>));
         else if (message.type === "state" && message.state === "failed")
-          finish(() => reject(new Error(message.failure?.message ?? "the run failed")));
+          finish(() => reject(new Error(message.failure?.message ?? say`the run failed`)));
       });
       const stopWaiting = this.gone.listen((error) => finish(() => reject(error)));
       if (this.disposed) this.gone.fire(workerGone());
@@ -146,7 +151,7 @@ export class TrainingSession {
     clearTimeout(this.stopTimer);
     this.stopTimer = setTimeout(() => {
       if (reacted()) return;
-      if (!this.ended) this.receive({ type: "state", state: "stopped", failure: unheard });
+      if (!this.ended) this.receive({ type: "state", state: "stopped", failure: unheard() });
       void this.dispose();
     }, stopPatienceMs);
   }
@@ -159,11 +164,16 @@ export class TrainingSession {
       return;
     }
     const failure: Failure = {
-      message: `The training ended unexpectedly: ${reason}. What was drawn so far is kept. Train again; if it ends again, reduce the batch size or the layers' units.`,
+      message: sentences(
+        say`The training ended unexpectedly: ${reason}.`,
+        say`What was drawn so far is kept.`,
+        say`Train again; if it ends again, reduce the batch size or the layers' units.`,
+      ),
     };
     this.receive({ type: "state", state: "failed", failure });
     this.gone.fire(workerGone());
   }
 }
 
-const workerGone = () => new Error("The worker of this run has ended, and its weights with it. Train again.");
+const workerGone = () =>
+  new Error(say`The worker of this run has ended, and its weights with it. Train again.`);

@@ -2,6 +2,8 @@
 import type { Network } from "../engine/network";
 import { decodeSafetensors, type SavedTensor } from "../engine/safetensors";
 import { UserError } from "../engine/userError";
+import { listOf } from "../words/lists";
+import { say } from "../words/words";
 
 /** A safetensors file as it was read; `file` is its name as the call gave it. */
 export interface WeightsFile {
@@ -37,11 +39,11 @@ export function tensorsOf({ bytes, file }: WeightsFile): GivenTensors {
 export function take({ file, tensors }: GivenTensors, name: string, shape: readonly number[]): SavedTensor {
   const tensor = tensors.get(name);
   if (tensor === undefined) {
-    const message = `${file} has no tensor ${name}, which the model needs with shape ${showSizes(shape)}.`;
+    const message = say`${file} has no tensor ${name}, which the model needs with shape ${showSizes(shape)}.`;
     throw new UserError(message, { file });
   }
   if (tensor.shape.join() !== shape.join()) {
-    const message = `${name} has shape ${showSizes(tensor.shape)} in ${file}; the model needs ${showSizes(shape)}.`;
+    const message = say`${name} has shape ${showSizes(tensor.shape)} in ${file}; the model needs ${showSizes(shape)}.`;
     throw new UserError(message, { file });
   }
   tensors.delete(name);
@@ -51,8 +53,8 @@ export function take({ file, tensors }: GivenTensors, name: string, shape: reado
 /** What is left over must be nothing. */
 export function refuseExtra({ file, tensors }: GivenTensors, names: readonly string[] = [...tensors.keys()]) {
   if (names.length === 0) return;
-  const shown = names.map((name) => `${name} ${showSizes(tensors.get(name)!.shape)}`).join(", ");
-  throw new UserError(`${file} holds ${shown}, which the model does not have.`, { file });
+  const shown = listOf(names.map((name) => `${name} ${showSizes(tensors.get(name)!.shape)}`));
+  throw new UserError(say`${file} holds ${shown}, which the model does not have.`, { file });
 }
 
 /** `step` and everything below `optimizer/`: what only a training that goes on wants. */

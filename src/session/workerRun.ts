@@ -21,6 +21,7 @@ import type { RunRecorder } from "./runs/runRecorder";
 import { fileOfCheckpoint } from "./runs/runFolder";
 import { CheckpointShelf } from "./steering/checkpointShelf";
 import { TrainingRun } from "./trainingRun";
+import { say } from "../words/words";
 
 const recordEveryMs = 3_000;
 /** Beside the bundled worker. */
@@ -72,7 +73,7 @@ export class WorkerRun {
         this.printed.print,
         this.loading.signal,
       );
-      this.emit({ type: "loading", message: "Planning the network" });
+      this.emit({ type: "loading", message: say`Planning the network` });
       const forked = this.job.fork && readFork(this.job.fork);
       this.run = new TrainingRun(
         this.prepared,
@@ -142,7 +143,7 @@ export class WorkerRun {
     const { desk, networkDesk } = this;
     try {
       if (desk === undefined || networkDesk === undefined) {
-        if (hasEnded(this.mirror.current.state)) throw new UserError("The data were not loaded.");
+        if (hasEnded(this.mirror.current.state)) throw new UserError(say`The data were not loaded.`);
         this.earlyQuestions.set(question.type, question);
         return;
       }
@@ -159,7 +160,9 @@ export class WorkerRun {
     if (this.prepared === undefined) {
       this.emit({
         type: "requestFailed",
-        failure: { message: "The gradients can be checked once the data is loaded; try again in a moment." },
+        failure: {
+          message: say`The gradients can be checked once the data is loaded; try again in a moment.`,
+        },
       });
       return;
     }
@@ -191,7 +194,7 @@ export class WorkerRun {
 
   private async saveWeights(file: string): Promise<void> {
     const { run } = this;
-    if (run === undefined) throw new Error("there are no weights yet");
+    if (run === undefined) throw new Error(say`there are no weights yet`);
     try {
       await writeFile(file, run.checkpoint());
       this.emit({ type: "weightsSaved", file });
@@ -199,7 +202,9 @@ export class WorkerRun {
       const reason = error instanceof Error ? error.message : String(error);
       this.emit({
         type: "requestFailed",
-        failure: { message: `The weights could not be written to ${file}: ${reason}. Choose another place.` },
+        failure: {
+          message: say`The weights could not be written to ${file}: ${reason}. Choose another place.`,
+        },
       });
     }
   }

@@ -6,6 +6,7 @@ import { PNG } from "pngjs";
 import { assertEveryStateFits } from "./support/accessibility.mjs";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { syntheticRun } from "./support/syntheticRun.mjs";
+import { toldInBrackets, untranslated } from "./support/untranslated.mjs";
 
 /** Pictures of what is tested, to be looked at: only where a folder is named. */
 const pictures = process.env.MODEL_DEBUGGER_PICTURES;
@@ -272,6 +273,14 @@ describe("The comparison of runs", function () {
       "Show the difference of A and B",
     ])
       assert.ok(stops.includes(name), `${name} is not among ${stops.join(", ")}`);
+  });
+
+  it("leaves no text in English, in any state, where the reader has another language", async () => {
+    for (const messages of Object.values(states)) {
+      await compare.open({ isPseudo: true });
+      await compare.send(...toldInBrackets(messages));
+      assert.deepEqual(await untranslated(page(), messages), []);
+    }
   });
 
   it("ignores what it does not understand", async () => {

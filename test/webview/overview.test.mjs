@@ -334,46 +334,6 @@ describe("The overview", function () {
       assert.equal(await pixels(".cost-figure canvas"), cost);
     });
   });
-
-  it("leaves no text of its own untranslated, in any state", async () => {
-    await dashboard.open({ isPseudo: true });
-    const states = [
-      [],
-      [{ type: "loading", message: "" }],
-      [snapshotOf(twoMetrics, "running")],
-      [snapshotOf(run, "paused")],
-      [snapshotOf(run, "finished")],
-    ];
-    for (const messages of states) {
-      await dashboard.send(...messages);
-      const left = await page().evaluate(() => {
-        const own = [];
-        const inside = (text) => text.replace(/⟦[^⟦⟧]*⟧/g, "");
-        const strip = (text) => {
-          let [before, now] = ["", text];
-          while (before !== now) [before, now] = [now, inside(now)];
-          return now;
-        };
-        const names =
-          /examples\/\S+|float32|iris|dense(_\d+)?|output|kernel|bias|seed|batch|relu|e-\d+|K\b|NaN/g;
-        const look = (text, where) => {
-          const rest = strip(text).replace(names, "");
-          if (/\p{L}{2,}/u.test(rest)) own.push(`${where}: ${text}`);
-        };
-        const walker = document.createTreeWalker(document.body, window.NodeFilter.SHOW_TEXT);
-        while (walker.nextNode()) {
-          const { parentElement, textContent } = walker.currentNode;
-          if (parentElement.closest("script, style") === null) look(textContent, parentElement.tagName);
-        }
-        for (const element of document.querySelectorAll("[aria-label], [title], [aria-valuetext]"))
-          for (const name of ["aria-label", "title", "aria-valuetext"])
-            look(element.getAttribute(name) ?? "", name);
-        return [...new Set(own)];
-      });
-      assert.deepEqual(left, []);
-    }
-    assert.equal(await page().getByRole("button", { name: "⟦Pause⟧" }).count(), 1);
-  });
 });
 
 describe("A page that hears nothing", function () {

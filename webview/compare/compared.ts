@@ -1,6 +1,6 @@
 import { History } from "../../src/session/history";
 import type { ComparedRun, Comparison } from "../../src/session/comparison";
-import { moment } from "../format";
+import { moment } from "../moment";
 import { text } from "../strings";
 
 /** A run as the page shows it: beside what it was told, its letter, its name and its history. */

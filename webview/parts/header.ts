@@ -1,6 +1,7 @@
 import type { RunState } from "../../src/session/protocol";
 import { h, setAttribute, setText, show } from "../dom";
-import { duration, integer, moment } from "../format";
+import { duration, integer } from "../format";
+import { moment } from "../moment";
 import { icon, setIcon, type IconName } from "../icons";
 import type { Context } from "../state/context";
 import { text } from "../strings";

@@ -13,7 +13,7 @@ export const brightness = defineAugmentation({
     },
   },
   kind: "picture",
-  refuse: ({ range }) => refuseRange(range),
+  refuse: ({ range }, _, type) => refuseRange(range, type),
   create({ range }, { shape, groups, isBytes }) {
     const size = shape.reduce((product, side) => product * side, 1);
     const [darkest = 1, brightest = 1] = range;

@@ -2,6 +2,7 @@ import type { Definition, OptionSchema, ValuesOf } from "../../engine/options";
 import type { RandomStream } from "../../engine/random";
 import type { Shape } from "../../engine/shape";
 import type { Group } from "../fitGroups";
+import { say } from "../../words/words";
 
 /** An input of the network as mini-batches hold it. */
 export interface AugmentedInput {
@@ -28,10 +29,11 @@ export interface AugmentationDefinition<
   Schema extends OptionSchema = OptionSchema,
 > extends Definition<Schema> {
   readonly kind: "picture" | "frames" | "numbers";
-  /** What is wrong with options that each by itself may be right, as a sentence about the option `key`. */
+  /** What is wrong with options that each by itself may be right, as a sentence about the option `key` of `type`. */
   refuse?(
     options: ValuesOf<Schema>,
     shape: Shape,
+    type: string,
   ): { readonly key: string; readonly message: string } | undefined;
   /** Called once for an input; what one example needs of memory is made here. */
   create(options: ValuesOf<Schema>, input: AugmentedInput): Change;
@@ -50,7 +52,13 @@ export const scaledValue = (groups: readonly Group[], valueOf: (group: Group) =>
 export const between = (random: RandomStream, low: number, high: number): number =>
   low + (high - low) * random.uniform();
 
-export const refuseRange = (range: readonly number[]): { key: string; message: string } | undefined =>
+export const refuseRange = (
+  range: readonly number[],
+  type: string,
+): { key: string; message: string } | undefined =>
   range[0]! <= range[1]!
     ? undefined
-    : { key: "range", message: `goes from ${range[0]} to ${range[1]}: the smaller number comes first.` };
+    : {
+        key: "range",
+        message: say`\`range\` of \`${type}\` goes from ${range[0]!} to ${range[1]!}: the smaller number comes first.`,
+      };

@@ -8,6 +8,6 @@ export const frequencyMasking = defineAugmentation({
     masks,
   },
   kind: "frames",
-  refuse: ({ bands }, [, length = 1]) => refuseWidth("bands", bands, length),
+  refuse: ({ bands }, [, length = 1], type) => refuseWidth("bands", bands, length, type),
   create: ({ bands, masks: count }, input) => mask(input, "bands", bands, count),
 });

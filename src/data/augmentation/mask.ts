@@ -1,4 +1,5 @@
 import { scaledValue, type AugmentedInput, type Change } from "./definition";
+import { say } from "../../words/words";
 
 export const masks = {
   kind: "integer",
@@ -8,13 +9,22 @@ export const masks = {
   description: "How many masks an example gets; they may overlap.",
 } as const;
 
-/** An option is a sentence's subject: a mask cannot be wider than what it masks. */
+/** A mask cannot be wider than what it masks. */
 export const refuseWidth = (
-  key: string,
+  key: "frames" | "bands",
   width: number,
   length: number,
-): { key: string; message: string } | undefined =>
-  width <= length ? undefined : { key, message: `is ${width}, and an example has ${length} ${key}.` };
+  type: string,
+): { key: string; message: string } | undefined => {
+  if (width <= length) return undefined;
+  return {
+    key,
+    message:
+      key === "frames"
+        ? say`\`frames\` of \`${type}\` is ${width}, and an example has ${length} frames.`
+        : say`\`bands\` of \`${type}\` is ${width}, and an example has ${length} bands.`,
+  };
+};
 
 /**
  * Masks of SpecAugment (Park et al. 2019): w consecutive frames or bands, w uniform in 0 … `width`, their place uniform.

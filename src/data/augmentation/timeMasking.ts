@@ -8,6 +8,6 @@ export const timeMasking = defineAugmentation({
     masks,
   },
   kind: "frames",
-  refuse: ({ frames }, [length = 1]) => refuseWidth("frames", frames, length),
+  refuse: ({ frames }, [length = 1], type) => refuseWidth("frames", frames, length, type),
   create: ({ frames, masks: count }, input) => mask(input, "frames", frames, count),
 });

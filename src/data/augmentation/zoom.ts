@@ -15,7 +15,7 @@ export const zoom = defineAugmentation({
     fill,
   },
   kind: "picture",
-  refuse: ({ range }) => refuseRange(range),
+  refuse: ({ range }, _, type) => refuseRange(range, type),
   create({ range, fill: fillWith }, input) {
     const resampler = new Resampler(input, fillWith);
     const [smallest = 1, largest = 1] = range;

@@ -12,6 +12,8 @@ import type { RowStore } from "../store/rowSink";
 import type { Survey } from "../survey";
 import { headerNames } from "./csvHeader";
 import { readText } from "../textFile";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /**
  * Comma- or tab-separated values with a header row, RFC 4180 quoting. Blanks around a cell belong to
@@ -146,16 +148,19 @@ class CsvSource implements Source {
     parser.end();
     const start = { file: this.file.shown, line: 1, column: 1 };
     if (row === -1)
-      throw new UserError(`${this.label} is empty. Its first line must name the columns.`, start);
-    if (row === 0) throw new UserError(`${this.label} has a header but no rows.`, start);
+      throw new UserError(say`${this.label} is empty. Its first line must name the columns.`, start);
+    if (row === 0) throw new UserError(say`${this.label} has a header but no rows.`, start);
     return row;
   }
 
   private ragged({ cells, lines, columns }: CsvRecord, width: number, row: number): UserError {
     const at = cells.length > width ? width : 0;
+    const found =
+      cells.length === 1
+        ? say`Row ${row} of ${this.label} (line ${lines[0]!}) has 1 cell, the header has ${width}.`
+        : say`Row ${row} of ${this.label} (line ${lines[0]!}) has ${cells.length} cells, the header has ${width}.`;
     return new UserError(
-      `Row ${row} of ${this.label} (line ${lines[0]!}) has ${count(cells.length)}, the header has ${width}. ` +
-        "A cell that holds a comma, a tab or a line end must stand in quotes.",
+      sentences(found, say`A cell that holds a comma, a tab or a line end must stand in quotes.`),
       { file: this.file.shown, line: lines[at]!, column: columns[at]! },
     );
   }
@@ -166,7 +171,7 @@ class CsvSource implements Source {
   }
 
   private changed(): UserError {
-    return new UserError(`${this.label} changed while it was read. Try again when it is complete.`, {
+    return new UserError(say`${this.label} changed while it was read. Try again when it is complete.`, {
       file: this.file.shown,
     });
   }
@@ -230,5 +235,3 @@ function setPlace(
   place.line = record.lines[at];
   place.column = record.columns[at];
 }
-
-const count = (cells: number): string => (cells === 1 ? "1 cell" : `${cells} cells`);

@@ -1,11 +1,13 @@
 import type { Shape } from "../../engine/shape";
 import { UserError } from "../../engine/userError";
-import { ArraySource, type NumberArray } from "../arraySource";
+import { ArraySource, type NumberArray, showArray } from "../arraySource";
 import { readBytes, takeBytes } from "../bytes";
 import type { DataFile } from "../dataFile";
 import { type NumberType, numberTypes } from "../numberTypes";
 import type { Reader } from "../readers";
 import type { ReadContext, Source } from "../source";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /**
  * The IDX format of the MNIST family (LeCun, Cortes & Burges 1998): two zero bytes, the numbers' type, the count of
@@ -22,17 +24,22 @@ export const idx: Reader = {
 export const idxSource = (images: DataFile, labels: DataFile, path: Source["path"]): Source =>
   new ArraySource([images, labels], { path }, ["label"], async (context) => {
     const [image, label] = [await openArray(images, context), await openArray(labels, context)];
-    if (image.name !== "image") throw swapped(images, "pictures, a row for each", image.shape);
-    if (label.name !== "label") throw swapped(labels, "class numbers", label.shape);
+    // Numbers of one axis are taken for class numbers, all others for pictures.
+    if (image.name !== "image")
+      throw swapped(
+        images,
+        say`${images.label} should hold pictures, a row for each, and its numbers have 1 axis.`,
+      );
+    if (label.name !== "label")
+      throw swapped(
+        labels,
+        say`${labels.label} should hold class numbers, and its numbers have ${label.shape.length} axes.`,
+      );
     return [image, label];
   });
 
-const swapped = (file: DataFile, wanted: string, shape: Shape): UserError =>
-  new UserError(
-    `${file.label} should hold ${wanted}, and its numbers have ${shape.length === 1 ? "1 axis" : `${shape.length} axes`}. ` +
-      'Are "images" and "labels" the wrong way round?',
-    { path: file.path },
-  );
+const swapped = (file: DataFile, what: string): UserError =>
+  new UserError(sentences(what, say`Are "images" and "labels" the wrong way round?`), { path: file.path });
 
 const types: Readonly<Record<number, NumberType | undefined>> = {
   0x08: numberTypes.uint8,
@@ -80,17 +87,22 @@ async function readHead(
   pieces: AsyncIterator<Uint8Array, unknown>,
   file: DataFile,
 ): Promise<{ shape: Shape; type: NumberType; rest: Uint8Array }> {
-  const refuse = (what: string): UserError => new UserError(`${file.label} ${what}`, { file: file.shown });
+  const refuse = (message: string): UserError => new UserError(message, { file: file.shown });
   const start = await takeBytes(pieces, 4);
   const [first, second, code, axes] = start.taken;
   const type = code === undefined ? undefined : types[code];
   if (first !== 0 || second !== 0 || type === undefined || axes === undefined || axes < 1 || axes > mostAxes)
-    throw refuse("is no IDX file: it does not begin with two zeros, a number type and a count of axes.");
+    throw refuse(
+      say`${file.label} is no IDX file: it does not begin with two zeros, a number type and a count of axes.`,
+    );
   const { taken, rest } = await takeBytes(pieces, 4 * axes, start.rest);
-  if (taken.length < 4 * axes) throw refuse("ends within its header: the file is incomplete.");
+  if (taken.length < 4 * axes)
+    throw refuse(say`${file.label} ends within its header: the file is incomplete.`);
   const head = Buffer.from(taken);
   const shape = Array.from({ length: axes }, (_, axis) => head.readUInt32BE(4 * axis));
   if (!Number.isSafeInteger(shape.reduce((product, axis) => product * Math.max(1, axis), 8)))
-    throw refuse(`has the shape [${shape.join(", ")}], which no file can hold: it is damaged.`);
+    throw refuse(
+      say`${file.label} has the shape ${showArray(shape)}, which no file can hold: it is damaged.`,
+    );
   return { shape, type, rest };
 }

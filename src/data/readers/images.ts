@@ -4,13 +4,14 @@ import { showArray } from "../arraySource";
 import { UserError } from "../../engine/userError";
 import type { FolderFile, FolderReader } from "../folderSource";
 import { resize } from "../resize";
+import { say } from "../../words/words";
 
 /**
  * PNG and JPEG pictures, `[height, width, channels]`, a byte an entry. Gray is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601);
  * what is transparent lies on white; 16 bits become 8. How a camera was held (Exif) is not looked at.
  */
 export const images: FolderReader = {
-  summary: "PNG and JPEG pictures",
+  summary: () => say`PNG and JPEG pictures`,
   endings: [".png", ".jpg", ".jpeg"],
   column: "image",
   begin({ size, channels = 3 }, first, file) {
@@ -23,8 +24,7 @@ export const images: FolderReader = {
         const found = decodePicture(bytes, other);
         if (size === undefined && (found.height !== height || found.width !== width))
           throw new UserError(
-            `${other.label} has ${found.height} × ${found.width} pixels, and ${file.label} has ${height} × ${width}. ` +
-              `Set "size": ${showArray([height, width])} to bring all pictures to one size.`,
+            say`${other.label} has ${found.height} × ${found.width} pixels, and ${file.label} has ${height} × ${width}. Set "size": ${showArray([height, width])} to bring all pictures to one size.`,
             { file: other.shown },
           );
         return resize(withChannels(found, channels), found.height, found.width, channels, height, width);
@@ -44,10 +44,9 @@ interface Picture {
 const mostPixels = 100_000_000;
 
 function decodePicture(bytes: Uint8Array, { label, shown }: FolderFile): Picture {
-  const refuse = (what: string): UserError => new UserError(`${label} ${what}`, { file: shown });
+  const refuse = (message: string): UserError => new UserError(message, { file: shown });
   const kind = kindOf(bytes);
-  if (kind !== "PNG" && kind !== "JPEG")
-    throw refuse(`is ${kind ?? "no picture"}; pictures are read as PNG or JPEG, whatever their name says.`);
+  if (kind !== "PNG" && kind !== "JPEG") throw refuse(otherKind(label, kind));
   try {
     if (kind === "JPEG") {
       const limits = { maxResolutionInMP: mostPixels / 1e6, maxMemoryUsageInMB: 1024 };
@@ -57,31 +56,45 @@ function decodePicture(bytes: Uint8Array, { label, shown }: FolderFile): Picture
     const pixels = head.length < 24 ? 0 : head.readUInt32BE(16) * head.readUInt32BE(20);
     // The decoder unpacks interlaced pictures without a limit of its own.
     if (head[28] === 1 && head.length > 8 * pixels + 2 ** 20)
-      throw new Error("it holds more than its pixels");
-    if (pixels > mostPixels) throw new Error(`it claims ${pixels} pixels`);
+      throw new Error(say`it holds more than its pixels`);
+    if (pixels > mostPixels) throw new Error(say`it claims ${pixels} pixels`);
     return checked(PNG.sync.read(head));
   } catch (error) {
     // On damaged files the decoders throw whatever their code runs into; a plain error has a reason to tell.
     const isPlain = error instanceof Error && error.constructor === Error;
-    const reason = isPlain ? ` (${error.message.slice(0, 100).replace(/\.$/, "")})` : "";
-    throw refuse(`is a ${kind} picture that cannot be decoded: it is damaged or incomplete${reason}.`);
+    const reason = isPlain ? error.message.slice(0, 100).replace(/\.$/, "") : "";
+    throw refuse(
+      reason === ""
+        ? say`${label} is a ${kind} picture that cannot be decoded: it is damaged or incomplete.`
+        : say`${label} is a ${kind} picture that cannot be decoded: it is damaged or incomplete (${reason}).`,
+    );
   }
 }
 
 function checked({ height, width, data }: Picture): Picture {
   if (height > 0 && width > 0 && data.length === 4 * height * width) return { height, width, data };
-  throw new Error("it has no pixels");
+  throw new Error(say`it has no pixels`);
 }
 
+function otherKind(label: string, kind: Kind | undefined): string {
+  if (kind === undefined)
+    return say`${label} is no picture; pictures are read as PNG or JPEG, whatever their name says.`;
+  return kind === "nothing"
+    ? say`${label} is an empty file; pictures are read as PNG or JPEG, whatever their name says.`
+    : say`${label} is a ${kind} picture; pictures are read as PNG or JPEG, whatever their name says.`;
+}
+
+type Kind = "PNG" | "JPEG" | "GIF" | "BMP" | "WebP" | "nothing";
+
 /** By its first bytes; undefined: nothing known. */
-function kindOf(bytes: Uint8Array): string | undefined {
+function kindOf(bytes: Uint8Array): Kind | undefined {
   const start = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
   if (start.startsWith("\x89PNG\r\n\x1a\n")) return "PNG";
   if (start.startsWith("\xff\xd8")) return "JPEG";
-  if (start.startsWith("GIF8")) return "a GIF picture";
-  if (start.startsWith("BM")) return "a BMP picture";
-  if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "a WebP picture";
-  return start.length === 0 ? "an empty file" : undefined;
+  if (start.startsWith("GIF8")) return "GIF";
+  if (start.startsWith("BM")) return "BMP";
+  if (start.startsWith("RIFF") && start.endsWith("WEBP")) return "WebP";
+  return start.length === 0 ? "nothing" : undefined;
 }
 
 /** The pixels on white, with 1 or 3 numbers each. */

@@ -7,6 +7,7 @@ import { unreadable, type DataFile } from "../dataFile";
 import type { Reader } from "../readers";
 import type { ReadContext } from "../source";
 import { readNpyHead, restOf } from "./npyFormat";
+import { say } from "../../words/words";
 
 /** NumPy's archive of arrays (`np.savez`, `np.savez_compressed`): each array is a column of its name. */
 export const npz: Reader = {
@@ -22,15 +23,19 @@ async function openArrays(file: DataFile, context: ReadContext): Promise<NumberA
     const entries: Entry[] = [];
     for await (const entry of zip.eachEntry()) {
       if (entries.push(entry) > mostArrays)
-        throw refused(file, `holds more than ${mostArrays} arrays, which is no data set`);
+        throw refused(file, say`${file.label} holds more than ${mostArrays} arrays, which is no data set.`);
     }
-    if (entries.length === 0) throw refused(file, "holds no array");
+    if (entries.length === 0) throw refused(file, say`${file.label} holds no array.`);
     const arrays: NumberArray[] = [];
     for (const entry of entries) {
       if (!entry.fileName.endsWith(".npy"))
-        throw refused(file, `holds ${entry.fileName.slice(0, 60)}, which is no NumPy array`);
+        throw refused(
+          file,
+          say`${file.label} holds ${entry.fileName.slice(0, 60)}, which is no NumPy array.`,
+        );
       const name = entry.fileName.slice(0, -".npy".length);
-      if (arrays.some((array) => array.name === name)) throw refused(file, `holds "${name}" twice`);
+      if (arrays.some((array) => array.name === name))
+        throw refused(file, say`${file.label} holds "${name}" twice.`);
       arrays.push(await openArray(file, zip, entry, name));
     }
     return arrays;
@@ -38,7 +43,7 @@ async function openArrays(file: DataFile, context: ReadContext): Promise<NumberA
 }
 
 async function openArray(file: DataFile, zip: ZipFile, entry: Entry, name: string): Promise<NumberArray> {
-  const label = `"${name}" in ${file.label}`;
+  const label = say`"${name}" in ${file.label}`;
   const pieces = piecesOf(await streamOf(zip, entry, file, label));
   try {
     const { head } = await readNpyHead(pieces, file, label);
@@ -94,8 +99,9 @@ async function inArchive<Result>(
 async function streamOf(zip: ZipFile, entry: Entry, file: DataFile, label: string): Promise<Readable> {
   if (!entry.canDecodeFileData())
     throw new UserError(
-      `${label} is ${entry.isEncrypted() ? "encrypted" : `packed by method ${entry.compressionMethod}`}; ` +
-        "np.savez and np.savez_compressed write what is read.",
+      entry.isEncrypted()
+        ? say`${label} is encrypted; np.savez and np.savez_compressed write what is read.`
+        : say`${label} is packed by method ${entry.compressionMethod}; np.savez and np.savez_compressed write what is read.`,
       { file: file.shown },
     );
   return zip.openReadStreamPromise(entry);
@@ -118,18 +124,17 @@ async function* checked(
     yield piece;
   }
   if (sum !== entry.crc32)
-    throw new UserError(`${label} is damaged: its checksum is not the one the archive keeps.`, {
+    throw new UserError(say`${label} is damaged: its checksum is not the one the archive keeps.`, {
       file: file.shown,
     });
 }
 
-const refused = (file: DataFile, what: string): UserError =>
-  new UserError(`${file.label} ${what}.`, { file: file.shown });
+const refused = (file: DataFile, message: string): UserError => new UserError(message, { file: file.shown });
 
 /** The zip reader's own errors are plain ones; what comes from the disk has a code. */
 function explained(error: unknown, file: DataFile, { signal }: ReadContext): unknown {
   if (signal?.aborted === true || !(error instanceof Error) || error.constructor !== Error) return error;
   const code = "code" in error ? String(error.code) : "";
   if (code.startsWith("E")) return new UserError(unreadable(file.label, error), { path: file.path });
-  return refused(file, `is no complete .npz archive (${error.message.replace(/\.$/, "")})`);
+  return refused(file, say`${file.label} is no complete .npz archive (${error.message.replace(/\.$/, "")}).`);
 }

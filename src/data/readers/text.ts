@@ -8,6 +8,7 @@ import type { Survey } from "../survey";
 import { UserError } from "../../engine/userError";
 import { readText } from "../textFile";
 import { vocabularyOf } from "../vocabulary";
+import { say } from "../../words/words";
 
 /**
  * A text as sequences of item numbers: the column `text` holds `length` items, `next` (the target) the same
@@ -51,8 +52,7 @@ class TextSource implements Source {
     const { rows, length } = this;
     if (rows === 0)
       throw new UserError(
-        `${this.label} has ${this.items.length} items, and one example of "length": ${length} needs ${length + 1}. ` +
-          'Use a longer text or a smaller "length".',
+        say`${this.label} has ${this.items.length} items, and one example of "length": ${length} needs ${length + 1}. Use a longer text or a smaller "length".`,
         { file: this.file.shown },
       );
     // The first source is the training part; the others are read in its vocabulary.
@@ -97,7 +97,7 @@ class TextSource implements Source {
         for (let at = piece.indexOf("\n"); at >= 0; at = piece.indexOf("\n", at + 1)) currentLine++;
         if (characters > mostCharacters)
           throw new UserError(
-            `${file.label} has more than ${mostCharacters} characters. Use a part of the text.`,
+            say`${file.label} has more than ${mostCharacters} characters. Use a part of the text.`,
             { file: file.shown },
           );
       },

@@ -2,13 +2,14 @@ import { UserError } from "../../engine/userError";
 import type { FolderFile, FolderReader } from "../folderSource";
 import { LogMel } from "../logMel";
 import { SoundResampler } from "../resampleSound";
+import { say } from "../../words/words";
 
 /**
  * RIFF WAVE recordings (Microsoft & IBM 1991): PCM of 8, 16, 24 or 32 bits or floats of 32 or 64, any number of
  * channels (their mean is taken), as log-mel frames `[frames, bands]`. All are brought to the rate of the first.
  */
 export const wav: FolderReader = {
-  summary: "WAV recordings",
+  summary: () => say`WAV recordings`,
   endings: [".wav"],
   column: "recording",
   begin({ features: { bands, frames } = { bands: 40, frames: 98 } }, first, file) {
@@ -55,11 +56,11 @@ const readings: Readonly<Record<number, Readonly<Record<number, Read>>>> = {
 };
 
 function readWav(bytes: Uint8Array, { label, shown }: FolderFile): Recording {
-  const refuse = (what: string): UserError => new UserError(`${label} ${what}`, { file: shown });
+  const refuse = (message: string): UserError => new UserError(message, { file: shown });
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = (at: number): string => data.toString("latin1", at, at + 4);
   if (data.length < 12 || text(0) !== "RIFF" || text(8) !== "WAVE")
-    throw refuse("is no WAV recording: it does not begin with RIFF and WAVE.");
+    throw refuse(say`${label} is no WAV recording: it does not begin with RIFF and WAVE.`);
   let format: Buffer | undefined;
   for (let at = 12; at + 8 <= data.length;) {
     const length = data.readUInt32LE(at + 4);
@@ -67,20 +68,25 @@ function readWav(bytes: Uint8Array, { label, shown }: FolderFile): Recording {
     if (text(at) === "fmt ") format = data.subarray(begin, begin + length);
     if (text(at) === "data") {
       if (format === undefined || format.length < 16)
-        throw refuse("says nothing of its format before its samples.");
+        throw refuse(say`${label} says nothing of its format before its samples.`);
       if (begin + length > data.length)
         throw refuse(
-          `ends within its samples (${data.length - begin} of ${length} bytes): the file is incomplete.`,
+          say`${label} ends within its samples (${data.length - begin} of ${length} bytes): the file is incomplete.`,
         );
-      return recordingOf(format, data.subarray(begin, begin + length), refuse);
+      return recordingOf(format, data.subarray(begin, begin + length), label, refuse);
     }
     // Chunks begin at even places.
     at = begin + length + (length % 2);
   }
-  throw refuse("holds no samples: the file is incomplete.");
+  throw refuse(say`${label} holds no samples: the file is incomplete.`);
 }
 
-function recordingOf(format: Buffer, data: Buffer, refuse: (what: string) => UserError): Recording {
+function recordingOf(
+  format: Buffer,
+  data: Buffer,
+  label: string,
+  refuse: (message: string) => UserError,
+): Recording {
   const [channels, rate, bits] = [format.readUInt16LE(2), format.readUInt32LE(4), format.readUInt16LE(14)];
   const tag = format.readUInt16LE(0);
   // The extended form keeps the format proper in the first two bytes of an identifier.
@@ -88,13 +94,15 @@ function recordingOf(format: Buffer, data: Buffer, refuse: (what: string) => Use
   const read = readings[code]?.[bits];
   if (read === undefined)
     throw refuse(
-      `holds samples of format ${code} with ${bits} bits, which is not read. Save it as PCM of 8, 16, 24 or 32 bits, or as floats.`,
+      say`${label} holds samples of format ${code} with ${bits} bits, which is not read. Save it as PCM of 8, 16, 24 or 32 bits, or as floats.`,
     );
-  if (rate < leastRate || rate > mostRate) throw refuse(`claims ${rate} samples a second: it is damaged.`);
-  if (channels === 0 || channels > 64) throw refuse(`claims ${channels} channels: it is damaged.`);
+  if (rate < leastRate || rate > mostRate)
+    throw refuse(say`${label} claims ${rate} samples a second: it is damaged.`);
+  if (channels === 0 || channels > 64)
+    throw refuse(say`${label} claims ${channels} channels: it is damaged.`);
   const frameBytes = (channels * bits) / 8;
   const count = Math.floor(data.length / frameBytes);
-  if (count === 0) throw refuse("holds no samples.");
+  if (count === 0) throw refuse(say`${label} holds no samples.`);
   return {
     rate,
     samples: (most) =>
@@ -104,7 +112,7 @@ function recordingOf(format: Buffer, data: Buffer, refuse: (what: string) => Use
           sum += read(data, at * frameBytes + (channel * bits) / 8);
         const value = sum / channels;
         if (Math.abs(value) < 1e6) return value;
-        throw refuse(`has sample ${at + 1} at ${value}, which is no sound.`);
+        throw refuse(say`${label} has sample ${at + 1} at ${value}, which is no sound.`);
       }),
   };
 }

@@ -2,6 +2,7 @@ import { readSync } from "node:fs";
 import { UserError } from "../../engine/userError";
 import type { RowValues } from "../rowValues";
 import type { ColumnValues } from "../source";
+import { say } from "../../words/words";
 
 /** Read at once where rows follow each other; a seek costs about as much as reading so much. */
 const windowBytes = 1 << 18;
@@ -64,9 +65,12 @@ export class FileRows {
     while (done < wanted) {
       const read = readSync(descriptor, this.bytes, done, wanted - done, offset + row * this.rowBytes + done);
       if (read === 0)
-        throw new UserError(`${label} became shorter while it was used. Train again when it is complete.`, {
-          file,
-        });
+        throw new UserError(
+          say`${label} became shorter while it was used. Train again when it is complete.`,
+          {
+            file,
+          },
+        );
       done += read;
     }
     this.first = row;

@@ -7,6 +7,7 @@ import type { MemoryBudget } from "./memoryBudget";
 import type { RowStore } from "./rowSink";
 import { SpillStore } from "./spillStore";
 import type { TableFile } from "./tableFile";
+import { say } from "../../words/words";
 
 /** To be raised with every change in what a reader makes of the same file. */
 const readersVersion = 1;
@@ -55,7 +56,7 @@ export async function findKept(
       const readInto = async (storeOf: (at: number) => RowStore): Promise<Table[]> => {
         const tables: Table[] = [];
         for (const [at, source] of sources.entries()) {
-          context.onProgress?.(`Reading ${source.label}`);
+          context.onProgress?.(say`Reading ${source.label}`);
           tables.push(await source.read(plan, context, storeOf(at)));
           context.signal?.throwIfAborted();
         }

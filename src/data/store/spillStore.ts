@@ -10,6 +10,7 @@ import { FileRows } from "./fileRows";
 import { FileSink } from "./fileSink";
 import type { MemoryBudget } from "./memoryBudget";
 import { bytesOf, MemorySink, type RowLayout, type RowPlace, type RowSink, type RowStore } from "./rowSink";
+import { say } from "../../words/words";
 
 /** In memory as long as that lasts, then in a file that is gone with the process. */
 export class SpillStore implements RowStore {
@@ -33,8 +34,7 @@ export class SpillStore implements RowStore {
     const { label, path } = this.source;
     if (!hasRoom(bytes, tmpdir()))
       throw new UserError(
-        `${label} takes ${(bytes / 2 ** 30).toFixed(1)} GB once it is decoded, more than what may lie in memory and more than ` +
-          `the disk of ${tmpdir()} has left. Make room there, or use fewer or smaller examples.`,
+        say`${label} takes ${(bytes / 2 ** 30).toFixed(1)} GB once it is decoded, more than what may lie in memory and more than the disk of ${tmpdir()} has left. Make room there, or use fewer or smaller examples.`,
         { path },
       );
     this.descriptor ??= openUnnamed();

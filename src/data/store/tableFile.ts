@@ -8,6 +8,7 @@ import { FileSink } from "./fileSink";
 import type { MemoryBudget } from "./memoryBudget";
 import { bytesOf, type RowLayout, type RowSink, type RowStore } from "./rowSink";
 import { alignedBytes, hasRoom } from "./disk";
+import { say } from "../../words/words";
 
 /**
  * Decoded tables in a file: the rows of each reading one after the other, then what they are, at the very end how much
@@ -226,7 +227,9 @@ async function sumOf(
     if (read === 0) return NaN;
     sum = crc32(target.subarray(0, read), sum);
     if (Math.floor((done + read) / turnBytes) > Math.floor(done / turnBytes)) {
-      context.onProgress?.(`Reading ${region.label}, decoded before: ${Math.floor((100 * done) / bytes)} %`);
+      context.onProgress?.(
+        say`Reading ${region.label}, decoded before: ${Math.floor((100 * done) / bytes)} %`,
+      );
       await breathe();
     }
     done += read;

@@ -1,6 +1,7 @@
 import { activationOf, hasKernel, outputChainOf } from "../outputChain";
 import { edit, fromFinding, loud, spoken } from "./propose";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** Weight layers in a row from which plain stacks train badly (He et al. 2016 saw it from about 20 on, narrow ones earlier). */
 const tall = 8;
@@ -49,7 +50,7 @@ const shallower = (context: CauseContext): Candidate[] => {
         because,
         evidence: because.length > 0 ? "symptom" : "guess",
         prior: because.length > 0 ? 0.5 : 0.15,
-        title: `Repeat the block ${enough} times instead of ${times}`,
+        title: say`Repeat the block ${enough} times instead of ${times}`,
         edits: [edit(context, path, enough)],
         place: path,
       },
@@ -78,7 +79,7 @@ const wider = (context: CauseContext): Candidate[] => {
       because,
       evidence: "guess",
       prior: because.length > 0 ? 0.3 : 0.1,
-      title: "Four times the units in the hidden layers",
+      title: say`Four times the units in the hidden layers`,
       edits,
       place: edits[0]!.path,
     },

@@ -1,5 +1,6 @@
 import { edit, fromFinding, loud, saw, spoken } from "./propose";
 import type { Candidate, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 const usual = 32;
 /** Fewer steps than this seldom train a network: Adam moves a weight by at most its rate in each. */
@@ -26,7 +27,7 @@ export const batchSize: Hypothesis = {
       because,
       evidence: symptom ? "symptom" : "guess",
       prior: symptom ? 0.45 : 0.15,
-      title: `Change batchSize to ${size}`,
+      title: say`Change batchSize to ${size}`,
       edits: [edit(context, ["training", "batchSize"], size), ...extra],
       place: ["training", "batchSize"],
     });

@@ -1,6 +1,7 @@
 import { skillOf } from "../outcome";
 import type { Candidate, CauseEdit } from "./cause";
 import type { Tried } from "./judge";
+import { say } from "../../words/words";
 
 /** Both fixes at once, under the name of the one that does more alone; undefined where they touch the same place. */
 export function combine(first: Tried, second: Tried): Candidate | undefined {
@@ -18,7 +19,7 @@ export function combine(first: Tried, second: Tried): Candidate | undefined {
     prior: main.prior * 0.9,
     // Only together do they help, so both have to be meant.
     evidence: main.evidence === "contradiction" ? "symptom" : main.evidence,
-    title: `${main.title}, and ${other.title.charAt(0).toLowerCase()}${other.title.slice(1)}`,
+    title: say`${main.title}, and ${other.title.charAt(0).toLowerCase()}${other.title.slice(1)}`,
     edits,
     place: main.place,
     parts: [main, other],

@@ -1,5 +1,6 @@
 import { edit, fromFinding, loud, spoken } from "./propose";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** A rate at which usually enough signal is left (Srivastava et al. 2014 drop 0.2 of inputs, 0.5 of hidden units). */
 const mildRate = 0.2;
@@ -28,7 +29,7 @@ const turned = (context: CauseContext): Candidate[] => {
       because: ["hyperparameter-range"],
       evidence: "symptom",
       prior: 0.9,
-      title: found.length > 1 ? "Turn the rates of all dropout layers round" : first.fixes[0]!.title,
+      title: found.length > 1 ? say`Turn the rates of all dropout layers round` : first.fixes[0]!.title,
       edits,
       place: first.path,
       ...(first.layer !== undefined && { layer: first.layer }),
@@ -56,7 +57,7 @@ const milder = (context: CauseContext): Candidate[] => {
       because,
       evidence: "guess",
       prior: 0.25,
-      title: `Drop ${mildRate * 100} %`,
+      title: say`Drop ${mildRate * 100} %`,
       edits,
       place: edits[0]!.path,
     },

@@ -1,6 +1,7 @@
 import { edit, saw, spoken } from "./propose";
 import { stillFalling } from "./courseOfCost";
 import type { Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 const unfinished = ["unfinished-training", "learning-rate-low"];
 
@@ -30,7 +31,7 @@ export const epochs: Hypothesis = {
         because: [...new Set([...spoken(context, ...unfinished), "unfinished-training"])],
         evidence: "symptom",
         prior: few ? 0.65 : 0.5,
-        title: `Train for ${to} epochs`,
+        title: say`Train for ${to} epochs`,
         edits: [edit(context, ["training", "epochs"], to)],
         place: ["training", "epochs"],
       },

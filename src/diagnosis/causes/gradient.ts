@@ -1,5 +1,6 @@
 import { fromFinding, loud } from "./propose";
 import type { Candidate, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** A hand-written backward pass that disagrees with calculus: no other part of the model can be judged before. */
 export const gradient: Hypothesis = {
@@ -15,7 +16,10 @@ export const gradient: Hypothesis = {
           ...given,
           because: ["gradient-mismatch"],
           evidence: "contradiction",
-          title: `Correct the backward pass of ${finding.layer ?? "the loss"}`,
+          title:
+            finding.layer === undefined
+              ? say`Correct the backward pass of the loss`
+              : say`Correct the backward pass of ${finding.layer}`,
           edits: [],
           place: finding.path,
           ...(finding.layer !== undefined && { layer: finding.layer }),

@@ -4,6 +4,7 @@ import type { ModelLayer } from "../../model/spec";
 import { activationOf, isRecurrent, outputChainOf } from "../outputChain";
 import { edit, fromFinding, loud, spoken } from "./propose";
 import type { Candidate, CauseContext, CauseEdit, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** The activations between the layers pass on no signal, or no gradient. */
 export const hiddenActivation: Hypothesis = {
@@ -54,8 +55,8 @@ const exchanged = (context: CauseContext): Candidate[] => {
         prior: stack ? 0.8 * prior : because.length > 0 ? 0.65 * prior : 0.2 * prior,
         title:
           edits.length > 1
-            ? `Use ${to} in all ${edits.length} places`
-            : `Change ${String(edits[0]!.from)} to ${to}`,
+            ? say`Use ${to} in all ${edits.length} places`
+            : say`Change ${String(edits[0]!.from)} to ${to}`,
         edits,
         place: edits[0]!.path,
         layer: hidden[0]!.name,
@@ -118,8 +119,8 @@ const customExchanged = (context: CauseContext): Candidate[] => {
     prior: 0.75 * 0.9 ** at,
     title:
       paths.length > 1
-        ? `Use ${activation} instead of the ${paths.length} layers written by hand`
-        : `Use ${activation} instead of ${elementwise[0]!.name}`,
+        ? say`Use ${activation} instead of the ${paths.length} layers written by hand`
+        : say`Use ${activation} instead of ${elementwise[0]!.name}`,
     edits: paths.map((path) => edit(context, path, { type: "activation", activation })),
     place: paths[0]!,
     layer: elementwise[0]!.name,

@@ -2,6 +2,7 @@ import { edit, fromFinding, loud, spoken } from "./propose";
 import { hasKernel, isChosen, activationOf } from "../outputChain";
 import { suitedInitializer } from "../suitedInitializer";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** The signal dies or explodes on its way, or units start alike and stay so: before the first step all is lost. */
 export const initialization: Hypothesis = {
@@ -48,8 +49,8 @@ const allScaled = (context: CauseContext): Candidate[] => {
       prior: because.length > 0 ? 0.7 : 0.2,
       title:
         edits.length > 1
-          ? "Draw every kernel with a scaled initializer"
-          : `Draw the kernel with ${String(edits[0]!.to)}`,
+          ? say`Draw every kernel with a scaled initializer`
+          : say`Draw the kernel with ${String(edits[0]!.to)}`,
       edits,
       place: edits[0]!.path,
       layer: fixed[0]!.name,

@@ -1,5 +1,6 @@
 import { edit, spoken } from "./propose";
 import type { Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /**
  * Inputs far from 0 with deviation 1 make the cost surface steep in some directions and flat in others, and
@@ -22,7 +23,7 @@ export const inputNormalization: Hypothesis = {
         because,
         evidence: symptom ? "symptom" : "guess",
         prior: grave ? 0.9 : symptom ? 0.8 : 0.15,
-        title: "Standardize the inputs",
+        title: say`Standardize the inputs`,
         edits: [edit(context, ["data", "normalize"], "standard")],
         place: ["data", "normalize"],
       },

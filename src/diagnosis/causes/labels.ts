@@ -1,5 +1,7 @@
 import { fromFinding, loud } from "./propose";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
+import { listOf } from "../../words/lists";
+import { say } from "../../words/words";
 
 /** The examples do not say what is to be learnt; no edit of the model mends that. */
 export const labels: Hypothesis = {
@@ -26,7 +28,10 @@ export const unmended = (
   because,
   evidence: "contradiction",
   prior,
-  title: `Correct the values of ${model.data.target.map((name) => `\`${name}\``).join(", ") || "the target"} in the data`,
+  title:
+    model.data.target.length === 0
+      ? say`Correct the values of the target in the data`
+      : say`Correct the values of ${listOf(model.data.target.map((name) => `\`${name}\``))} in the data`,
   edits: [],
   place: valueAt(["data", "target"]) === undefined ? ["data"] : ["data", "target"],
 });

@@ -3,6 +3,7 @@ import { fromFinding, loud, saw, shownNumber, spoken } from "./propose";
 import { learningRateOf, optimizerOption } from "./optimizerEdits";
 import { stillFalling } from "./courseOfCost";
 import type { Candidate, CauseContext, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 const tooHigh = ["exploding-gradient", "non-finite", "learning-rate-high", "oscillating-cost", "dead-units"];
 const tooLow = ["learning-rate-low", "unfinished-training", "plateau", "untrained-layer", "high-bias"];
@@ -78,7 +79,7 @@ export const changedRate = (
 ): Candidate => ({
   cause: "learning-rate",
   ...reasons,
-  title: `Change learningRate ${shownNumber(learningRateOf(context) ?? NaN)} → ${shownNumber(to)}`,
+  title: say`Change learningRate ${shownNumber(learningRateOf(context) ?? NaN)} → ${shownNumber(to)}`,
   edits: [optimizerOption(context, "learningRate", to)],
   place: ["optimizer", "learningRate"],
 });

@@ -1,6 +1,7 @@
 import { fromFinding, loud, saw, spoken } from "./propose";
 import { stillFalling } from "./courseOfCost";
 import type { Candidate, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 const slow = [
   "learning-rate-low",
@@ -37,8 +38,8 @@ export const optimizer: Hypothesis = {
     if (/^(adam|adamw|nadam|adamax)$/.test(model.training.optimizer.type)) return own;
     return [
       ...own,
-      candidate({ type: "adam", learningRate: 0.001 }, "Use Adam at 0.001"),
-      candidate({ type: "adam", learningRate: 0.01 }, "Use Adam at 0.01"),
+      candidate({ type: "adam", learningRate: 0.001 }, say`Use Adam at 0.001`),
+      candidate({ type: "adam", learningRate: 0.01 }, say`Use Adam at 0.01`),
     ];
   },
 };

@@ -1,5 +1,6 @@
 import { edit, fromFinding, loud, spoken } from "./propose";
 import type { CauseEdit, Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** A penalty that outweighs the data keeps the kernels at 0. */
 export const regularization: Hypothesis = {
@@ -36,7 +37,7 @@ export const regularization: Hypothesis = {
         because,
         evidence: out.length > 0 ? "symptom" : symptom ? "symptom" : "guess",
         prior: out.length > 0 ? 0.85 : symptom ? 0.6 : 0.2,
-        title: "Remove the penalty",
+        title: say`Remove the penalty`,
         edits: removals,
         place: removals[0]!.path,
       },

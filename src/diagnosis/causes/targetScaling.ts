@@ -1,5 +1,6 @@
 import { edit, spoken } from "./propose";
 import type { Hypothesis } from "./cause";
+import { say } from "../../words/words";
 
 /** Targets far from 0 with deviation 1 make gradients as large, and weights have as far to go. */
 export const targetScaling: Hypothesis = {
@@ -16,7 +17,7 @@ export const targetScaling: Hypothesis = {
         because,
         evidence: because.length > 0 ? "symptom" : "guess",
         prior: because.length > 0 ? 0.85 : 0.15,
-        title: "Standardize the target",
+        title: say`Standardize the target`,
         edits: [edit(context, ["data", "normalizeTarget"], "standard")],
         place: ["data", "normalizeTarget"],
       },

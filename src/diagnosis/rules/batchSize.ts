@@ -5,6 +5,8 @@
  */
 import { comesInParts } from "../../data/dataPlan";
 import { defineStaticRule, type Symptom } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const batchSize = defineStaticRule({
   severity: "warning",
@@ -30,13 +32,14 @@ export const batchSize = defineStaticRule({
       const smaller = 2 ** Math.floor(Math.log2(Math.max(1, Math.min(32, rows / 4))));
       symptoms.push({
         path,
-        message:
-          `A mini-batch of ${batch} holds the whole training part (${rows} rows), so ${training.epochs} ` +
-          `epochs are only ${total} updates. Use a smaller batch or more epochs.`,
+        message: sentences(
+          say`A mini-batch of ${batch} holds the whole training part (${rows} rows), so ${training.epochs} epochs are only ${total} updates.`,
+          say`Use a smaller batch or more epochs.`,
+        ),
         evidence: { updates: total, rows },
         fixes:
           smaller < batch
-            ? [{ title: `Change batchSize to ${smaller}`, edits: [{ path, value: smaller }] }]
+            ? [{ title: say`Change batchSize to ${smaller}`, edits: [{ path, value: smaller }] }]
             : [],
       });
     }
@@ -49,9 +52,10 @@ export const batchSize = defineStaticRule({
     ) {
       symptoms.push({
         path,
-        message:
-          `The last mini-batch of an epoch holds ${last} of the ${rows} training rows: batch normalization finds no variance in it ` +
-          "and gives β alone. Choose a batch size that leaves more.",
+        message: sentences(
+          say`The last mini-batch of an epoch holds ${last} of the ${rows} training rows: batch normalization finds no variance in it and gives β alone.`,
+          say`Choose a batch size that leaves more.`,
+        ),
         evidence: { lastBatch: last, rows },
       });
     }
@@ -60,9 +64,10 @@ export const batchSize = defineStaticRule({
       symptoms.push({
         severity: "info",
         path,
-        message:
-          `Mini-batches of ${batch}: powers of two (${2 ** Math.floor(Math.log2(batch))}, ${2 ** Math.ceil(Math.log2(batch))}) suit memory ` +
-          "and vector units best. A hint only; the training is as good.",
+        message: sentences(
+          say`Mini-batches of ${batch}: powers of two (${2 ** Math.floor(Math.log2(batch))}, ${2 ** Math.ceil(Math.log2(batch))}) suit memory and vector units best.`,
+          say`A hint only; the training is as good.`,
+        ),
         evidence: { batchSize: batch },
       });
     return symptoms;

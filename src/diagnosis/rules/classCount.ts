@@ -7,6 +7,8 @@ import type { Fix, ModelEdit } from "../../model/problem";
 import { isBinary, isCategorical } from "../losses";
 import { type OutputChain, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+import { listOf, sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const classCount = defineStaticRule({
   severity: "error",
@@ -40,9 +42,10 @@ const tooManyForOne = (
     // Trains, but can only ever say two things.
     severity: "warning",
     path: chain.unitsPath,
-    message:
-      `The target has ${classes} classes${namesOf(data)}, and ${chain.layer.name} has one unit, which can only say yes or no. ` +
-      `Use ${classes} units with a softmax and sparseCategoricalCrossentropy.`,
+    message: sentences(
+      say`The target has ${classes} classes${namesOf(data)}, and ${chain.layer.name} has one unit, which can only say yes or no.`,
+      say`Use ${classes} units with a softmax and sparseCategoricalCrossentropy.`,
+    ),
     fixes: [unitsFix(chain, classes, [{ path: ["loss"], value: "sparseCategoricalCrossentropy" }])],
   };
 };
@@ -59,19 +62,30 @@ const notOneEach = (context: StaticContext, chain: OutputChain, classes: number)
   return {
     severity: spare ? "warning" : "error",
     path: chain.unitsPath,
-    message:
-      `${chain.layer.name} has ${units} units and the target has ${classes} classes${namesOf(data)}: ` +
-      (units < classes
-        ? `${classes - units} of them ${classes - units === 1 ? "has" : "have"} no unit.`
-        : `${units - classes} ${units - classes === 1 ? "unit is" : "units are"} never the right answer.`),
+    message: countsApart(chain.layer.name, units, classes, namesOf(data)),
     fixes: [unitsFix(chain, classes)],
   };
 };
 
+const countsApart = (layer: string, units: number, classes: number, names: string): string => {
+  const off = Math.abs(units - classes);
+  if (units < classes)
+    return off === 1
+      ? say`${layer} has ${units} units and the target has ${classes} classes${names}: 1 of them has no unit.`
+      : say`${layer} has ${units} units and the target has ${classes} classes${names}: ${off} of them have no unit.`;
+  return off === 1
+    ? say`${layer} has ${units} units and the target has ${classes} classes${names}: 1 unit is never the right answer.`
+    : say`${layer} has ${units} units and the target has ${classes} classes${names}: ${off} units are never the right answer.`;
+};
+
 const unitsFix = (chain: OutputChain, classes: number, more: readonly ModelEdit[] = []): Fix => {
   const softmax = more.length > 0 ? [{ path: chain.activationPath, value: "softmax" }] : [];
+  const key = String(chain.unitsPath.at(-1));
   return {
-    title: `Change ${chain.unitsPath.at(-1)} ${chain.units} → ${classes}${more.length > 0 ? ", with softmax and its loss" : ""}`,
+    title:
+      more.length > 0
+        ? say`Change ${key} ${chain.units} → ${classes}, with softmax and its loss`
+        : say`Change ${key} ${chain.units} → ${classes}`,
     edits: [{ path: chain.unitsPath, value: classes }, ...softmax, ...more],
   };
 };
@@ -83,5 +97,5 @@ const namesOf = (data: StaticContext["data"]): string => {
   const names = target.kind === "classes" ? target.classes : (target.distinctIntegers ?? []).map(String);
   if (names.length === 0) return "";
   const shown = names.slice(0, 4).map((name) => (name.length > 20 ? `${name.slice(0, 19)}…` : name));
-  return ` (${shown.join(", ")}${names.length > 4 ? ", …" : ""})`;
+  return ` (${listOf(names.length > 4 ? [...shown, "…"] : shown)})`;
 };

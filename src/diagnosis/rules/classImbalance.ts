@@ -8,6 +8,8 @@ import type { ModelSpec } from "../../model/spec";
 import { labelsOf } from "../labels";
 import { defineDataRule } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const classImbalance = defineDataRule({
   severity: "info",
@@ -38,14 +40,14 @@ export const classImbalance = defineDataRule({
       {
         severity: misleads ? "warning" : "info",
         path: ["data", "target"],
-        message:
-          `"${most.name}" has ${shownNumber(most.count)} rows of train and "${least.name}" ${shownNumber(least.count)}. ` +
-          `Always answering "${most.name}" is right in ${shownPercent(share)} of them` +
-          (misleads
-            ? ", which accuracy alone cannot tell from a good model: measure f1, recall or auc."
-            : "."),
+        message: sentences(
+          say`"${most.name}" has ${shownNumber(most.count)} rows of train and "${least.name}" ${shownNumber(least.count)}.`,
+          misleads
+            ? say`Always answering "${most.name}" is right in ${shownPercent(share)} of them, which accuracy alone cannot tell from a good model: measure f1, recall or auc.`
+            : say`Always answering "${most.name}" is right in ${shownPercent(share)} of them.`,
+        ),
         evidence: { ratio: most.count / least.count, majority: share },
-        fixes: [...(misleads ? [addF1] : []), ...stratifyFix(model)],
+        fixes: [...(misleads ? [addF1()] : []), ...stratifyFix(model)],
       },
     ];
   },
@@ -55,16 +57,16 @@ export const classImbalance = defineDataRule({
 const measuresAccuracyAlone = ({ metrics }: ModelSpec): boolean =>
   metrics.every(({ type }) => type === "accuracy" || type === "topKAccuracy");
 
-const addF1: Fix = {
-  title: "Measure f1 beside accuracy",
+const addF1 = (): Fix => ({
+  title: say`Measure f1 beside accuracy`,
   edits: [{ path: ["metrics"], value: ["accuracy", "f1"] }],
-};
+});
 
 function stratifyFix({ data }: ModelSpec): Fix[] {
   if (comesInParts(data) || data.split.stratify || data.split.train === 1) return [];
   return [
     {
-      title: "Split every class alike (stratify)",
+      title: say`Split every class alike (stratify)`,
       edits: [{ path: ["data", "split", "stratify"], value: true }],
     },
   ];

@@ -5,6 +5,8 @@
 import { labelsOf } from "../labels";
 import { defineDataRule } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const conflictingDuplicates = defineDataRule({
   severity: "warning",
@@ -27,12 +29,12 @@ export const conflictingDuplicates = defineDataRule({
       {
         severity: repeats ? "info" : "warning",
         path: ["data", "target"],
-        message:
-          `${shownNumber(rowsInConflict)} of ${shownNumber(rows)} rows (${shownPercent(part)}) share their inputs with a row of another label, in ${shownNumber(conflictingGroups)} groups: ` +
-          `no model can be right on more than ${shownPercent(bestAccuracy)} of the rows. ` +
-          (repeats
-            ? "More inputs may tell them apart."
-            : "Check the labels, or add inputs that tell such rows apart."),
+        message: sentences(
+          say`${shownNumber(rowsInConflict)} of ${shownNumber(rows)} rows (${shownPercent(part)}) share their inputs with a row of another label, in ${shownNumber(conflictingGroups)} groups: no model can be right on more than ${shownPercent(bestAccuracy)} of the rows.`,
+          repeats
+            ? say`More inputs may tell them apart.`
+            : say`Check the labels, or add inputs that tell such rows apart.`,
+        ),
         evidence: { rows: rowsInConflict, groups: conflictingGroups, bestAccuracy },
       },
     ];

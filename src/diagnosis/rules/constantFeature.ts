@@ -8,6 +8,8 @@ import type { ModelSpec } from "../../model/spec";
 import { inputPath, listedColumn } from "../dataPlaces";
 import { type DataContext, defineDataRule, type Symptom } from "../rule";
 import { shownNames, shownNumber } from "../shown";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const constantFeature = defineDataRule({
   severity: "warning",
@@ -35,23 +37,38 @@ function judge(input: string, { model, data, profile }: DataContext, leastMoving
   const isAll = constant.length === features.length;
   const moving = constant.filter((feature) => movingPart(feature) >= leastMoving);
   const listed = constant.length === 1 ? listedColumn(model, input, names[0]!) : undefined;
-  const has = names.length === 1 ? `has the same value${valueOf(constant[0]!)}` : "have the same value each";
+  const only = names.length === 1 ? valueOf(constant[0]!) : undefined;
   const consequence = isAll
-    ? "Nothing in the inputs tells the examples apart: is this the right column, and was it scaled or rounded before?"
+    ? say`Nothing in the inputs tells the examples apart: is this the right column, and was it scaled or rounded before?`
     : moving.length > 0
-      ? `Other parts hold other values of ${shownNames(moving.map(({ name }) => name))}, which the network never saw: are the parts drawn alike?`
-      : "It tells nothing about the target; leave it out.";
+      ? say`Other parts hold other values of ${shownNames(moving.map(({ name }) => name))}, which the network never saw: are the parts drawn alike?`
+      : say`It tells nothing about the target; leave it out.`;
   return [
     {
       severity: isAll || moving.length > 0 ? "warning" : "info",
       path:
         listed?.path ??
         (isAll ? [...inputPath(model, input), "source"] : [...inputPath(model, input), "inputs"]),
-      message: `${shownNames(names)} ${has} in all ${profile.parts.train.sampled ? "sampled " : ""}rows of train. ${consequence}`,
+      message: sentences(sameEverywhere(names, only, profile.parts.train.sampled !== undefined), consequence),
       evidence: { constant: constant.length, of: features.length },
       fixes: isAll ? [] : fixesOf(model, data, input, names),
     },
   ];
+}
+
+function sameEverywhere(names: readonly string[], value: string | undefined, sampled: boolean): string {
+  const shown = shownNames(names);
+  if (names.length > 1)
+    return sampled
+      ? say`${shown} have the same value each in all sampled rows of train.`
+      : say`${shown} have the same value each in all rows of train.`;
+  if (value === undefined)
+    return sampled
+      ? say`${shown} has the same value in all sampled rows of train.`
+      : say`${shown} has the same value in all rows of train.`;
+  return sampled
+    ? say`${shown} has the same value, ${value}, in all sampled rows of train.`
+    : say`${shown} has the same value, ${value}, in all rows of train.`;
 }
 
 function isConstant(feature: FeatureProfile): boolean {
@@ -80,10 +97,10 @@ function shareOf(counts: readonly number[] | undefined, at: number): number {
   return all === 0 ? 1 : counts![at]! / all;
 }
 
-function valueOf(feature: FeatureProfile): string {
-  if (feature.kind === "numbers") return `, ${shownNumber(feature.parts.train.raw.minimum)},`;
+function valueOf(feature: FeatureProfile): string | undefined {
+  if (feature.kind === "numbers") return shownNumber(feature.parts.train.raw.minimum);
   const at = feature.parts.train.counts.findIndex((count) => count > 0);
-  return at < 0 ? "" : `, "${feature.names[at]}",`;
+  return at < 0 ? undefined : `"${feature.names[at]}"`;
 }
 
 /** More names than this are no list to read. */
@@ -95,7 +112,7 @@ function fixesOf(
   input: string,
   constant: readonly string[],
 ): Fix[] {
-  const title = `Leave ${shownNames(constant)} out of the inputs`;
+  const title = say`Leave ${shownNames(constant)} out of the inputs`;
   const listed = constant.map((name) => listedColumn(model, input, name));
   const [first] = listed;
   if (constant.length === 1 && first !== undefined)

@@ -3,9 +3,11 @@
  * update revives it (Maas, Hannun & Ng 2013). Counted over at least 256 examples, or all there are.
  */
 import type { ModelLayer } from "../../model/spec";
-import { andFollowing, stretchesOf } from "../consecutive";
+import { stretchesOf } from "../consecutive";
 import { activationOf } from "../outputChain";
 import { defineRunRule } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 const observationsNeeded = 3;
 
@@ -20,7 +22,10 @@ export const deadUnits = defineRunRule({
         "Fraction of silent units from which it is an error (AutoTrainer: 0.7 over a whole layer).",
     },
   },
-  event: { stage: "symptom", tell: ({ layer }) => `units of ${layer ?? "a layer"} die` },
+  event: {
+    stage: "symptom",
+    tell: ({ layer }) => (layer === undefined ? say`units of a layer die` : say`units of ${layer} die`),
+  },
   check({ model, recent, warm }, thresholds) {
     const window = recent.slice(-observationsNeeded);
     if (!warm || window.length < observationsNeeded) return [];
@@ -32,13 +37,18 @@ export const deadUnits = defineRunRule({
         layer: layer.name,
         step: window[0]!.facts.step,
         path: activationOf(layer) === undefined ? layer.path : [...layer.path, "activation"],
-        message:
-          `${Math.round(silent(layer) * 100)} % of the units of ${layer.name}${andFollowing(following)} are silent on every example and receive no gradient. ` +
-          "Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.",
+        message: sentences(
+          following === 0
+            ? say`${Math.round(silent(layer) * 100)} % of the units of ${layer.name} are silent on every example and receive no gradient.`
+            : following === 1
+              ? say`${Math.round(silent(layer) * 100)} % of the units of ${layer.name} and of the layer after it are silent on every example and receive no gradient.`
+              : say`${Math.round(silent(layer) * 100)} % of the units of ${layer.name} and of the ${following} layers after it are silent on every example and receive no gradient.`,
+          say`Lower the learning rate, use heNormal kernels, or let some signal through with leakyRelu.`,
+        ),
         evidence: { silentFraction: silent(layer), layers: following + 1 },
         fixes: [
           {
-            title: "Use leakyRelu here",
+            title: say`Use leakyRelu here`,
             edits: [{ path: [...layer.path, "activation"], value: "leakyRelu" }],
           },
         ],

@@ -5,6 +5,8 @@
 import { labelsOf, type Labels } from "../labels";
 import { type DataContext, defineDataRule, type Symptom } from "../rule";
 import { shownNames, shownNumber } from "../shown";
+import { say } from "../../words/words";
+import { listOf, sentences } from "../../words/lists";
 
 export const degenerateLabels = defineDataRule({
   severity: "error",
@@ -30,12 +32,15 @@ function ofLabels({ profile, data }: DataContext, { names, counts }: Labels): Sy
   if (present.length === 1) {
     const others =
       elsewhere.length > 0
-        ? `Other parts have ${shownNames(elsewhere)}: was the training target scaled, rounded or cut off?`
-        : "Is this the right column?";
+        ? say`Other parts have ${shownNames(elsewhere)}: was the training target scaled, rounded or cut off?`
+        : say`Is this the right column?`;
     return [
       {
         path,
-        message: `Every row of train has the class ${shownNames(present)}: there is nothing to tell apart. ${others}`,
+        message: sentences(
+          say`Every row of train has the class ${shownNames(present)}: there is nothing to tell apart.`,
+          others,
+        ),
         evidence: { classes: 1, rows: profile.parts.train.rows },
       },
     ];
@@ -45,20 +50,27 @@ function ofLabels({ profile, data }: DataContext, { names, counts }: Labels): Sy
     symptoms.push({
       severity: "info",
       path,
-      message:
-        `No row of train has the class ${shownNames(elsewhere)}, which other parts have: the network cannot learn ${elsewhere.length === 1 ? "it" : "them"}. ` +
-        'Set "stratify": true, or leave such rows out.',
+      message: sentences(
+        elsewhere.length === 1
+          ? say`No row of train has the class ${shownNames(elsewhere)}, which other parts have: the network cannot learn it.`
+          : say`No row of train has the class ${shownNames(elsewhere)}, which other parts have: the network cannot learn them.`,
+        say`Set "stratify": true, or leave such rows out.`,
+      ),
       evidence: { missing: elsewhere.length },
     });
   }
   const gaps = gapsOf(data.target.kind === "numbers" ? (data.target.distinctIntegers ?? []) : []);
   if (gaps.length > 0) {
+    const shownGaps = [...gaps.slice(0, 5), ...(gaps.length > 5 ? ["…"] : [])];
     symptoms.push({
       severity: "info",
       path,
-      message:
-        `The class numbers ${names.join(", ")} have gaps: ${gaps.slice(0, 5).join(", ")}${gaps.length > 5 ? ", …" : ""} never ${gaps.length === 1 ? "occurs" : "occur"}. ` +
-        `The network counts ${names.length} classes from 0 in this order.`,
+      message: sentences(
+        gaps.length === 1
+          ? say`The class numbers ${listOf(names)} have gaps: ${gaps[0]!} never occurs.`
+          : say`The class numbers ${listOf(names)} have gaps: ${listOf(shownGaps)} never occur.`,
+        say`The network counts ${names.length} classes from 0 in this order.`,
+      ),
       evidence: { gaps: gaps.length },
     });
   }
@@ -82,15 +94,21 @@ function sameNumbers({ profile: { target, parts } }: DataContext): Symptom[] {
   if (first === undefined) return [];
   const isAll = same.length === target.numbers.length;
   const value = shownNumber(first.parts.train.raw.minimum);
+  const names = shownNames(same.map(({ name }) => name));
   return [
     {
       severity: isAll ? "error" : "info",
       path,
-      message:
-        `${shownNames(same.map(({ name }) => name))} ${same.length === 1 ? `is ${value}` : "have one value each"} in every row of train: ` +
-        (isAll
-          ? "there is nothing to learn. Is this the right column?"
-          : "its output learns nothing but that."),
+      message: isAll
+        ? sentences(
+            same.length === 1
+              ? say`${names} is ${value} in every row of train: there is nothing to learn.`
+              : say`${names} have one value each in every row of train: there is nothing to learn.`,
+            say`Is this the right column?`,
+          )
+        : same.length === 1
+          ? say`${names} is ${value} in every row of train: its output learns nothing but that.`
+          : say`${names} have one value each in every row of train: its output learns nothing but that.`,
       evidence: { constant: same.length, of: target.numbers.length, rows: parts.train.rows },
     },
   ];

@@ -6,6 +6,8 @@ import { isCrossEntropy } from "../losses";
 import { outputChainOf } from "../outputChain";
 import { isStuck } from "../progress";
 import { defineRunRule, type Observation } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 const observationsNeeded = 5;
 
@@ -24,7 +26,7 @@ export const degenerateOutput = defineRunRule({
       description: "Cost over that of the best constant answer above which nothing was learnt.",
     },
   },
-  event: { stage: "consequence", tell: () => "every example gets the same answer" },
+  event: { stage: "consequence", tell: () => say`every example gets the same answer` },
   check(context, { spread, fall, remaining }) {
     const { model, recent, warm } = context;
     const window = recent.slice(-observationsNeeded);
@@ -40,10 +42,10 @@ export const degenerateOutput = defineRunRule({
         layer: layer?.name,
         step: window[0]!.facts.step,
         path: chain?.activationPath ?? layer?.path ?? ["layers"],
-        message:
-          `Every example gets the same answer: over a mini-batch the outputs differ by ${output.between.toExponential(1)} (standard deviation) ` +
-          `at a size of ${output.size.toPrecision(2)}, and the cost does not fall. Whatever goes in is lost on the way: ` +
-          "look at the output's activation, at dead or saturated layers, and at the regularization.",
+        message: sentences(
+          say`Every example gets the same answer: over a mini-batch the outputs differ by ${output.between.toExponential(1)} (standard deviation) at a size of ${output.size.toPrecision(2)}, and the cost does not fall.`,
+          say`Whatever goes in is lost on the way: look at the output's activation, at dead or saturated layers, and at the regularization.`,
+        ),
         evidence: { between: output.between, size: output.size },
       },
     ];

@@ -5,6 +5,8 @@
  */
 import type { ModelLayer } from "../../model/spec";
 import { defineStaticRule, type Symptom } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const dropoutBeforeBatchnorm = defineStaticRule({
   severity: "info",
@@ -20,9 +22,10 @@ export const dropoutBeforeBatchnorm = defineStaticRule({
       found.set(JSON.stringify(dropout.path), {
         layer: dropout.name,
         path: dropout.path,
-        message:
-          `${dropout.name} makes the variance differ between training and use, and ${normalization.name} after it relies on the ` +
-          "variance of training. Put dropout after the last batch normalization, or use one of the two.",
+        message: sentences(
+          say`${dropout.name} makes the variance differ between training and use, and ${normalization.name} after it relies on the variance of training.`,
+          say`Put dropout after the last batch normalization, or use one of the two.`,
+        ),
       });
     }
     return [...found.values()];

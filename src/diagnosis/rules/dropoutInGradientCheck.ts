@@ -4,6 +4,8 @@
  */
 import { isCustom } from "../../model/custom";
 import { defineStaticRule } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 const defaults = { tolerance: 1e-7, samples: 200 };
 
@@ -25,9 +27,10 @@ export const dropoutInGradientCheck = defineStaticRule({
       {
         layer: dropout.name,
         path: dropout.path,
-        message:
-          `The gradient check switches ${dropout.name} off: with units dropped at random the cost at θ + ε and at θ − ε would be those of ` +
-          "two different networks. Everything else is checked as it trains.",
+        message: sentences(
+          say`The gradient check switches ${dropout.name} off: with units dropped at random the cost at θ + ε and at θ − ε would be those of two different networks.`,
+          say`Everything else is checked as it trains.`,
+        ),
       },
     ];
   },

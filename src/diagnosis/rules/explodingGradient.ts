@@ -6,6 +6,8 @@
  */
 import { defineRunRule, type Observation } from "../rule";
 import { kernelOf, weightLayers } from "../weightLayers";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 const observationsNeeded = 5;
 
@@ -26,7 +28,11 @@ export const explodingGradient = defineRunRule({
         "Largest ‖Δθ‖/‖θ‖ of a kernel above which one step replaced what it had learnt; about 1e-3 is usual.",
     },
   },
-  event: { stage: "symptom", tell: ({ layer }) => `the gradient of ${layer ?? "a layer"} explodes` },
+  event: {
+    stage: "symptom",
+    tell: ({ layer }) =>
+      layer === undefined ? say`the gradient of a layer explodes` : say`the gradient of ${layer} explodes`,
+  },
   check({ model, recent, first }, thresholds) {
     const finite = recent.filter(isFinite);
     const latest = finite.at(-1);
@@ -52,10 +58,10 @@ export const explodingGradient = defineRunRule({
       latest.facts.cost > 2 * first.facts.cost;
     if (!broke && !thrownAway && !growing) return [];
     const consequence = broke
-      ? "the next step gave NaN or infinity"
+      ? say`the next step gave NaN or infinity`
       : thrownAway
-        ? `an update was ${Math.round(updateRatio).toLocaleString("en")} times as large as the kernel it changed`
-        : `the cost rose from ${first.facts.cost.toPrecision(3)} to ${latest.facts.cost.toPrecision(3)}`;
+        ? say`an update was ${Math.round(updateRatio).toLocaleString("en")} times as large as the kernel it changed`
+        : say`the cost rose from ${first.facts.cost.toPrecision(3)} to ${latest.facts.cost.toPrecision(3)}`;
     const place = model.layers.find((layer) => layer.name === largest.name);
     const clipped = model.training.clipNorm !== undefined || model.training.clipValue !== undefined;
     return [
@@ -63,11 +69,10 @@ export const explodingGradient = defineRunRule({
         layer: largest.name,
         step: latest.facts.step,
         path: place?.path ?? ["layers"],
-        message:
-          `The gradient explodes: at step ${latest.facts.step} ${largest.name} receives ${Math.round(overDepth).toLocaleString("en")} times what ${last.name} receives ` +
-          `(norms ${largest.gradient.norm.toExponential(1)} and ${last.gradient.norm.toExponential(1)} over ${layers.length} weight layers), ` +
-          `and ${consequence}. ` +
-          "Start from smaller kernels (glorot or he initializers), lower the learning rate, or clip the gradient.",
+        message: sentences(
+          say`The gradient explodes: at step ${latest.facts.step} ${largest.name} receives ${Math.round(overDepth).toLocaleString("en")} times what ${last.name} receives (norms ${largest.gradient.norm.toExponential(1)} and ${last.gradient.norm.toExponential(1)} over ${layers.length} weight layers), and ${consequence}.`,
+          say`Start from smaller kernels (glorot or he initializers), lower the learning rate, or clip the gradient.`,
+        ),
         evidence: {
           ratio: overDepth,
           growth: overSteps,
@@ -79,7 +84,7 @@ export const explodingGradient = defineRunRule({
           ? []
           : [
               {
-                title: "Clip the gradient's norm at 1",
+                title: say`Clip the gradient's norm at 1`,
                 edits: [{ path: ["training", "clipNorm"], value: 1 }],
               },
             ],

@@ -9,6 +9,8 @@ import type { ModelPath } from "../../model/problem";
 import type { ModelLayer, ModelSpec } from "../../model/spec";
 import { activationOf, hasKernel, isRecurrent, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+import { allOf, sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 /** What cannot bend the line: these only scale, drop or reorder, unless they have an activation. */
 const straight = new Set([
@@ -78,18 +80,21 @@ const linearPairs = ({ model, shapes }: StaticContext): Symptom[] => {
   const every = all.map(({ layer }) => ({ path: [...layer.path, "activation"], value: "relu" }));
   return [...found.values()].map(({ layer, next, narrow }): Symptom => {
     const path = [...layer.path, "activation"];
-    const one = { title: `Set the activation of ${layer.name} to relu`, edits: [{ path, value: "relu" }] };
+    const one = { title: say`Set the activation of ${layer.name} to relu`, edits: [{ path, value: "relu" }] };
     const fixes =
-      narrow || all.length < 2 ? [one] : [one, { title: `Set it in all ${all.length} layers`, edits: every }];
+      narrow || all.length < 2
+        ? [one]
+        : [one, { title: say`Set it in all ${all.length} layers`, edits: every }];
     return {
       ...(narrow && { severity: "info" as const }),
       layer: layer.name,
       path,
-      message:
-        `Nothing non-linear stands between ${layer.name} and ${next.name}: two linear layers in a row compute no more than one. ` +
-        (narrow
-          ? `${layer.name} is narrower than what surrounds it, so it may be meant as a bottleneck; otherwise give it an activation, e.g. relu.`
-          : `Give ${layer.name} an activation, e.g. relu, or leave it out.`),
+      message: sentences(
+        say`Nothing non-linear stands between ${layer.name} and ${next.name}: two linear layers in a row compute no more than one.`,
+        narrow
+          ? say`${layer.name} is narrower than what surrounds it, so it may be meant as a bottleneck; otherwise give it an activation, e.g. relu.`
+          : say`Give ${layer.name} an activation, e.g. relu, or leave it out.`,
+      ),
       fixes,
     };
   });
@@ -144,10 +149,11 @@ const softmaxInside = (model: ModelSpec): Symptom[] => {
     found.set(key, {
       layer: layer.name,
       path,
-      message:
-        `${layer.name} has a ${type} inside the network: its units share a total of 1, so each passes on little and the gradient fades. ` +
-        "Use relu (or tanh); softmax belongs to the output.",
-      fixes: [{ title: `Change ${type} to relu`, edits: [{ path, value: "relu" }] }],
+      message: sentences(
+        say`${layer.name} has a ${type} inside the network: its units share a total of 1, so each passes on little and the gradient fades.`,
+        say`Use relu (or tanh); softmax belongs to the output.`,
+      ),
+      fixes: [{ title: say`Change ${type} to relu`, edits: [{ path, value: "relu" }] }],
     });
   });
   return [...found.values()];
@@ -172,22 +178,25 @@ const deepStack = (model: ModelSpec, depth: number): Symptom[] => {
   const places = new Map<string, ModelPath>();
   for (const layer of serious ? sigmoids : tallest)
     places.set(JSON.stringify(layer.path), [...layer.path, "activation"]);
-  const names = [...new Set(tallest.map((layer) => activationOf(layer)))].join(" and ");
+  const names = allOf([...new Set(tallest.map((layer) => activationOf(layer)!))]);
   return [
     {
       severity: serious ? "warning" : "info",
       layer: first.name,
       path: [...first.path, "activation"],
       message: serious
-        ? `${tallest.length} layers of ${names} in a row, from ${first.name} on: the slope of a sigmoid is at most 1/4, so about ` +
-          `(1/4)^${tallest.length} ≈ ${(0.25 ** tallest.length).toExponential(0)} of the gradient reaches the first. ` +
-          "Use relu with heNormal kernels, batch normalization, or fewer layers."
-        : `${tallest.length} layers of ${names} in a row, from ${first.name} on: where they saturate, the gradient fades. ` +
-          "Worth a look at the gradient norms; relu or batch normalization would help.",
+        ? sentences(
+            say`${tallest.length} layers of ${names} in a row, from ${first.name} on: the slope of a sigmoid is at most 1/4, so about (1/4)^${tallest.length} ≈ ${(0.25 ** tallest.length).toExponential(0)} of the gradient reaches the first.`,
+            say`Use relu with heNormal kernels, batch normalization, or fewer layers.`,
+          )
+        : sentences(
+            say`${tallest.length} layers of ${names} in a row, from ${first.name} on: where they saturate, the gradient fades.`,
+            say`Worth a look at the gradient norms; relu or batch normalization would help.`,
+          ),
       evidence: { layers: tallest.length, depth },
       fixes: [
         {
-          title: "Use relu in these layers",
+          title: say`Use relu in these layers`,
           edits: [...places.values()].map((path) => ({ path, value: "relu" })),
         },
       ],

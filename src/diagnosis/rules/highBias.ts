@@ -1,7 +1,9 @@
 /** The avoidable bias: what stands between the train part and the human level. See `biasAndVariance.ts`. */
 import { errorGaps, isHighBias, recipes } from "../biasAndVariance";
-import { percent } from "../errors";
+import { kindWords, percent } from "../errors";
 import { defineEndRule } from "../rule";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const highBias = defineEndRule({
   severity: "warning",
@@ -17,7 +19,7 @@ export const highBias = defineEndRule({
       description: "Train error above which it is noted, as info, where the file names no `humanLevelError`.",
     },
   },
-  event: { stage: "consequence", tell: () => "the train error stays high" },
+  event: { stage: "consequence", tell: () => say`the train error stays high` },
   check(context, thresholds) {
     const gaps = context.ended === "stopped" ? undefined : errorGaps(context);
     if (!gaps || !isHighBias(gaps, thresholds)) return [];
@@ -27,13 +29,13 @@ export const highBias = defineEndRule({
         severity: human === undefined ? "info" : "warning",
         step: context.recent.at(-1)!.facts.step,
         path: human === undefined ? ["layers"] : ["humanLevelError"],
-        message:
-          `High bias: ${percent(train.value)} error on train (${kind})` +
-          (human === undefined
-            ? "; the file names no humanLevelError, so 0 is assumed. "
-            : `, ${percent(bias)} above the human level of ${percent(human)}. `) +
-          (dev && variance >= 0 ? `Dev lies ${percent(variance)} above train, which is less. ` : "") +
-          recipes.bias,
+        message: sentences(
+          human === undefined
+            ? say`High bias: ${percent(train.value)} error on train (${kindWords(kind)}); the file names no humanLevelError, so 0 is assumed.`
+            : say`High bias: ${percent(train.value)} error on train (${kindWords(kind)}), ${percent(bias)} above the human level of ${percent(human)}.`,
+          dev && variance >= 0 ? say`Dev lies ${percent(variance)} above train, which is less.` : undefined,
+          recipes.bias(),
+        ),
         evidence: {
           trainError: train.value,
           bias,

@@ -3,8 +3,11 @@
  * warning where it is wide, or where the dev cost has turned upward.
  */
 import { errorGaps, isHighVariance, recipes } from "../biasAndVariance";
-import { percent } from "../errors";
+import { kindWords, percent } from "../errors";
+import type { ErrorGaps, PartError } from "../judgedErrors";
 import { defineEndRule, type EndContext } from "../rule";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const highVariance = defineEndRule({
   severity: "warning",
@@ -25,11 +28,11 @@ export const highVariance = defineEndRule({
       description: "Standard deviations of the dev error (√(e·(1 − e) / n)) that the gap must exceed.",
     },
   },
-  event: { stage: "consequence", tell: () => "dev falls behind train" },
+  event: { stage: "consequence", tell: () => say`dev falls behind train` },
   check(context, limits) {
     const gaps = errorGaps(context);
     if (!gaps || !isHighVariance(gaps, limits)) return [];
-    const { train, dev, human, bias, variance = 0, kind } = gaps;
+    const { train, dev, bias, variance = 0 } = gaps;
     const turn = turnOf(context, limits.rise);
     const isLoud = variance > limits.warning || (variance > limits.overfit && turn !== undefined);
     return [
@@ -37,18 +40,18 @@ export const highVariance = defineEndRule({
         severity: isLoud ? "warning" : "info",
         step: turn ?? context.recent.at(-1)!.facts.step,
         path: ["data", "split"],
-        message:
-          `High variance: ${percent(dev!.value)} error on dev, ${percent(train.value)} on train (${kind}), a gap of ${percent(variance)}; ` +
-          `${biasText(bias, human)}. ` +
-          (turn === undefined ? "" : `The dev cost has risen since step ${turn}. `) +
-          recipes.variance,
+        message: sentences(
+          gapText(gaps, dev!),
+          turn === undefined ? undefined : say`The dev cost has risen since step ${turn}.`,
+          recipes.variance(),
+        ),
         evidence: { trainError: train.value, devError: dev!.value, bias, variance },
         fixes:
           turn === undefined || context.model.training.earlyStopping
             ? []
             : [
                 {
-                  title: "Stop early, on the dev cost",
+                  title: say`Stop early, on the dev cost`,
                   edits: [
                     {
                       path: ["training", "earlyStopping"],
@@ -71,7 +74,12 @@ function turnOf({ evaluations }: EndContext, rise: number): number | undefined {
   return latest.cost > best.cost * (1 + rise) ? best.step : undefined;
 }
 
-function biasText(bias: number, human: number | undefined): string {
-  if (bias <= 0) return "train is at the human level or better";
-  return `train lies ${percent(bias)} above ${human === undefined ? "0" : "the human level"}, which is less`;
+function gapText({ train, human, bias, variance = 0, kind }: ErrorGaps, dev: PartError): string {
+  const [ofDev, ofTrain, gap] = [percent(dev.value), percent(train.value), percent(variance)];
+  const of = kindWords(kind);
+  if (bias <= 0)
+    return say`High variance: ${ofDev} error on dev, ${ofTrain} on train (${of}), a gap of ${gap}; train is at the human level or better.`;
+  return human === undefined
+    ? say`High variance: ${ofDev} error on dev, ${ofTrain} on train (${of}), a gap of ${gap}; train lies ${percent(bias)} above 0, which is less.`
+    : say`High variance: ${ofDev} error on dev, ${ofTrain} on train (${of}), a gap of ${gap}; train lies ${percent(bias)} above the human level, which is less.`;
 }

@@ -5,6 +5,8 @@
 import { registries } from "../../model/registries";
 import type { ModelPath } from "../../model/problem";
 import { defineStaticRule, type StaticContext, type Symptom, type ThresholdValues } from "../rule";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 const adamLike = new Set(["adam", "adamw", "adamax", "nadam"]);
 
@@ -59,16 +61,16 @@ const learningRate = ({ model }: StaticContext, limits: Limits): Symptom[] => {
   return [
     {
       path,
-      message:
-        `A learning rate of ${rate} is far above what ${type} usually stands (at most ${limit}): ` +
-        (isAdam
-          ? "every parameter moves by about that much in every step, whatever its gradient."
-          : "each step overshoots the minimum and the cost grows.") +
-        ` Start with ${typeof usual === "number" ? usual : limit / 10} and raise it tenfold at a time.`,
+      message: sentences(
+        isAdam
+          ? say`A learning rate of ${rate} is far above what ${type} usually stands (at most ${limit}): every parameter moves by about that much in every step, whatever its gradient.`
+          : say`A learning rate of ${rate} is far above what ${type} usually stands (at most ${limit}): each step overshoots the minimum and the cost grows.`,
+        say`Start with ${typeof usual === "number" ? usual : limit / 10} and raise it tenfold at a time.`,
+      ),
       evidence: { learningRate: rate, limit },
       fixes:
         typeof usual === "number"
-          ? [{ title: `Change learningRate ${rate} → ${usual}`, edits: [{ path, value: usual }] }]
+          ? [{ title: say`Change learningRate ${rate} → ${usual}`, edits: [{ path, value: usual }] }]
           : [],
     },
   ];
@@ -99,18 +101,17 @@ const epsilons = ({ model }: StaticContext, limits: Limits): Symptom[] => {
   return places.flatMap(({ path, value, owner, usual }): Symptom[] => {
     if (typeof value !== "number" || (value >= limits.smallestEpsilon && value <= limits.largestEpsilon))
       return [];
-    const why =
-      value < limits.smallestEpsilon
-        ? `is lost beside float32 numbers, so divisions by zero come through (at least ${limits.smallestEpsilon})`
-        : `outweighs what it is added to (at most ${limits.largestEpsilon})`;
     return [
       {
         path,
-        message: `ε = ${value} of ${owner} ${why}.`,
+        message:
+          value < limits.smallestEpsilon
+            ? say`ε = ${value} of ${owner} is lost beside float32 numbers, so divisions by zero come through (at least ${limits.smallestEpsilon}).`
+            : say`ε = ${value} of ${owner} outweighs what it is added to (at most ${limits.largestEpsilon}).`,
         evidence: { epsilon: value },
         fixes:
           typeof usual === "number"
-            ? [{ title: `Change epsilon to ${usual}`, edits: [{ path, value: usual }] }]
+            ? [{ title: say`Change epsilon to ${usual}`, edits: [{ path, value: usual }] }]
             : [],
       },
     ];
@@ -142,12 +143,15 @@ const dropout = ({ model }: StaticContext, limits: Limits): Symptom[] =>
       {
         layer: name,
         path: place,
-        message:
-          `${name} drops ${percent(dropped)} of its input in every training step and keeps only ${percent(kept)}. ` +
-          `${byKept ? "`keepProb` is the fraction kept; as a rate" : "`rate` is the fraction dropped; as a probability of keeping"} ` +
-          `it would be ${turned}. Rates above ${limits.dropout} lose more signal than they prevent overfitting.`,
+        message: sentences(
+          say`${name} drops ${percent(dropped)} of its input in every training step and keeps only ${percent(kept)}.`,
+          byKept
+            ? say`\`keepProb\` is the fraction kept; as a rate it would be ${turned}.`
+            : say`\`rate\` is the fraction dropped; as a probability of keeping it would be ${turned}.`,
+          say`Rates above ${limits.dropout} lose more signal than they prevent overfitting.`,
+        ),
         evidence: { dropped, limit: limits.dropout },
-        fixes: [{ title: `Change ${key} to ${turned}`, edits: [{ path: place, value: turned }] }],
+        fixes: [{ title: say`Change ${key} to ${turned}`, edits: [{ path: place, value: turned }] }],
       },
     ];
   });
@@ -168,11 +172,12 @@ const penalties = ({ model }: StaticContext, limits: Limits): Symptom[] => {
       return [
         {
           path: place,
-          message:
-            `${key} = ${strength} pulls every kernel towards 0 harder than the data can push back; usual values are 1e-5 to 1e-2. ` +
-            `(The term is ${key === "l2" ? "λ/2 · Σ W²" : "λ · Σ |W|"}, not divided by the number of examples.)`,
+          message: sentences(
+            say`${key} = ${strength} pulls every kernel towards 0 harder than the data can push back; usual values are 1e-5 to 1e-2.`,
+            say`(The term is ${key === "l2" ? "λ/2 · Σ W²" : "λ · Σ |W|"}, not divided by the number of examples.)`,
+          ),
           evidence: { [key]: strength, limit: limits.penalty },
-          fixes: [{ title: `Change ${key} ${strength} → 0.001`, edits: [{ path: place, value: 0.001 }] }],
+          fixes: [{ title: say`Change ${key} ${strength} → 0.001`, edits: [{ path: place, value: 0.001 }] }],
         },
       ];
     }),

@@ -8,6 +8,8 @@ import { isBinary, isCrossEntropy } from "../losses";
 import { outputChainOf } from "../outputChain";
 import { defineStartRule } from "../rule";
 import type { StartContext } from "../startFacts";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const initialLoss = defineStartRule({
   severity: "warning",
@@ -32,7 +34,7 @@ export const initialLoss = defineStartRule({
       description: "The same above which it is a warning: answers ten standard deviations off.",
     },
   },
-  event: { stage: "cause", tell: ({ evidence }) => `the first cost is ${shown(evidence.cost ?? NaN)}` },
+  event: { stage: "cause", tell: ({ evidence }) => say`the first cost is ${shown(evidence.cost ?? NaN)}` },
   checkStart(context, { note, warning, variances, manyVariances }) {
     const { model, cost, trivialCost } = context;
     if (!Number.isFinite(cost)) return [];
@@ -47,11 +49,12 @@ export const initialLoss = defineStartRule({
         {
           ...place,
           severity: off > warning ? "warning" : "info",
-          message:
-            `The first cost is ${shown(cost)}; a model that knows nothing and says so starts at ln ${classesOf(context)} = ${shown(expected)}. ` +
-            (cost > expected
-              ? "This one starts out sure and wrong: its kernels or its inputs are too large, or its outputs are no probabilities."
-              : "This one starts too good: look whether the target is among the inputs, or the classes are very uneven."),
+          message: sentences(
+            say`The first cost is ${shown(cost)}; a model that knows nothing and says so starts at ln ${classesOf(context)} = ${shown(expected)}.`,
+            cost > expected
+              ? say`This one starts out sure and wrong: its kernels or its inputs are too large, or its outputs are no probabilities.`
+              : say`This one starts too good: look whether the target is among the inputs, or the classes are very uneven.`,
+          ),
           evidence: { cost, expected, ratio: cost / expected },
         },
       ];
@@ -64,17 +67,18 @@ export const initialLoss = defineStartRule({
       {
         ...place,
         severity: ratio > manyVariances ? "warning" : "info",
-        message:
-          `The first cost is ${shown(cost)}, ${shown(ratio)} times the target's variance: the answers start ${shown(Math.sqrt(ratio))} standard deviations off. ` +
-          (isScaled
-            ? "The kernels or the inputs are too large."
-            : "Scale the target (data.normalizeTarget), or make inputs or kernels smaller."),
+        message: sentences(
+          say`The first cost is ${shown(cost)}, ${shown(ratio)} times the target's variance: the answers start ${shown(Math.sqrt(ratio))} standard deviations off.`,
+          isScaled
+            ? say`The kernels or the inputs are too large.`
+            : say`Scale the target (data.normalizeTarget), or make inputs or kernels smaller.`,
+        ),
         evidence: { cost, variance: trivialCost, ratio },
         fixes: isScaled
           ? []
           : [
               {
-                title: "Standardize the target",
+                title: say`Standardize the target`,
                 edits: [{ path: ["data", "normalizeTarget"], value: "standard" }],
               },
             ],

@@ -8,6 +8,8 @@ import type { ModelLayer } from "../../model/spec";
 import { activationOf, hasKernel, isChosen, isRecurrent } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
 import { rectifiers, suitedInitializer } from "../suitedInitializer";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** These bring the signal back to one scale, so what came before is forgotten. */
 const rescaling = new Set(["batchNormalization", "layerNormalization"]);
@@ -35,7 +37,10 @@ export const initializationScale = defineStaticRule({
   },
   event: {
     stage: "cause",
-    tell: ({ layer }) => `the kernel of ${layer ?? "a layer"} starts at the wrong scale`,
+    tell: ({ layer }) =>
+      layer === undefined
+        ? say`the kernel of a layer starts at the wrong scale`
+        : say`the kernel of ${layer} starts at the wrong scale`,
   },
   /** What the first mini-batch shows: also kernels that were loaded, and those of convolutions. */
   checkStart({ model, facts, kernels }, { factor, ratio }) {
@@ -76,17 +81,24 @@ const symptomOf = (
   }
   const wanted = String([...edits.values()][0]!.value);
   const all = [...edits.values()];
+  const course =
+    total > 1
+      ? say`the signal grows to ${shown(total)} times its size, the gradient likewise`
+      : say`the signal shrinks to ${shown(total)} times its size, the gradient likewise`;
   return {
     layer: first.layer.name,
     path: [...first.layer.path, "kernelInitializer"],
-    message:
-      `The kernel of ${first.layer.name} starts ${first.gain > 1 ? "too large" : "too small"}: it multiplies the variance of its signal by ` +
-      `about ${shown(first.gain)}, and over ${stretch.length} hidden layers the signal ${total > 1 ? "grows" : "shrinks"} to ${shown(total)} times ` +
-      `its size, the gradient likewise. Use an initializer that scales with the layer, e.g. ${wanted}.`,
+    message: sentences(
+      first.gain > 1
+        ? say`The kernel of ${first.layer.name} starts too large: it multiplies the variance of its signal by about ${shown(first.gain)}, and over ${stretch.length} hidden layers ${course}.`
+        : say`The kernel of ${first.layer.name} starts too small: it multiplies the variance of its signal by about ${shown(first.gain)}, and over ${stretch.length} hidden layers ${course}.`,
+      say`Use an initializer that scales with the layer, e.g. ${wanted}.`,
+    ),
     evidence: { gain: first.gain, ratio: total },
     fixes: [
       {
-        title: all.length > 1 ? "Use scaled initializers" : `Change the kernel initializer to ${wanted}`,
+        title:
+          all.length > 1 ? say`Use scaled initializers` : say`Change the kernel initializer to ${wanted}`,
         edits: all,
       },
     ],

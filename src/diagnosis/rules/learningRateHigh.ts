@@ -8,6 +8,8 @@ import { learningRateFix, learningRatePath } from "../learningRateFix";
 import { costNow, isStuck, referenceCost } from "../progress";
 import { defineRunRule, type Observation, type RunContext } from "../rule";
 import { kernelOf, weightLayers } from "../weightLayers";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 const observationsNeeded = 5;
 
@@ -39,7 +41,7 @@ export const learningRateHigh = defineRunRule({
         "First cost over that of the best constant answer above which the start is to blame, not the rate.",
     },
   },
-  event: { stage: "cause", tell: () => "the steps are too large" },
+  event: { stage: "cause", tell: () => say`the steps are too large` },
   check(context, thresholds) {
     const thrown = thrownKernel(context, thresholds);
     if (thrown === undefined) return [];
@@ -52,9 +54,10 @@ export const learningRateHigh = defineRunRule({
       {
         step: consequence.step,
         path: learningRatePath,
-        message:
-          `The learning rate ${rate} is too high: the kernel of ${thrown.layer} is ${times(thrown.growth)} times as large as at the start, ` +
-          `and ${consequence.text}. Divide the rate by 10.`,
+        message: sentences(
+          say`The learning rate ${rate} is too high: the kernel of ${thrown.layer} is ${times(thrown.growth)} times as large as at the start, and ${consequence.text}.`,
+          say`Divide the rate by 10.`,
+        ),
         evidence: { learningRate: rate, growth: thrown.growth, updateRatio: thrown.updateRatio },
         fixes,
       },
@@ -97,7 +100,7 @@ function consequenceOf(context: RunContext, limits: Limits): { step: number; tex
   if (!Number.isFinite(costOf(latest)))
     return {
       step: best.step,
-      text: `the cost became ${String(latest.facts.cost)} at step ${latest.facts.step}`,
+      text: say`the cost became ${String(latest.facts.cost)} at step ${latest.facts.step}`,
     };
   const risen = (observation: Observation) =>
     costOf(observation) >= limits.rise * best.mean && costOf(observation) >= reference;
@@ -105,10 +108,10 @@ function consequenceOf(context: RunContext, limits: Limits): { step: number; tex
   if (window.length === observationsNeeded && window.every(risen))
     return {
       step: best.step,
-      text: `the cost rose from ${best.mean.toPrecision(3)} at step ${best.step} to ${costOf(latest).toPrecision(3)}`,
+      text: say`the cost rose from ${best.mean.toPrecision(3)} at step ${best.step} to ${costOf(latest).toPrecision(3)}`,
     };
   if (warm && isStuck(context, { fall: 0.05, remaining: limits.remaining }))
-    return { step: first.facts.step, text: `the cost stays at ${costNow(context).toPrecision(3)}` };
+    return { step: first.facts.step, text: say`the cost stays at ${costNow(context).toPrecision(3)}` };
   return undefined;
 }
 

@@ -7,6 +7,8 @@ import { learningRateFix, learningRatePath } from "../learningRateFix";
 import { recentFall, remaining } from "../progress";
 import { defineEndRule, type EndContext } from "../rule";
 import { weightLayers } from "../weightLayers";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const learningRateLow = defineEndRule({
   severity: "warning",
@@ -29,7 +31,7 @@ export const learningRateLow = defineEndRule({
     },
     rise: { default: 0.02, description: "Relative rise of the cost from which it does not fall at all." },
   },
-  event: { stage: "cause", tell: () => "the steps are too small for the run's length" },
+  event: { stage: "cause", tell: () => say`the steps are too small for the run's length` },
   check(context, thresholds) {
     const { model, recent, plannedSteps, ended } = context;
     const steps = recent.at(-1)!.facts.step + 1;
@@ -45,9 +47,10 @@ export const learningRateLow = defineEndRule({
       {
         step: context.first.facts.step,
         path: learningRatePath,
-        message:
-          `The learning rate ${rate} is too low for ${steps} steps: all of them together moved no kernel by more than ${percent(most)} of its size, ` +
-          `and the cost still stands at ${percent(remaining(context))} of what a constant answer costs. Raise the rate tenfold at a time, or use Adam.`,
+        message: sentences(
+          say`The learning rate ${rate} is too low for ${steps} steps: all of them together moved no kernel by more than ${percent(most)} of its size, and the cost still stands at ${percent(remaining(context))} of what a constant answer costs.`,
+          say`Raise the rate tenfold at a time, or use Adam.`,
+        ),
         evidence: { learningRate: rate, travelled: most, steps, remaining: remaining(context) },
         fixes: learningRateFix(model, most < thresholds.travelled / 10 ? 100 : 10),
       },

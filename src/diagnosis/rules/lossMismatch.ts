@@ -3,11 +3,14 @@
  * or several at once ↔ binary cross-entropy; one of C classes ↔ categorical; a number ↔ squared or
  * absolute error. The wrong one trains slowly, towards something else, or not at all.
  */
+import type { Chosen } from "../../engine/options";
 import { sizeOf } from "../../engine/shape";
 import { classCountOf, targetShape } from "../../model/target";
 import { isBinary, isCategorical, isDistance } from "../losses";
 import { type OutputChain, outputChainOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const lossMismatch = defineStaticRule({
   severity: "warning",
@@ -37,13 +40,14 @@ const categoricalOnNumbers = ({ model: { loss }, data }: StaticContext): Symptom
   return {
     severity: "error",
     path: ["loss"],
-    message:
-      `${loss.type} tells classes apart, and the target \`${target.columns[0] ?? ""}\` holds numbers between ` +
-      `${shown(target.minimum)} and ${shown(target.maximum)} that are no class numbers. To predict numbers, use meanSquaredError.`,
+    message: sentences(
+      say`${loss.type} tells classes apart, and the target \`${target.columns[0] ?? ""}\` holds numbers between ${shown(target.minimum)} and ${shown(target.maximum)} that are no class numbers.`,
+      say`To predict numbers, use meanSquaredError.`,
+    ),
     evidence: { targetMinimum: target.minimum, targetMaximum: target.maximum },
     fixes: [
       {
-        title: "Change the loss to meanSquaredError",
+        title: say`Change the loss to meanSquaredError`,
         edits: [{ path: ["loss"], value: "meanSquaredError" }],
       },
     ],
@@ -66,11 +70,12 @@ const categoricalOnOneUnit = (
       : [...binary, { path: chain.activationPath, value: "sigmoid" }];
   return {
     path: ["loss"],
-    message:
-      `${loss.type} compares the probabilities of several units, and ${chain.layer.name} has one: divided by its own sum it is ` +
-      "always 1. One unit that says yes or no takes binaryCrossentropy and a sigmoid.",
+    message: sentences(
+      say`${loss.type} compares the probabilities of several units, and ${chain.layer.name} has one: divided by its own sum it is always 1.`,
+      say`One unit that says yes or no takes binaryCrossentropy and a sigmoid.`,
+    ),
     evidence: { units: 1 },
-    fixes: [{ title: "Change to binaryCrossentropy with a sigmoid", edits }],
+    fixes: [{ title: say`Change to binaryCrossentropy with a sigmoid`, edits }],
   };
 };
 
@@ -90,12 +95,15 @@ const binaryOnClasses = (
     // One sigmoid a class against the rest works, only slowly: a hint.
     severity: softmax ? "warning" : "info",
     path: ["loss"],
-    message:
-      `binaryCrossentropy asks each of the ${chain.units} units its own yes-or-no question and averages over them; ` +
-      `${softmax ? "a softmax says" : "the target has"} exactly one class an example. That leaves 1/${chain.units} of the gradient, and answering ` +
-      `"no" everywhere already looks good. Use categoricalCrossentropy${softmax ? "" : " with a softmax"}.`,
+    message: sentences(
+      softmax
+        ? say`binaryCrossentropy asks each of the ${chain.units} units its own yes-or-no question and averages over them; a softmax says exactly one class an example.`
+        : say`binaryCrossentropy asks each of the ${chain.units} units its own yes-or-no question and averages over them; the target has exactly one class an example.`,
+      say`That leaves 1/${chain.units} of the gradient, and answering "no" everywhere already looks good.`,
+      softmax ? say`Use categoricalCrossentropy.` : say`Use categoricalCrossentropy with a softmax.`,
+    ),
     evidence: { units: chain.units },
-    fixes: [{ title: "Change the loss to categoricalCrossentropy", edits }],
+    fixes: [{ title: say`Change the loss to categoricalCrossentropy`, edits }],
   };
 };
 
@@ -113,13 +121,14 @@ const binaryOnNumbers = (
   const activation = chain.activations.length > 0 ? [{ path: chain.activationPath, value: "linear" }] : [];
   return {
     path: ["loss"],
-    message:
-      `binaryCrossentropy wants targets from 0 to 1, and these lie between ${shown(target.minimum)} and ${shown(target.maximum)}: ` +
-      "the cost has no minimum there and runs off to the clipped ends. To predict numbers, use meanSquaredError with a linear output.",
+    message: sentences(
+      say`binaryCrossentropy wants targets from 0 to 1, and these lie between ${shown(target.minimum)} and ${shown(target.maximum)}: the cost has no minimum there and runs off to the clipped ends.`,
+      say`To predict numbers, use meanSquaredError with a linear output.`,
+    ),
     evidence: { targetMinimum: target.minimum, targetMaximum: target.maximum },
     fixes: [
       {
-        title: "Change the loss to meanSquaredError",
+        title: say`Change the loss to meanSquaredError`,
         edits: [{ path: ["loss"], value: "meanSquaredError" }, ...activation],
       },
     ],
@@ -143,15 +152,27 @@ const distanceOnClasses = (
     // Squared error on one sigmoid (the Brier score) is a fair choice, only a slow one.
     severity: yesOrNo ? "info" : "warning",
     path: ["loss"],
-    message:
-      `${loss.type} measures distances between numbers, and here classes are told apart` +
-      `${classes === undefined ? "" : ` (${classes} of them)`}: behind ${last ?? "a linear output"} ` +
-      (loss.type === "meanAbsoluteError"
-        ? `it is smallest when every unit says 0, the median of its targets. Use ${wanted}.`
-        : `its gradient vanishes just where the answer is most wrong. Use ${wanted}.`),
+    message: sentences(
+      classes === undefined
+        ? say`${loss.type} measures distances between numbers, and here classes are told apart: ${distanceFlaw(loss, last)}.`
+        : say`${loss.type} measures distances between numbers, and here classes are told apart (${classes} of them): ${distanceFlaw(loss, last)}.`,
+      say`Use ${wanted}.`,
+    ),
     evidence: { units: chain.units, ...(classes !== undefined && { classes }) },
     fixes: [
-      { title: `Change the loss to ${wanted}`, edits: [{ path: ["loss"], value: wanted }, ...activation] },
+      { title: say`Change the loss to ${wanted}`, edits: [{ path: ["loss"], value: wanted }, ...activation] },
     ],
   };
+};
+
+/** Why a distance does not tell classes apart, behind an activation or none. */
+const distanceFlaw = (loss: Chosen, last: string | undefined): string => {
+  const isMedian = loss.type === "meanAbsoluteError";
+  if (last === undefined)
+    return isMedian
+      ? say`behind a linear output it is smallest when every unit says 0, the median of its targets`
+      : say`behind a linear output its gradient vanishes just where the answer is most wrong`;
+  return isMedian
+    ? say`behind ${last} it is smallest when every unit says 0, the median of its targets`
+    : say`behind ${last} its gradient vanishes just where the answer is most wrong`;
 };

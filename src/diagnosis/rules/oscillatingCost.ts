@@ -6,6 +6,8 @@
 import { learningRateFix, learningRatePath } from "../learningRateFix";
 import { remaining } from "../progress";
 import { defineRunRule } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const oscillatingCost = defineRunRule({
   severity: "warning",
@@ -31,7 +33,7 @@ export const oscillatingCost = defineRunRule({
       description: "Cost over that of the best constant answer below which the swinging does no harm.",
     },
   },
-  event: { stage: "symptom", tell: () => "the cost swings" },
+  event: { stage: "symptom", tell: () => say`the cost swings` },
   check(context, limits) {
     if (!context.warm || !(remaining(context) > limits.remaining)) return [];
     const measured = context.evaluations.slice(1).flatMap(({ step, parts }) => {
@@ -54,10 +56,10 @@ export const oscillatingCost = defineRunRule({
       {
         step: window[0]!.step,
         path: learningRatePath,
-        message:
-          `The cost swings: over the last ${costs.length} epochs it changed direction at ${Math.round(turns * 100)} % of them, by ` +
-          `${Math.round(amplitude * 100)} % of ${mean.toPrecision(3)} on average, and does not fall. Lower the learning rate (${rate}), ` +
-          "let it decay with a schedule, or use larger mini-batches.",
+        message: sentences(
+          say`The cost swings: over the last ${costs.length} epochs it changed direction at ${Math.round(turns * 100)} % of them, by ${Math.round(amplitude * 100)} % of ${mean.toPrecision(3)} on average, and does not fall.`,
+          say`Lower the learning rate (${rate}), let it decay with a schedule, or use larger mini-batches.`,
+        ),
         evidence: { turns, amplitude, fall, learningRate: rate },
         fixes: learningRateFix(context.model, 0.1),
       },

@@ -8,6 +8,8 @@ import type { Fix } from "../../model/problem";
 import { isBinary, isCategorical, isCrossEntropy, isDistance, wantsLogits } from "../losses";
 import { type OutputChain, outputChainOf, reachOf } from "../outputChain";
 import { defineStaticRule, type StaticContext, type Symptom } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 /** Positive outputs are divided by their sum before the logarithm, so these give probabilities too. */
 const normalizable = new Set(["softmax", "sigmoid", "hardSigmoid", "exponential", "softplus"]);
@@ -43,19 +45,20 @@ const softmaxTwice = ({ activations }: OutputChain): Symptom | undefined => {
   const [first, second] = activations.filter(({ type }) => type === "softmax");
   if (!first || !second) return undefined;
   const remove: Fix = {
-    title: `Remove the layer ${second.layer.name}`,
+    title: say`Remove the layer ${second.layer.name}`,
     edits: [{ path: second.layer.path, value: undefined }],
   };
   const linear: Fix = {
-    title: `Make ${first.layer.name} linear`,
+    title: say`Make ${first.layer.name} linear`,
     edits: [{ path: first.path, value: "linear" }],
   };
   return {
     layer: second.layer.name,
     path: second.path,
-    message:
-      `Softmax is applied twice, by ${first.layer.name} and again by ${second.layer.name}: the second one sees numbers ` +
-      "between 0 and 1 only, so its probabilities stay close to each other and the gradient is small. Keep one of them.",
+    message: sentences(
+      say`Softmax is applied twice, by ${first.layer.name} and again by ${second.layer.name}: the second one sees numbers between 0 and 1 only, so its probabilities stay close to each other and the gradient is small.`,
+      say`Keep one of them.`,
+    ),
     fixes: second.layer.type === "activation" ? [remove, linear] : [linear],
   };
 };
@@ -70,18 +73,19 @@ const softmaxOnOneUnit = (
   return {
     layer: layer.name,
     path: activationPath,
-    message:
-      `Softmax over a single unit is always exactly 1, whatever ${layer.name} computes: the gradient is 0 and nothing is learnt. ` +
-      (wanted === "sigmoid"
-        ? "One unit that says yes or no takes a sigmoid."
-        : "A unit that gives a number takes no activation."),
+    message: sentences(
+      say`Softmax over a single unit is always exactly 1, whatever ${layer.name} computes: the gradient is 0 and nothing is learnt.`,
+      wanted === "sigmoid"
+        ? say`One unit that says yes or no takes a sigmoid.`
+        : say`A unit that gives a number takes no activation.`,
+    ),
     evidence: { units },
     fixes: [
       {
         title:
           binary.length > 0
-            ? "Change softmax to sigmoid, the loss to binaryCrossentropy"
-            : `Change softmax to ${wanted}`,
+            ? say`Change softmax to sigmoid, the loss to binaryCrossentropy`
+            : say`Change softmax to ${wanted}`,
         edits: [{ path: activationPath, value: wanted }, ...binary],
       },
     ],
@@ -98,18 +102,19 @@ const activationBeforeLogits = (
   const last = activations.at(-1)?.type;
   if (last === undefined) return undefined;
   const makeLinear: Fix = {
-    title: `Make ${layer.name} linear`,
+    title: say`Make ${layer.name} linear`,
     edits: [{ path: activationPath, value: "linear" }],
   };
   if (last === "softmax" || last === "sigmoid") {
-    const off: Fix = { title: "Remove fromLogits", edits: [{ path: ["loss"], value: loss.type }] };
+    const off: Fix = { title: say`Remove fromLogits`, edits: [{ path: ["loss"], value: loss.type }] };
     const own = isBinary(loss) ? "sigmoid" : "softmax";
     return {
       layer: layer.name,
       path: activationPath,
-      message:
-        `The loss has fromLogits: true, so it applies ${own} itself, and the output went through ${last} already: ` +
-        `${own} of numbers between 0 and 1 never comes near 0 or 1. Take one of the two away.`,
+      message: sentences(
+        say`The loss has fromLogits: true, so it applies ${own} itself, and the output went through ${last} already: ${own} of numbers between 0 and 1 never comes near 0 or 1.`,
+        say`Take one of the two away.`,
+      ),
       fixes: [makeLinear, off],
     };
   }
@@ -117,9 +122,10 @@ const activationBeforeLogits = (
   return {
     layer: layer.name,
     path: activationPath,
-    message:
-      `The loss has fromLogits: true and wants numbers from −∞ to ∞; after ${last} they are confined, ` +
-      "and so are the probabilities made of them. Leave the output layer linear.",
+    message: sentences(
+      say`The loss has fromLogits: true and wants numbers from −∞ to ∞; after ${last} they are confined, and so are the probabilities made of them.`,
+      say`Leave the output layer linear.`,
+    ),
     fixes: [makeLinear],
   };
 };
@@ -133,33 +139,36 @@ const noProbabilities = ({ model: { loss } }: StaticContext, chain: OutputChain)
   // One unit under a categorical loss is the loss's mistake: loss-mismatch says so.
   if (isCategorical(loss) && units === 1) return undefined;
   const wanted = isBinary(loss) ? "sigmoid" : "softmax";
-  const found =
-    last === undefined
-      ? `${layer.name} has no activation, so its outputs are any numbers`
-      : `the output goes through ${last}, ${whatItGives(last)}`;
   const fixes: Fix[] = [
-    { title: `Set the activation to ${wanted}`, edits: [{ path: activationPath, value: wanted }] },
+    { title: say`Set the activation to ${wanted}`, edits: [{ path: activationPath, value: wanted }] },
   ];
   if (last === undefined) {
     const value = { type: loss.type, fromLogits: true };
-    fixes.push({ title: "Let the loss take logits (fromLogits)", edits: [{ path: ["loss"], value }] });
+    fixes.push({ title: say`Let the loss take logits (fromLogits)`, edits: [{ path: ["loss"], value }] });
   }
   return {
     layer: layer.name,
     path: activationPath,
     message:
-      `${loss.type} takes the logarithm of probabilities, and ${found}. ` +
-      `Use ${wanted}${last === undefined ? ", or fromLogits: true in the loss" : ""}.`,
+      last === undefined
+        ? sentences(
+            say`${loss.type} takes the logarithm of probabilities, and ${layer.name} has no activation, so its outputs are any numbers.`,
+            say`Use ${wanted}, or fromLogits: true in the loss.`,
+          )
+        : sentences(whatComesThrough(loss.type, last), say`Use ${wanted}.`),
     evidence: { units },
     fixes,
   };
 };
 
-const whatItGives = (activation: string): string => {
+const whatComesThrough = (loss: string, activation: string): string => {
   const range = reachOf(activation);
-  if (!range) return "which gives negative numbers too";
-  if (range.low === 0) return "which gives numbers above 1, and exact zeros whose logarithm has no gradient";
-  return `which gives numbers from ${range.low === -Infinity ? "−∞" : range.low} to ${range.high}`;
+  if (!range)
+    return say`${loss} takes the logarithm of probabilities, and the output goes through ${activation}, which gives negative numbers too.`;
+  if (range.low === 0)
+    return say`${loss} takes the logarithm of probabilities, and the output goes through ${activation}, which gives numbers above 1, and exact zeros whose logarithm has no gradient.`;
+  const low = range.low === -Infinity ? "−∞" : range.low;
+  return say`${loss} takes the logarithm of probabilities, and the output goes through ${activation}, which gives numbers from ${low} to ${range.high}.`;
 };
 
 const outOfReach = (
@@ -185,16 +194,22 @@ const outOfReach = (
   return {
     layer: chain.layer.name,
     path: chain.activationPath,
-    message:
-      `The target lies between ${shown(low)} and ${shown(high)}${scaled === "none" ? "" : " after normalizeTarget"}, and ${last} gives ` +
-      `only ${range.low} to ${range.high}: what lies beyond can never be reached. ` +
-      (wanted === "tanh" ? "Use tanh or a linear output." : "Leave the output linear, or scale the target."),
+    message: sentences(
+      scaled === "none"
+        ? say`The target lies between ${shown(low)} and ${shown(high)}, and ${last!} gives only ${range.low} to ${range.high}: what lies beyond can never be reached.`
+        : say`The target lies between ${shown(low)} and ${shown(high)} after normalizeTarget, and ${last!} gives only ${range.low} to ${range.high}: what lies beyond can never be reached.`,
+      wanted === "tanh"
+        ? say`Use tanh or a linear output.`
+        : say`Leave the output linear, or scale the target.`,
+    ),
     evidence: {
       targetMinimum: low,
       targetMaximum: high,
       outputMinimum: range.low,
       outputMaximum: range.high,
     },
-    fixes: [{ title: `Change ${last} to ${wanted}`, edits: [{ path: chain.activationPath, value: wanted }] }],
+    fixes: [
+      { title: say`Change ${last!} to ${wanted}`, edits: [{ path: chain.activationPath, value: wanted }] },
+    ],
   };
 };

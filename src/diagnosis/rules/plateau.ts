@@ -6,6 +6,8 @@
 import { isCrossEntropy } from "../losses";
 import { acceptableAuc, aucOf, costNow, flatSince, recentFall, remaining } from "../progress";
 import { defineRunRule } from "../rule";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 export const plateau = defineRunRule({
   severity: "warning",
@@ -34,7 +36,7 @@ export const plateau = defineRunRule({
       description: "How close to the constant answer's cost, relatively, counts as being at it.",
     },
   },
-  event: { stage: "consequence", tell: () => "the cost is flat" },
+  event: { stage: "consequence", tell: () => say`the cost is flat` },
   check(context, thresholds) {
     const { costs, plannedSteps, first, recent, trivialCost, model } = context;
     const step = recent.at(-1)!.facts.step;
@@ -50,22 +52,25 @@ export const plateau = defineRunRule({
     const now = costNow(context);
     const known = Number.isFinite(trivialCost) && trivialCost > 0;
     const isPrior = known && Math.abs(standing - 1) < thresholds.nearPrior;
-    const constant = isCrossEntropy(model.loss)
-      ? "that of always answering the classes' frequencies, whatever the input: the model predicts the class prior"
-      : "that of always answering the target's mean, whatever the input";
+    const [from, at] = [Math.max(first.facts.step, since), now.toPrecision(3)];
+    const seen = isPrior
+      ? isCrossEntropy(model.loss)
+        ? say`Since step ${from} the cost stands at ${at}: that of always answering the classes' frequencies, whatever the input: the model predicts the class prior.`
+        : say`Since step ${from} the cost stands at ${at}: that of always answering the target's mean, whatever the input.`
+      : !known
+        ? say`Since step ${from} the cost stands at ${at}, near where it began.`
+        : standing > 1
+          ? say`Since step ${from} the cost stands at ${at}, above what the best constant answer costs (${trivialCost.toPrecision(3)}).`
+          : say`Since step ${from} the cost stands at ${at}, ${Math.round(standing * 100)} % of what the best constant answer costs (${trivialCost.toPrecision(3)}).`;
     return [
       {
         severity: standing > thresholds.remaining && !(auc >= thresholds.auc) ? "warning" : "info",
-        step: Math.max(first.facts.step, since),
+        step: from,
         path: ["loss"],
-        message:
-          `Since step ${Math.max(first.facts.step, since)} the cost stands at ${now.toPrecision(3)}` +
-          (isPrior
-            ? `: ${constant}. `
-            : known
-              ? `, ${standing > 1 ? "above" : `${Math.round(standing * 100)} % of`} what the best constant answer costs (${trivialCost.toPrecision(3)}). `
-              : ", near where it began. ") +
-          "Look for what keeps it from learning: the other findings, the labels, the learning rate.",
+        message: sentences(
+          seen,
+          say`Look for what keeps it from learning: the other findings, the labels, the learning rate.`,
+        ),
         evidence: { cost: now, first: costs[0]!.mean, remaining: standing, ...(known && { trivialCost }) },
       },
     ];

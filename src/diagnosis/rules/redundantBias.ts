@@ -1,6 +1,8 @@
 /** Batch normalization subtracts the mean, and with it any bias of the layer before; its own β takes that place. */
 import { activationOf, hasKernel, isRecurrent } from "../outputChain";
 import { defineStaticRule, type Symptom } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const redundantBias = defineStaticRule({
   severity: "info",
@@ -25,10 +27,11 @@ export const redundantBias = defineStaticRule({
       found.set(JSON.stringify(path), {
         layer: before.name,
         path,
-        message:
-          `${normalization.name} subtracts the mean of what ${before.name} gives, and with it the bias: ` +
-          "that parameter gets no gradient. Set useBias to false; the normalization has its own shift β.",
-        fixes: [{ title: "Set useBias to false", edits: [{ path, value: false }] }],
+        message: sentences(
+          say`${normalization.name} subtracts the mean of what ${before.name} gives, and with it the bias: that parameter gets no gradient.`,
+          say`Set useBias to false; the normalization has its own shift β.`,
+        ),
+        fixes: [{ title: say`Set useBias to false`, edits: [{ path, value: false }] }],
       });
     }
     return [...found.values()];

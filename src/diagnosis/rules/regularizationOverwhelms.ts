@@ -7,6 +7,8 @@ import type { ModelPath } from "../../model/problem";
 import { isStuck } from "../progress";
 import { defineRunRule, type Observation, type RunContext } from "../rule";
 import { kernelOf, weightLayers } from "../weightLayers";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 const observationsNeeded = 5;
 
@@ -32,7 +34,7 @@ export const regularizationOverwhelms = defineRunRule({
       description: "That cost over the cost of the best constant answer above which nothing was learnt.",
     },
   },
-  event: { stage: "cause", tell: () => "the regularization outweighs the data" },
+  event: { stage: "cause", tell: () => say`the regularization outweighs the data` },
   check(context, limits) {
     const window = context.recent.slice(-observationsNeeded);
     if (!context.warm || window.length < observationsNeeded) return [];
@@ -46,16 +48,16 @@ export const regularizationOverwhelms = defineRunRule({
       {
         step: context.first.facts.step,
         path,
-        message:
-          `The regularization outweighs the data: the kernels have ${percent(left)} of the norm they started with, its gradient is ` +
-          `${Number(ratio.toPrecision(2))} times the data's, and the cost without it does not fall. ` +
-          `Make ${String(path.at(-1))} a hundred times smaller; usual values are 1e-5 to 1e-2.`,
+        message: sentences(
+          say`The regularization outweighs the data: the kernels have ${percent(left)} of the norm they started with, its gradient is ${Number(ratio.toPrecision(2))} times the data's, and the cost without it does not fall.`,
+          say`Make ${String(path.at(-1))} a hundred times smaller; usual values are 1e-5 to 1e-2.`,
+        ),
         evidence: { ratio, kernelNorm: left },
         fixes:
           value > 0
             ? [
                 {
-                  title: `Change ${String(path.at(-1))} ${value} → ${Number((value / 100).toPrecision(3))}`,
+                  title: say`Change ${String(path.at(-1))} ${value} → ${Number((value / 100).toPrecision(3))}`,
                   edits: [{ path, value: Number((value / 100).toPrecision(3)) }],
                 },
               ]

@@ -6,6 +6,8 @@ import type { DataSource, DataSpec, SourceSpec } from "../../data/dataSpec";
 import type { Fix } from "../../model/problem";
 import { defineDataRule, type Symptom } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** So much more often than chance explains. */
 const beyondChance = 10;
@@ -28,12 +30,12 @@ export const splitLeakage = defineDataRule({
       return [
         {
           path: inParts ? ["data", "source", part] : ["data", "source"],
-          message:
-            `${shownNumber(found.rows)} of ${shownNumber(found.of)} rows of ${part} (${shownPercent(fraction)}) ${found.rows === 1 ? "is" : "are"} also in train${sampled ? ", as far as samples tell" : ""}: ` +
-            `what ${part} measures is partly learnt by heart. ` +
-            (inParts
-              ? `Take them out of one of the files.`
-              : "The source holds rows twice, and the split parts them: take the copies out of the file."),
+          message: sentences(
+            sharedText(part, found, sampled),
+            inParts
+              ? say`Take them out of one of the files.`
+              : say`The source holds rows twice, and the split parts them: take the copies out of the file.`,
+          ),
           evidence: { rows: found.rows, of: found.of, byChance },
           fixes: sameSourceFix(model.data),
         },
@@ -42,13 +44,24 @@ export const splitLeakage = defineDataRule({
   },
 });
 
+function sharedText(part: string, { rows, of }: { rows: number; of: number }, sampled: boolean): string {
+  const [shared, all, fraction] = [shownNumber(rows), shownNumber(of), shownPercent(rows / of)];
+  if (rows === 1)
+    return sampled
+      ? say`1 of ${all} rows of ${part} (${fraction}) is also in train, as far as samples tell: what ${part} measures is partly learnt by heart.`
+      : say`1 of ${all} rows of ${part} (${fraction}) is also in train: what ${part} measures is partly learnt by heart.`;
+  return sampled
+    ? say`${shared} of ${all} rows of ${part} (${fraction}) are also in train, as far as samples tell: what ${part} measures is partly learnt by heart.`
+    : say`${shared} of ${all} rows of ${part} (${fraction}) are also in train: what ${part} measures is partly learnt by heart.`;
+}
+
 /** Where all parts are the same file: that file, split. */
 function sameSourceFix({ source }: DataSpec): Fix[] {
   const only = source && sharedSource(source);
   if (only === undefined || !("path" in only)) return [];
   return [
     {
-      title: `Split ${only.path} instead of using it twice`,
+      title: say`Split ${only.path} instead of using it twice`,
       edits: [
         { path: ["data", "source"], value: only.path },
         { path: ["data", "split"], value: { train: 0.8, dev: 0.2 } },

@@ -8,6 +8,8 @@ import type { FeatureProfile, NumbersProfile, TargetProfile } from "../../data/p
 import { defineDataRule, type Symptom } from "../rule";
 import { shownNames } from "../shown";
 import { chanceOfDistance, compareCounts, unlikely } from "../twoSampleTests";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 interface Difference {
   readonly name: string;
@@ -41,21 +43,29 @@ export const splitMismatch = defineDataRule({
       const found = unlikely(differences, level).filter((difference) => difference.distance > distance);
       if (found.length === 0) return [];
       const worst = found.reduce((one, other) => (other.distance > one.distance ? other : one));
+      const names = shownNames(found.map(({ name }) => name));
       const inParts = model.data.source !== undefined && "parts" in model.data.source;
       return [
         {
           severity: found.every(({ isMean }) => isMean) ? "info" : "warning",
           path: inParts ? ["data", "source", part] : ["data"],
-          message:
-            `${part} is drawn differently from train: ${shownNames(found.map(({ name }) => name))} ${found.length === 1 ? "differs" : "differ"}, ` +
-            `"${worst.name}" most (distance ${worst.distance.toFixed(2)} of 1, probability by chance ${worst.chance < 1e-6 ? "below 1e-6" : worst.chance.toExponential(0)}). ` +
-            "Shuffle the rows before they are parted, or see to it that dev and test hold what the model is for.",
+          message: sentences(
+            found.length === 1
+              ? say`${part} is drawn differently from train: ${names} differs, "${worst.name}" most (${howFar(worst)}).`
+              : say`${part} is drawn differently from train: ${names} differ, "${worst.name}" most (${howFar(worst)}).`,
+            say`Shuffle the rows before they are parted, or see to it that dev and test hold what the model is for.`,
+          ),
           evidence: { distance: worst.distance, chance: worst.chance, features: found.length },
         },
       ];
     });
   },
 });
+
+const howFar = ({ distance, chance }: Difference): string =>
+  chance < 1e-6
+    ? say`distance ${distance.toFixed(2)} of 1, probability by chance below 1e-6`
+    : say`distance ${distance.toFixed(2)} of 1, probability by chance ${chance.toExponential(0)}`;
 
 function ofFeature(feature: FeatureProfile, part: "dev" | "test"): Difference[] {
   if (feature.kind === "numbers") return ofNumbers(feature, part);

@@ -7,6 +7,8 @@ import { comesInParts } from "../../data/dataPlan";
 import type { ModelSpec } from "../../model/spec";
 import { defineDataRule, type Symptom } from "../rule";
 import { shownNumber, shownPercent } from "../shown";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const splitSize = defineDataRule({
   severity: "info",
@@ -28,7 +30,7 @@ export const splitSize = defineDataRule({
   },
   check({ model, profile }, limits) {
     const { train, dev, test } = profile.parts;
-    if (train.rows === 1) return [singleRow];
+    if (train.rows === 1) return [singleRow()];
     const rows = train.rows + (dev?.rows ?? 0) + (test?.rows ?? 0);
     if (comesInParts(model.data) || rows === train.rows) return [];
     if (train.rows < limits.train * rows) return [tooLittleToTrain(model, train.rows, rows)];
@@ -40,13 +42,15 @@ export const splitSize = defineDataRule({
       const isLarge = own > limits.mostRows && fraction > limits.large;
       if (!isSmall && !isLarge) return [];
       const noise = 2 * Math.sqrt((0.9 * 0.1) / own);
-      const advice = isSmall ? "60/20/20 is usual for few rows." : "98/1/1 is enough for a million rows.";
       return [
         {
           path: ["data", "split", part],
-          message:
-            `${part} has ${shownNumber(own)} of ${shownNumber(rows)} rows (${shownPercent(fraction)}): an accuracy of 90 % measured on it is sure to ±${shownPercent(noise)}. ` +
-            (isSmall ? advice : `The rest would serve training better; ${advice}`),
+          message: sentences(
+            say`${part} has ${shownNumber(own)} of ${shownNumber(rows)} rows (${shownPercent(fraction)}): an accuracy of 90 % measured on it is sure to ±${shownPercent(noise)}.`,
+            isSmall
+              ? say`60/20/20 is usual for few rows.`
+              : say`The rest would serve training better; 98/1/1 is enough for a million rows.`,
+          ),
           evidence: { rows: own, fraction },
           fixes: [splitFix(model, isSmall ? [0.6, 0.2] : [0.98, 0.01])],
         },
@@ -55,20 +59,23 @@ export const splitSize = defineDataRule({
   },
 });
 
-const singleRow: Symptom = {
+const singleRow = (): Symptom => ({
   severity: "warning",
   path: ["data"],
-  message:
-    "Train has a single row: the network can learn nothing but that row by heart, and its cost says nothing of other rows. Is this the right file, and are its rows separated as they should be?",
+  message: sentences(
+    say`Train has a single row: the network can learn nothing but that row by heart, and its cost says nothing of other rows.`,
+    say`Is this the right file, and are its rows separated as they should be?`,
+  ),
   evidence: { rows: 1 },
-};
+});
 
 const tooLittleToTrain = (model: ModelSpec, own: number, rows: number): Symptom => ({
   severity: "warning",
   path: ["data", "split", "train"],
-  message:
-    `Only ${shownNumber(own)} of ${shownNumber(rows)} rows (${shownPercent(own / rows)}) are trained on. ` +
-    "Dev and test only have to be large enough to measure by: 60/20/20 is usual for few rows, 98/1/1 for a million.",
+  message: sentences(
+    say`Only ${shownNumber(own)} of ${shownNumber(rows)} rows (${shownPercent(own / rows)}) are trained on.`,
+    say`Dev and test only have to be large enough to measure by: 60/20/20 is usual for few rows, 98/1/1 for a million.`,
+  ),
   evidence: { rows: own, fraction: own / rows },
   fixes: [splitFix(model, [0.6, 0.2])],
 });
@@ -87,7 +94,7 @@ function splitFix({ data: { split } }: ModelSpec, [train, part]: readonly [numbe
     .map((fraction) => Math.round(100 * fraction))
     .join("/");
   return {
-    title: `Split ${shown}`,
+    title: say`Split ${shown}`,
     edits: [{ path, value: { ...fractions, ...(split.stratify && { stratify: true }) } }],
   };
 }

@@ -2,8 +2,10 @@
  * A model does best on what it was trained on. Far better on dev than on train, both measured alike (no
  * dropout, the same weights), says that the parts are not drawn alike: dev is easier, or its rows leaked.
  */
-import { errorsOf, percent } from "../errors";
+import { errorsOf, kindWords, percent } from "../errors";
 import { defineEndRule } from "../rule";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const suspiciousDevScore = defineEndRule({
   severity: "warning",
@@ -21,7 +23,7 @@ export const suspiciousDevScore = defineEndRule({
     },
     fewest: { default: 50, description: "Of a regression: examples that dev must have." },
   },
-  event: { stage: "symptom", tell: () => "dev is better than train" },
+  event: { stage: "symptom", tell: () => say`dev is better than train` },
   check(context, { gap, deviations, ratio, fewest }) {
     const errors = errorsOf(context);
     const { train, dev } = errors ?? {};
@@ -35,9 +37,10 @@ export const suspiciousDevScore = defineEndRule({
       {
         step: context.recent.at(-1)!.facts.step,
         path: ["data", "split"],
-        message:
-          `Dev is better than train: ${percent(dev.value)} error against ${percent(train.value)} (${errors!.kind}, ${dev.examples} and ${train.examples} examples). ` +
-          "The parts are not drawn alike: look for rows of train in dev, for classes that dev does not have, or for a source of dev that is easier.",
+        message: sentences(
+          say`Dev is better than train: ${percent(dev.value)} error against ${percent(train.value)} (${kindWords(errors!.kind)}, ${dev.examples} and ${train.examples} examples).`,
+          say`The parts are not drawn alike: look for rows of train in dev, for classes that dev does not have, or for a source of dev that is easier.`,
+        ),
         evidence: { trainError: train.value, devError: dev.value, chance },
       },
     ];

@@ -8,12 +8,18 @@ import type { ModelLayer } from "../../model/spec";
 import { activationOf, hasKernel, isChosen } from "../outputChain";
 import { defineStaticRule, type Symptom } from "../rule";
 import { rectifiers, suitedInitializer } from "../suitedInitializer";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const symmetricInitialization = defineStaticRule({
   severity: "warning",
   summary: "All units of a hidden layer start with the same kernel.",
   thresholds: {},
-  event: { stage: "cause", tell: ({ layer }) => `the units of ${layer ?? "a layer"} start equal` },
+  event: {
+    stage: "cause",
+    tell: ({ layer }) =>
+      layer === undefined ? say`the units of a layer start equal` : say`the units of ${layer} start equal`,
+  },
   checkStart: ({ model, kernels }) =>
     kernels.slice(0, -1).flatMap(({ layer, units, unitsEqual, biasesEqual }): Symptom[] => {
       if (!unitsEqual || !biasesEqual) return [];
@@ -24,11 +30,15 @@ export const symmetricInitialization = defineStaticRule({
         {
           layer,
           path,
-          message:
-            `On the first mini-batch all ${units} units of ${layer} compute the same: their kernels and biases are equal. ` +
-            `What follows treats them alike or has to tell them apart alone. Draw the kernel at random, with ${wanted}.`,
+          message: sentences(
+            say`On the first mini-batch all ${units} units of ${layer} compute the same: their kernels and biases are equal.`,
+            say`What follows treats them alike or has to tell them apart alone.`,
+            say`Draw the kernel at random, with ${wanted}.`,
+          ),
           evidence: { units },
-          fixes: [{ title: `Change the kernel initializer to ${wanted}`, edits: [{ path, value: wanted }] }],
+          fixes: [
+            { title: say`Change the kernel initializer to ${wanted}`, edits: [{ path, value: wanted }] },
+          ],
         },
       ];
     }),
@@ -99,17 +109,20 @@ const symptomOf = (
   const units = unitsOf(layer);
   const consequence =
     value === 0 && rectifiers.has(activation)
-      ? `at 0 a ${activation} gives 0 and passes no signal on`
+      ? say`at 0 a ${activation} gives 0 and passes no signal on`
       : staysEqual
-        ? "and since the next layer treats them alike too, they get the same gradient and stay equal for ever"
-        : "they compute the same number and only what follows can tell them apart";
+        ? say`and since the next layer treats them alike too, they get the same gradient and stay equal for ever`
+        : say`they compute the same number and only what follows can tell them apart`;
   return {
     layer: layer.name,
     path,
-    message:
-      `All ${typeof units === "number" ? `${units} ` : ""}units of ${layer.name} start with the same kernel (every entry ${value}, ${kernel.type}): ` +
-      `${consequence}. Draw the kernel at random, with ${wanted}.`,
+    message: sentences(
+      typeof units === "number"
+        ? say`All ${units} units of ${layer.name} start with the same kernel (every entry ${value}, ${kernel.type}): ${consequence}.`
+        : say`All units of ${layer.name} start with the same kernel (every entry ${value}, ${kernel.type}): ${consequence}.`,
+      say`Draw the kernel at random, with ${wanted}.`,
+    ),
     evidence: { value },
-    fixes: [{ title: `Change the kernel initializer to ${wanted}`, edits: [{ path, value: wanted }] }],
+    fixes: [{ title: say`Change the kernel initializer to ${wanted}`, edits: [{ path, value: wanted }] }],
   };
 };

@@ -5,6 +5,8 @@
 import { isDistance } from "../losses";
 import { outputChainOf } from "../outputChain";
 import { defineStaticRule } from "../rule";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 const rectifying = new Set(["relu", "softplus", "exponential"]);
 
@@ -26,18 +28,19 @@ export const targetRange = defineStaticRule({
     const least = model.data.normalizeTarget === "standard" ? minimum - mean : minimum;
     if (least >= -below * (maximum - minimum)) return [];
     const shown = String(Number(minimum.toPrecision(4)));
-    const how =
-      model.data.normalizeTarget === "standard"
-        ? "standardized targets are negative about half the time"
-        : `targets go down to ${shown}`;
     return [
       {
         layer: chain.layer.name,
         path: chain.activationPath,
-        message: `The output goes through ${last}, which gives no negative numbers, and ${how}. Leave the output linear.`,
+        message: sentences(
+          model.data.normalizeTarget === "standard"
+            ? say`The output goes through ${last}, which gives no negative numbers, and standardized targets are negative about half the time.`
+            : say`The output goes through ${last}, which gives no negative numbers, and targets go down to ${shown}.`,
+          say`Leave the output linear.`,
+        ),
         evidence: { targetMinimum: minimum, outputMinimum: 0 },
         fixes: [
-          { title: `Change ${last} to linear`, edits: [{ path: chain.activationPath, value: "linear" }] },
+          { title: say`Change ${last} to linear`, edits: [{ path: chain.activationPath, value: "linear" }] },
         ],
       },
     ];

@@ -5,6 +5,8 @@
 import { isDistance } from "../losses";
 import { defineDataRule } from "../rule";
 import { shownNumber } from "../shown";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export const targetScale = defineDataRule({
   severity: "warning",
@@ -31,11 +33,12 @@ export const targetScale = defineDataRule({
     return [
       {
         path: ["data", "target"],
-        message:
-          `"${worst.name}" lies between ${shownNumber(worst.minimum)} and ${shownNumber(worst.maximum)} (deviation ${shownNumber(worst.deviation)}), and the cost and its gradients grow with it: ` +
-          `at a learning rate of ${rate} steps overshoot or take forever. Scale it: "normalizeTarget": "standard"; metrics stay in the original unit.`,
+        message: sentences(
+          say`"${worst.name}" lies between ${shownNumber(worst.minimum)} and ${shownNumber(worst.maximum)} (deviation ${shownNumber(worst.deviation)}), and the cost and its gradients grow with it: at a learning rate of ${rate} steps overshoot or take forever.`,
+          say`Scale it: "normalizeTarget": "standard"; metrics stay in the original unit.`,
+        ),
         evidence: { deviation: worst.deviation, largest: worst.size, learningRate: rate },
-        fixes: [{ title: 'Add "normalizeTarget": "standard"', edits: [{ path, value: "standard" }] }],
+        fixes: [{ title: say`Add "normalizeTarget": "standard"`, edits: [{ path, value: "standard" }] }],
       },
     ];
   },

@@ -2,6 +2,8 @@
 import { acceptableAuc, aucOf, recentFall, remaining } from "../progress";
 import { defineEndRule, type EpochEvaluation } from "../rule";
 import { errorsOf } from "../errors";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** The latest part of the run that is looked at; its halves' middles lie half as far apart. */
 const part = 0.4;
@@ -29,7 +31,7 @@ export const unfinishedTraining = defineEndRule({
     done: { default: 0.05, description: "The same below which there is no need to go on." },
     error: { default: 0.03, description: "Error of dev (or train) below which there is no need to go on." },
   },
-  event: { stage: "consequence", tell: () => "the run ends while the cost still falls" },
+  event: { stage: "consequence", tell: () => say`the run ends while the cost still falls` },
   check(context, limits) {
     const { costs, ended, recent, evaluations } = context;
     const epochs = evaluations.at(-1)?.epoch ?? 0;
@@ -52,16 +54,20 @@ export const unfinishedTraining = defineEndRule({
     if (!falls && !isStraight) return [];
     const path = ["training", "epochs"];
     const value = epochs * 3;
+    const [percentAnEpoch, standing] = [Number((anEpoch * 100).toPrecision(2)), Math.round(left * 100)];
     return [
       {
         severity: left > limits.remaining && !(Number(aucOf(context)) >= limits.auc) ? "warning" : "info",
         step: recent.at(-1)!.facts.step,
         path,
-        message:
-          `After ${epochs} ${epochs === 1 ? "epoch" : "epochs"} the cost still fell by ${Number((anEpoch * 100).toPrecision(2))} % an epoch, ` +
-          `and it stands at ${Math.round(left * 100)} % of what the best constant answer costs. Train longer, or in larger steps.`,
+        message: sentences(
+          epochs === 1
+            ? say`After 1 epoch the cost still fell by ${percentAnEpoch} % an epoch, and it stands at ${standing} % of what the best constant answer costs.`
+            : say`After ${epochs} epochs the cost still fell by ${percentAnEpoch} % an epoch, and it stands at ${standing} % of what the best constant answer costs.`,
+          say`Train longer, or in larger steps.`,
+        ),
         evidence: { fallPerEpoch: anEpoch, remaining: left, epochs },
-        fixes: [{ title: `Train for ${value} epochs`, edits: [{ path, value }] }],
+        fixes: [{ title: say`Train for ${value} epochs`, edits: [{ path, value }] }],
       },
     ];
   },

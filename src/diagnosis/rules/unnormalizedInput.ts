@@ -10,6 +10,8 @@ import { readersOf } from "../inputReaders";
 import { hasKernel, isRecurrent } from "../outputChain";
 import { type DataContext, defineDataRule, type Symptom } from "../rule";
 import { shownNames, shownNumber } from "../shown";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** These bring what they receive to one scale. */
 const rescaling = new Set(["batchNormalization", "layerNormalization"]);
@@ -77,15 +79,15 @@ function judge(input: string, { model, profile }: DataContext, limits: Limits): 
   const severity = bySize === "info" && spread !== undefined ? "warning" : bySize;
   const consequence =
     severity === "info"
-      ? "Inputs around 0 and of size 1 are usually learnt faster"
-      : "The gradients of the first weights take over these sizes, so no learning rate suits them all, and units saturate or die";
+      ? say`Inputs around 0 and of size 1 are usually learnt faster: set "normalize": "${scaling}".`
+      : say`The gradients of the first weights take over these sizes, so no learning rate suits them all, and units saturate or die: set "normalize": "${scaling}".`;
   return [
     {
       severity,
       path,
-      message: `${seen} ${consequence}: set "normalize": "${scaling}".`,
+      message: sentences(seen, consequence),
       evidence: { largest: sizeOf(worst), ...(spread && { ratio: spread.ratio }) },
-      fixes: [{ title: `Add "normalize": "${scaling}"`, edits: [{ path, value: scaling }] }],
+      fixes: [{ title: say`Add "normalize": "${scaling}"`, edits: [{ path, value: scaling }] }],
     },
   ];
 }
@@ -104,9 +106,11 @@ function isLarge(feature: NumbersProfile, { noted, typical }: Limits): boolean {
 function sentenceOf({ name, parts }: NumbersProfile, large: readonly NumbersProfile[]): string {
   const { minimum, maximum } = parts.train.network;
   const others = large.length - 1;
-  const more =
-    others === 0 ? "" : ` (and ${others} more ${others === 1 ? "input is" : "inputs are"} as large)`;
-  return `"${name}" goes into the network unscaled, from ${shownNumber(minimum)} to ${shownNumber(maximum)}${more}.`;
+  const [from, to] = [shownNumber(minimum), shownNumber(maximum)];
+  if (others === 0) return say`"${name}" goes into the network unscaled, from ${from} to ${to}.`;
+  return others === 1
+    ? say`"${name}" goes into the network unscaled, from ${from} to ${to} (and 1 more input is as large).`
+    : say`"${name}" goes into the network unscaled, from ${from} to ${to} (and ${others} more inputs are as large).`;
 }
 
 /** Two features whose deviations and ranges are far apart; a rare feature's deviation alone is small. */
@@ -127,8 +131,6 @@ function spreadOf(
   if (ratio <= limit || range(widest) / range(narrow) <= limit) return undefined;
   return {
     ratio,
-    sentence:
-      `${shownNames([widest.name, narrow.name])} go into the network unscaled, and their deviations are ` +
-      `${shownNumber(deviation(widest))} and ${shownNumber(deviation(narrow))}.`,
+    sentence: say`${shownNames([widest.name, narrow.name])} go into the network unscaled, and their deviations are ${shownNumber(deviation(widest))} and ${shownNumber(deviation(narrow))}.`,
   };
 }

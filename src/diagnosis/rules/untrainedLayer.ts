@@ -3,10 +3,12 @@
  * something before or behind it is 0 for every example, or its output does not reach the cost.
  */
 import type { LayerFacts } from "../../engine/facts";
-import { andFollowing, stretchesOf } from "../consecutive";
+import { stretchesOf } from "../consecutive";
 import { outputChainOf } from "../outputChain";
 import { defineRunRule, observationWindow, type RunContext, type Symptom } from "../rule";
 import { weightLayers } from "../weightLayers";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 /** A mini-batch of a few examples, all answered for certain, may leave no gradient now and then. */
 const observationsNeeded = observationWindow;
@@ -20,7 +22,10 @@ export const untrainedLayer = defineRunRule({
       description: "‖Δθ‖/‖θ‖ up to which a float32 number does not change at all.",
     },
   },
-  event: { stage: "symptom", tell: ({ layer }) => `${layer ?? "no layer"} does not train` },
+  event: {
+    stage: "symptom",
+    tell: ({ layer }) => (layer === undefined ? say`no layer does not train` : say`${layer} does not train`),
+  },
   check(context, { updateRatio }) {
     const window = context.recent.slice(-observationsNeeded);
     if (!context.warm || window.length < observationsNeeded) return [];
@@ -37,9 +42,14 @@ export const untrainedLayer = defineRunRule({
       layer: first.name,
       step,
       path: context.model.layers.find(({ name }) => name === first.name)?.path ?? ["layers"],
-      message:
-        `The kernel of ${first.name}${andFollowing(following)} stays as it started: its gradient is exactly 0. ` +
-        "What comes in is 0 for every example, a layer behind it passes no gradient back, or its output does not reach the cost.",
+      message: sentences(
+        following === 0
+          ? say`The kernel of ${first.name} stays as it started: its gradient is exactly 0.`
+          : following === 1
+            ? say`The kernel of ${first.name} and of the layer after it stays as it started: its gradient is exactly 0.`
+            : say`The kernel of ${first.name} and of the ${following} layers after it stays as it started: its gradient is exactly 0.`,
+        say`What comes in is 0 for every example, a layer behind it passes no gradient back, or its output does not reach the cost.`,
+      ),
       evidence: { layers: following + 1 },
     }));
   },
@@ -57,9 +67,10 @@ function nothingTrains({ model }: RunContext, layer: string, step: number): Symp
     layer,
     step,
     path: outputChainOf(model)?.activationPath ?? ["loss"],
-    message:
-      "No layer trains: the kernels of all of them receive no gradient. Look at the output's activation (a softmax over one unit is always 1, " +
-      "a relu under a cross-entropy may be silent everywhere), at kernels that start at 0, and at dead layers.",
+    message: sentences(
+      say`No layer trains: the kernels of all of them receive no gradient.`,
+      say`Look at the output's activation (a softmax over one unit is always 1, a relu under a cross-entropy may be silent everywhere), at kernels that start at 0, and at dead layers.`,
+    ),
     evidence: { layers: 0 },
   };
 }

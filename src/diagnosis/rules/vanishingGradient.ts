@@ -8,6 +8,8 @@ import type { ModelEdit } from "../../model/problem";
 import { defineRunRule, type Observation, type RunContext } from "../rule";
 import { kernelGradient, kernelOf, weightLayers } from "../weightLayers";
 import { saturatingActivations, saturatingHiddenLayers } from "../saturating";
+import { say } from "../../words/words";
+import { allOf, sentences } from "../../words/lists";
 
 const observationsNeeded = 4;
 
@@ -40,7 +42,11 @@ export const vanishingGradient = defineRunRule({
       description: "Relative fall of the smoothed cost over the observations below which it counts as flat.",
     },
   },
-  event: { stage: "symptom", tell: ({ layer }) => `the gradient of ${layer ?? "a layer"} vanishes` },
+  event: {
+    stage: "symptom",
+    tell: ({ layer }) =>
+      layer === undefined ? say`the gradient of a layer vanishes` : say`the gradient of ${layer} vanishes`,
+  },
   check(context, thresholds) {
     const recent = context.recent.slice(-observationsNeeded);
     if (!context.warm || recent.length < observationsNeeded) return [];
@@ -59,30 +65,29 @@ export const vanishingGradient = defineRunRule({
         layer: first.name,
         step: recent[0]!.facts.step,
         path: place?.path ?? ["layers"],
-        message:
-          `The gradient vanishes on its way back: ${first.name} receives ${ratio.toExponential(1)} of what ${last.name} receives ` +
-          `(norms ${kernelGradient(first).toExponential(1)} and ${kernelGradient(last).toExponential(1)} over ${latest.length} weight layers), ` +
-          `its relative update is ${(kernelOf(first)?.updateRatio ?? 0).toExponential(1)} and the cost does not fall. ` +
-          (saturating.length > 0
-            ? `${listOf(context)} flatten out on both sides; use relu with heNormal kernels, fewer layers, batch normalization or skip connections.`
-            : "Start with larger kernels (glorot or he initializers), use fewer layers, batch normalization or skip connections."),
+        message: sentences(
+          say`The gradient vanishes on its way back: ${first.name} receives ${ratio.toExponential(1)} of what ${last.name} receives (norms ${kernelGradient(first).toExponential(1)} and ${kernelGradient(last).toExponential(1)} over ${latest.length} weight layers), its relative update is ${(kernelOf(first)?.updateRatio ?? 0).toExponential(1)} and the cost does not fall.`,
+          saturating.length > 0
+            ? say`Units of ${saturatingOf(context)} flatten out on both sides; use relu with heNormal kernels, fewer layers, batch normalization or skip connections.`
+            : say`Start with larger kernels (glorot or he initializers), use fewer layers, batch normalization or skip connections.`,
+        ),
         evidence: {
           ratio,
           firstGradientNorm: kernelGradient(first),
           lastGradientNorm: kernelGradient(last),
           updateRatio: kernelOf(first)?.updateRatio ?? 0,
         },
-        fixes: edits.length > 0 ? [{ title: "Use relu in the hidden layers", edits }] : [],
+        fixes: edits.length > 0 ? [{ title: say`Use relu in the hidden layers`, edits }] : [],
       },
     ];
   },
 });
 
-function listOf(context: RunContext): string {
+function saturatingOf(context: RunContext): string {
   const used = new Set(
     context.model.layers.map((layer) => saturatingActivations(layer)).filter((name) => name !== undefined),
   );
-  return `Units of ${[...used].join(" and ")}`;
+  return allOf([...used]);
 }
 
 function hasVanished(

@@ -8,14 +8,14 @@ import { workspaceEdit } from "../quickFixes";
 import type { Diagnoses } from "./diagnoses";
 import type { StandingCause } from "./modelDiagnosis";
 
-const source = "Model Debugger: diagnosis";
+const source = (): string => vscode.l10n.t("Model Debugger: diagnosis");
 
 /**
  * Underlines the first cause of a model's diagnosis, with its tested fix. It moves along with the edits around it, and
  * goes when its text is changed or its fix is in the file.
  */
 export class CauseProblems implements Part {
-  private readonly collection = vscode.languages.createDiagnosticCollection(source);
+  private readonly collection = vscode.languages.createDiagnosticCollection("Model Debugger: diagnosis");
   private readonly subscriptions: Part[];
   private isEmpty = true;
 
@@ -54,7 +54,7 @@ export class CauseProblems implements Part {
       const message = vscode.l10n.t("{0} Tested fix: {1}.", cause.summary, cause.title);
       const place = firstLine(document, rangeIn(document, range));
       const said = { rule: cause.cause, severity: "warning", message } as const;
-      this.collection.set(document.uri, [diagnosticOf(said, place, source)]);
+      this.collection.set(document.uri, [diagnosticOf(said, place, source())]);
     }
   }
 
@@ -81,7 +81,7 @@ export class CauseProblems implements Part {
     const application = applyFix(model, standing.fix.edits);
     if (!("text" in application) || application.edits.length === 0) return [];
     const action = new vscode.CodeAction(standing.fix.title, vscode.CodeActionKind.QuickFix);
-    action.diagnostics = diagnostics.filter((one) => one.source === source);
+    action.diagnostics = diagnostics.filter((one) => one.source === source());
     action.isPreferred = true;
     action.edit = workspaceEdit(document, application.edits);
     return [action];

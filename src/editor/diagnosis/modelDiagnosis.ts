@@ -19,6 +19,7 @@ import type {
 import { modelName } from "../modelFile";
 import { pathNow } from "../pathNow";
 import type { FollowedTexts } from "../textTrails";
+import { say } from "../../words/words";
 
 /** The model as it was examined, and where its texts are now. */
 export interface Examined {
@@ -91,7 +92,7 @@ export class ModelDiagnosis {
   }
 
   cancel(): void {
-    this.underWay?.abort(new Error("It was cancelled."));
+    this.underWay?.abort(new Error(say`It was cancelled.`));
   }
 
   show(examination: ShownExamination): void {

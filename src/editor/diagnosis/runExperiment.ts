@@ -10,6 +10,7 @@ import { modelName } from "../modelFile";
 import type { Room } from "../room";
 import { askAbout, type Asked } from "./askAbout";
 import { passTime } from "./passTime";
+import { translated } from "../../words/words";
 
 /** Loading the data comes before an experiment's own time. */
 const patienceMs = 20_000;
@@ -32,7 +33,7 @@ export async function runExperiment(
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("{0}: {1}", modelName(diagnosis.model), experimentWords[chosen].title),
+      title: vscode.l10n.t("{0}: {1}", modelName(diagnosis.model), translated(experimentWords[chosen].title)),
       cancellable: true,
     },
     async (progress, cancelled) => {
@@ -72,8 +73,8 @@ async function ask(
 
 async function pickExperiment(): Promise<ExperimentName | undefined> {
   const items = experimentNames.map((name) => ({
-    label: experimentWords[name].title,
-    detail: experimentWords[name].summary,
+    label: translated(experimentWords[name].title),
+    detail: translated(experimentWords[name].summary),
     name,
   }));
   const placeHolder = vscode.l10n.t("Which experiment?");

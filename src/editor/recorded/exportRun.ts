@@ -35,7 +35,13 @@ export async function exportRun(room: Room, given: TreeArguments): Promise<void>
         basename(to.fsPath),
       ),
     );
-  await room.analyst.ask("exportRun", { ...room.recorded.place(run.id), form, to: to.fsPath });
+  await room.analyst.ask("exportRun", {
+    ...room.recorded.place(run.id),
+    form,
+    to: to.fsPath,
+    // Without a table the texts are English, whatever language VS Code has.
+    language: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
+  });
   const open = vscode.l10n.t("Open");
   const message = vscode.l10n.t("{0} is in {1}.", runName(run), basename(to.fsPath));
   void vscode.window.showInformationMessage(message, open).then((choice) => {

@@ -196,7 +196,11 @@ export class RecordedRuns implements Part {
     if (!isThere) return;
     await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
       throw new UserError(
-        `Runs recorded by an earlier version cannot be removed from ${folder}: ${String(error)}.`,
+        vscode.l10n.t(
+          "Runs recorded by an earlier version cannot be removed from {0}: {1}.",
+          folder,
+          String(error),
+        ),
       );
     });
     void vscode.window.showInformationMessage(

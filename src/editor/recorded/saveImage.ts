@@ -22,7 +22,9 @@ export async function saveImage(
   const bytes = /\.svg$/i.test(to.path) ? new TextEncoder().encode(svg) : png;
   await vscode.workspace.fs.writeFile(to, bytes).then(undefined, (error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`The picture could not be written to ${to.fsPath}: ${reason}. Choose another place.`);
+    throw new UserError(
+      vscode.l10n.t("The picture could not be written to {0}: {1}. Choose another place.", to.fsPath, reason),
+    );
   });
   const open = vscode.l10n.t("Open");
   const message = vscode.l10n.t("The plot is in {0}.", basename(to.fsPath));

@@ -3,12 +3,13 @@
  * copies: what the user's functions left unfilled, changed or gave as NaN is told as an error that names
  * the tensor and the index, before it spoils anything else. All later passes run on the network's memory.
  */
-import { indexOf } from "../shape";
+import { indexOf, showSizes } from "../shape";
 import { type Frame, frameOf, userTensor } from "./frame";
 import { guardedData, type Outside } from "./guardedData";
 import { isPromise, showValue } from "./showValue";
 import type { BackwardArguments, ForwardArguments, UserTensor } from "./userCode";
 import { UserCodeError } from "./userCodeError";
+import { say } from "../../words/words";
 
 type Call = (pass: "forward" | "backward", given: BackwardArguments | ForwardArguments) => unknown;
 type Named = readonly (readonly [name: string, tensor: UserTensor])[];
@@ -40,7 +41,10 @@ export class CarefulPass {
     output.data.fill(NaN);
     const returned = this.call("forward", copies.forward);
     if (isPromise(returned)) {
-      throw this.error("forward", "gives a Promise: it has to have filled output.data when it returns");
+      throw this.error(
+        "forward",
+        say`${this.layer}: forward gives a Promise: it has to have filled output.data when it returns`,
+      );
     }
     this.refuseChanges("forward", given, before);
     if (areFinite(given)) this.refuseGaps(frame, copies, returned);
@@ -68,7 +72,10 @@ export class CarefulPass {
     const before = given.map(([, { data }]) => data.slice());
     const returned = this.call("backward", copies.backward);
     if (isPromise(returned)) {
-      throw this.error("backward", "gives a Promise: it has to have filled the gradients when it returns");
+      throw this.error(
+        "backward",
+        say`${this.layer}: backward gives a Promise: it has to have filled the gradients when it returns`,
+      );
     }
     this.refuseChanges("backward", given, before);
     if (areFinite(given)) {
@@ -77,7 +84,10 @@ export class CarefulPass {
         if (at < 0) continue;
         const outside = this.guardedRun(frame, wholeBatch(frame)).find(({ pass }) => pass === "backward");
         if (outside) throw this.outsideError(outside);
-        throw this.error("backward", `${givesAt(tensor, at, name)}, though all that it is given is finite`);
+        throw this.error(
+          "backward",
+          say`${this.layer}: backward gives NaN in ${name} at ${showIndex(at, tensor)}, though all that it is given is finite`,
+        );
       }
     }
     const places: Named = [
@@ -115,22 +125,28 @@ export class CarefulPass {
       const index = showIndex(added, output);
       throw this.error(
         "forward",
-        `uses what output.data held before, first at ${index}: its old values mean nothing, so set an entry before you add to it`,
+        say`${this.layer}: forward uses what output.data held before, first at ${index}: its old values mean nothing, so set an entry before you add to it`,
       );
     }
     const unfilled = places.filter((entry) => second.data[entry] === sentinel);
     if (unfilled.length > 0) {
       const index = showIndex(unfilled[0]!, output);
-      const all = unfilled.length === output.data.length;
-      const what = all
-        ? "output.data unfilled"
-        : `${unfilled.length} of the ${output.data.length} entries of output.data unfilled, the first at ${index}`;
-      const instead = all && returned !== undefined ? `; it returned ${showValue(returned)} instead` : "";
-      throw this.error("forward", `leaves ${what}${instead}`);
+      const all = output.data.length;
+      if (unfilled.length < all)
+        throw this.error(
+          "forward",
+          say`${this.layer}: forward leaves ${unfilled.length} of the ${all} entries of output.data unfilled, the first at ${index}`,
+        );
+      throw this.error(
+        "forward",
+        returned === undefined
+          ? say`${this.layer}: forward leaves output.data unfilled`
+          : say`${this.layer}: forward leaves output.data unfilled; it returned ${showValue(returned)} instead`,
+      );
     }
     throw this.error(
       "forward",
-      `${givesAt(output, at, "output")}, though its inputs and parameters are finite`,
+      say`${this.layer}: forward gives NaN in output at ${showIndex(at, output)}, though its inputs and parameters are finite`,
     );
   }
 
@@ -143,10 +159,9 @@ export class CarefulPass {
       const old = before[which]!;
       const at = tensor.data.findIndex((value, entry) => !Object.is(value, old[entry]));
       if (at < 0) return;
-      const change = `from ${old[at]!} to ${tensor.data[at]!}`;
       throw this.error(
         pass,
-        `changes ${name} at ${showIndex(at, tensor)} ${change}: it may only read it; work on a copy`,
+        say`${this.layer}: ${pass} changes ${name} at ${showIndex(at, tensor)} from ${old[at]!} to ${tensor.data[at]!}: it may only read it; work on a copy`,
       );
     });
   }
@@ -173,14 +188,11 @@ export class CarefulPass {
   }
 
   private outsideError(outside: Outside & { pass: "forward" | "backward" }): UserCodeError {
-    const { access, tensor, index, length, pass, error } = outside;
-    const count = `${length} ${length === 1 ? "entry" : "entries"}`;
-    const sentence = `${access} ${tensor}.data[${index}], outside of its ${count}`;
-    return new UserCodeError(this.layer, pass, sentence, error);
+    return new UserCodeError(this.layer, outside.pass, accessSentence(this.layer, outside), outside.error);
   }
 
-  private error(pass: "forward" | "backward", sentence: string): UserCodeError {
-    return new UserCodeError(this.layer, pass, sentence);
+  private error(pass: "forward" | "backward", message: string): UserCodeError {
+    return new UserCodeError(this.layer, pass, message);
   }
 }
 
@@ -237,7 +249,17 @@ const areFinite = (tensors: Named): boolean =>
 
 const firstNaN = (data: UserTensor["data"]): number => data.findIndex((value) => Number.isNaN(value));
 
-const givesAt = (tensor: UserTensor, at: number, name: string): string =>
-  `gives NaN in ${name} at ${showIndex(at, tensor)}`;
+function accessSentence(
+  layer: string,
+  { access, tensor, index, length, pass }: Outside & { pass: "forward" | "backward" },
+): string {
+  if (access === "reads")
+    return length === 1
+      ? say`${layer}: ${pass} reads ${tensor}.data[${index}], outside of its 1 entry`
+      : say`${layer}: ${pass} reads ${tensor}.data[${index}], outside of its ${length} entries`;
+  return length === 1
+    ? say`${layer}: ${pass} writes ${tensor}.data[${index}], outside of its 1 entry`
+    : say`${layer}: ${pass} writes ${tensor}.data[${index}], outside of its ${length} entries`;
+}
 
-const showIndex = (entry: number, { shape }: UserTensor): string => `[${indexOf(entry, shape).join(", ")}]`;
+const showIndex = (entry: number, { shape }: UserTensor): string => showSizes(indexOf(entry, shape));

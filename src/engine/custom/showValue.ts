@@ -1,3 +1,5 @@
+import { say } from "../../words/words";
+
 /** Values of user code as messages show them. Total: whatever a value's own methods do, there is a text. */
 
 const mostCharacters = 80;
@@ -7,18 +9,18 @@ export function showValue(value: unknown): string {
     const text = textOf(value);
     return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
   } catch {
-    return "a value that cannot be shown";
+    return say`a value that cannot be shown`;
   }
 }
 
 function textOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return "a function";
+  if (typeof value === "function") return say`a function`;
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
-  if (isPromise(value)) return "a Promise (is the function async?)";
+  if (isPromise(value)) return say`a Promise (is the function async?)`;
   const name = (value.constructor as { name?: unknown } | undefined)?.name;
-  return typeof name === "string" && name !== "" && name !== "Object" ? `a ${name}` : "an object";
+  return typeof name === "string" && name !== "" && name !== "Object" ? say`a ${name}` : say`an object`;
 }
 
 /** What was thrown: an error's name and message; another realm's error is one too. */

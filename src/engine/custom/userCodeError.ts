@@ -1,5 +1,6 @@
 import { UserError } from "../userError";
 import { showThrown } from "./showValue";
+import { say } from "../../words/words";
 
 export type UserPass = "forward" | "backward" | "outputShape";
 
@@ -9,11 +10,11 @@ export class UserCodeError extends UserError {
     /** Its name in the network; `loss` for a custom loss. */
     readonly layer: string,
     readonly pass: UserPass,
-    sentence: string,
+    message: string,
     /** What the user's code threw, or where it did the wrong thing, with its own stack. */
     readonly error?: unknown,
   ) {
-    super(`${layer}: ${pass} ${sentence}`);
+    super(message);
     this.name = "UserCodeError";
   }
 }
@@ -22,4 +23,4 @@ export class UserCodeError extends UserError {
 export const thrownBy = (layer: string, pass: UserPass, error: unknown): UserCodeError =>
   error instanceof UserCodeError
     ? error
-    : new UserCodeError(layer, pass, `threw ${showThrown(error)}`, error);
+    : new UserCodeError(layer, pass, say`${layer}: ${pass} threw ${showThrown(error)}`, error);

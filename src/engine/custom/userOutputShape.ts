@@ -1,6 +1,8 @@
-import { isMismatch, type Shape, type ShapeMismatch, showShape } from "../shape";
+import { isMismatch, type Shape, type ShapeMismatch, showShape, showSizes } from "../shape";
 import { showThrown, showValue } from "./showValue";
 import type { UserLayer } from "./userCode";
+import { say } from "../../words/words";
+import { chainOf, listOf } from "../../words/lists";
 
 /** Two batch sizes: what follows them in an answer is the batch, what does not is a feature. */
 const batchSizes = [3, 5] as const;
@@ -25,9 +27,7 @@ export function userOutputShape(layer: UserLayer, inputs: readonly Shape[]): Sha
   if (!isMismatch(without) && without.length > 0) return without;
   if (isMismatch(few)) return few;
   return {
-    mismatch:
-      `outputShape of ${layer.name} answers ${showValue(few)} where the batch is ${batchSizes[0]} and the ` +
-      `inputs are ${inputs.map(showShape).join(" and ")}; the batch has to come first, as in [batch, …]`,
+    mismatch: say`outputShape of ${layer.name} answers ${showValue(few)} where the batch is ${batchSizes[0]} and the inputs are ${chainOf(inputs.map(showShape))}; the batch has to come first, as in [batch, …]`,
   };
 }
 
@@ -39,7 +39,7 @@ const isBatchInFront = (few: Shape, more: Shape): boolean =>
 
 /** The answer as a list of sizes, or a sentence on what came instead; never an exception. */
 function ask(layer: UserLayer, inputs: number[][]): Shape | ShapeMismatch {
-  const asked = inputs.map((shape) => `[${shape.join(", ")}]`).join(", ");
+  const asked = listOf(inputs.map(showSizes));
   let answer: unknown;
   try {
     answer = layer.outputShape!.call(layer.self, inputs);
@@ -48,11 +48,9 @@ function ask(layer: UserLayer, inputs: number[][]): Shape | ShapeMismatch {
       if (sizes.every((size) => Number.isSafeInteger(size) && (size as number) > 0)) return sizes as Shape;
     }
   } catch (error) {
-    return { mismatch: `outputShape of ${layer.name} threw ${showThrown(error)}` };
+    return { mismatch: say`outputShape of ${layer.name} threw ${showThrown(error)}` };
   }
   return {
-    mismatch:
-      `outputShape of ${layer.name} answers ${showValue(answer)} for the inputs ${asked}; ` +
-      `it has to be a list of whole numbers from 1 up, the batch first`,
+    mismatch: say`outputShape of ${layer.name} answers ${showValue(answer)} for the inputs ${asked}; it has to be a list of whole numbers from 1 up, the batch first`,
   };
 }

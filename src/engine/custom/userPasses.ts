@@ -3,6 +3,7 @@ import { CarefulPass } from "./carefulPass";
 import { type Frame, frameOf } from "./frame";
 import type { BackwardArguments, ForwardArguments, UserCode } from "./userCode";
 import { thrownBy, UserCodeError, type UserPass } from "./userCodeError";
+import { say } from "../../words/words";
 
 /**
  * Runs the functions of a custom layer or loss. The first backward of a network's life, and the forwards
@@ -21,7 +22,11 @@ export class UserPasses {
   ) {
     for (const pass of ["forward", "backward"] as const) {
       if (typeof code[pass] !== "function") {
-        throw new UserCodeError(layer, pass, `is missing: ${code.name} needs a function of that name`);
+        throw new UserCodeError(
+          layer,
+          pass,
+          say`${layer}: ${pass} is missing: ${code.name} needs a function of that name`,
+        );
       }
     }
     this.careful = new CarefulPass((pass, given) => this.call(pass, given), layer);

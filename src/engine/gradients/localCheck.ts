@@ -10,6 +10,8 @@ import { diagnose } from "./patterns/index";
 import { nameOf } from "./patterns/words";
 import { type Point, Points } from "./points";
 import { TensorCheck, type TensorCheckOptions, type TensorComparison } from "./tensorCheck";
+import { listOf, sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 /** The culprits among the unit's tensors, `stopped` where it was told to. Leaves its inputs and parameters as they were. */
 export function checkAlone(
@@ -54,14 +56,14 @@ function checkAt(
     const evidence = gatherEvidence({ unit, examples, at, comparison, points, point, options });
     const { pattern, factor, message } = diagnose(evidence);
     const { layer, parameter, relativeError, worst } = comparison;
-    const alone = unit.subjects.length > 1 && wrong.length === 1 ? ` ${othersAreRight(unit, at)}` : "";
+    const isAlone = unit.subjects.length > 1 && wrong.length === 1;
     return {
       layer,
       parameter,
       relativeError,
       pattern,
       ...(factor !== undefined && { factor }),
-      message: message + alone,
+      message: sentences(message, isAlone ? othersAreRight(unit, at) : undefined),
       worst,
     };
   });
@@ -72,5 +74,7 @@ const isWrong = ({ verdict, checked }: TensorComparison["comparison"]): boolean 
 
 function othersAreRight(unit: LocalUnit, at: number): string {
   const others = unit.subjects.filter((_, other) => other !== at).map((subject) => nameOf({ unit, subject }));
-  return others.length === 1 ? `That of ${others[0]!} is right.` : `Those of ${others.join(", ")} are right.`;
+  return others.length === 1
+    ? say`That of ${others[0]!} is right.`
+    : say`Those of ${listOf(others)} are right.`;
 }

@@ -10,6 +10,8 @@ import { CostObjective } from "./objective";
 import { type GradientSubject, gradientSubjects } from "./subjects";
 import { TensorCheck, type TensorCheckOptions, type TensorComparison } from "./tensorCheck";
 import { termsAlone } from "./termsAlone";
+import { listOf } from "../../words/lists";
+import { say } from "../../words/words";
 
 export interface OccasionResult {
   /** Of each of the network's subjects in their order; undefined where it was stopped before. */
@@ -27,7 +29,7 @@ export function checkOccasion(network: Network, pass: Pass, options: TensorCheck
   const cost = loss + network.penalty();
   if (!Number.isFinite(cost)) {
     throw new UserError(
-      `the gradients cannot be checked, because the cost is ${cost}: ${whyNotFinite(network, pass.examples, loss)}`,
+      say`the gradients cannot be checked, because the cost is ${cost}: ${whyNotFinite(network, pass.examples, loss)}`,
     );
   }
   network.backward(pass);
@@ -68,9 +70,7 @@ function checkUnits(
   const isUnexplained = wrong.length > 0 && culprits.length === 0;
   const notes = isUnexplained
     ? [
-        `Every layer's backward pass and the loss's agree alone, but together the gradient of ` +
-          `${wrong.map(({ layer, name }) => `${layer}/${name}`).join(", ")} disagrees: what remains is the sum over ` +
-          `the layers that read one tensor, the regularization, or a layer that gives something else at each call.`,
+        say`Every layer's backward pass and the loss's agree alone, but together the gradient of ${listOf(wrong.map(({ layer, name }) => `${layer}/${name}`))} disagrees: what remains is the sum over the layers that read one tensor, the regularization, or a layer that gives something else at each call.`,
       ]
     : [];
   return { culprits, notes, isWhole: true };

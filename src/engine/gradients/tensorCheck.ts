@@ -6,6 +6,7 @@ import { searchKink } from "./kinkSearch";
 import type { Objective } from "./objective";
 import { type EntrySample, type GradientSubject, sampleEntries, type SampleSize } from "./subjects";
 import { sweepOf } from "./sweep";
+import { say } from "../../words/words";
 
 export interface TensorCheckOptions extends SampleSize {
   readonly epsilon: number;
@@ -64,13 +65,13 @@ export class TensorCheck {
       scale <= ordinaryScale ? entries : entries.filter((checked) => isResolved(checked, this.floor));
     const path = `${subject.layer}/${subject.name}`;
     if (!sample.isWhole)
-      notes.unshift(`${path}: ${sample.count} of ${subject.values.length} entries were checked.`);
+      notes.unshift(say`${path}: ${sample.count} of ${subject.values.length} entries were checked.`);
     if (compared.length === 0) {
-      const why =
+      notes.push(
         entries.length === 0
-          ? "every entry that was tried lies at a kink of the cost"
-          : `at a cost of ${scale.toExponential(1)}, gradients below ${this.floor.toExponential(0)} cannot be measured`;
-      notes.push(`${path}: no entry could be compared, because ${why}.`);
+          ? say`${path}: no entry could be compared, because every entry that was tried lies at a kink of the cost.`
+          : say`${path}: no entry could be compared, because at a cost of ${scale.toExponential(1)}, gradients below ${this.floor.toExponential(0)} cannot be measured.`,
+      );
     }
     return {
       comparison: {
@@ -173,8 +174,7 @@ export class TensorCheck {
     if (resolved <= tolerance) {
       const smallest = roundingError(scale, wideEpsilon).toExponential(0);
       notes.push(
-        `${subject.layer}/${subject.name}: gradients this small can be measured to ${smallest} only; ` +
-          `smaller differences count as none.`,
+        say`${subject.layer}/${subject.name}: gradients this small can be measured to ${smallest} only; smaller differences count as none.`,
       );
       return { entries, relativeError: resolved };
     }

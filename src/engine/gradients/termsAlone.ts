@@ -4,6 +4,7 @@ import type { GradientComparison } from "../facts";
 import { Differences } from "./differences";
 import type { Objective } from "./objective";
 import type { GradientSubject } from "./subjects";
+import { say } from "../../words/words";
 
 const floor = 1e-10;
 
@@ -42,11 +43,10 @@ export function termsAlone(
   });
   const [ofData, ofTerm] = [tensorError(data, floor), tensorError(penalty, floor)];
   const show = (error: number) => error.toExponential(1);
-  const which =
-    ofTerm > ofData
-      ? `the regularization term's gradient alone disagrees (${show(ofTerm)}), the data's alone by ${show(ofData)}`
-      : `the data's gradient alone disagrees (${show(ofData)}), the regularization term's agrees (${show(ofTerm)})`;
-  return `${parameter.path}, relative error ${show(relativeError)}: ${which}.`;
+  const [together, dataAlone, termAlone] = [show(relativeError), show(ofData), show(ofTerm)];
+  return ofTerm > ofData
+    ? say`${parameter.path}, relative error ${together}: the regularization term's gradient alone disagrees (${termAlone}), the data's alone by ${dataAlone}.`
+    : say`${parameter.path}, relative error ${together}: the data's gradient alone disagrees (${dataAlone}), the regularization term's agrees (${termAlone}).`;
 }
 
 /** Nothing but the tensor's own penalty, which `Differences` adds by itself. */

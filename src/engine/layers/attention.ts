@@ -7,6 +7,7 @@
 import { attend, attendBack, attentionScratch } from "./attentionBlock";
 import { defineLayer } from "./definition";
 import { attentionMismatch } from "./attentionShapes";
+import { say } from "../../words/words";
 
 export const attention = defineLayer({
   summary: "Gives for every query the mean of the values, weighted by the softmax of query · key.",
@@ -18,7 +19,7 @@ export const attention = defineLayer({
     const [query, value, key = value] = inputs;
     if (query![1] !== key![1]) {
       return {
-        mismatch: `attention compares query and key, and they have ${query![1]} and ${key![1]} features`,
+        mismatch: say`attention compares query and key, and they have ${query![1]!} and ${key![1]!} features`,
       };
     }
     return [query![0]!, value![1]!];

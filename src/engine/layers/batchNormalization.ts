@@ -8,6 +8,7 @@
 import { showShape } from "../shape";
 import { defineLayer } from "./definition";
 import { biasInitializer } from "./sharedOptions";
+import { say } from "../../words/words";
 
 const chosen = (type: string) => ({ type, options: {} });
 
@@ -36,7 +37,9 @@ export const batchNormalization = defineLayer({
   mixesExamples: () => true,
   outputShape(_options, [input]) {
     if (input!.length > 0) return input!;
-    return { mismatch: `batchNormalization needs an axis of features, and was given ${showShape(input!)}` };
+    return {
+      mismatch: say`batchNormalization needs an axis of features, and was given ${showShape(input!)}`,
+    };
   },
   parameters(options, [input]) {
     const shape = [input!.at(-1)!];

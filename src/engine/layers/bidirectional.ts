@@ -12,6 +12,7 @@ import { type CellKind, parametersOf } from "./recurrentLayer";
 import { type RecurrentOptions, recurrentShape } from "./recurrentOptions";
 import { simpleRNN } from "./simpleRNN";
 import type { Chosen } from "../options";
+import { say } from "../../words/words";
 
 const kinds: Readonly<Record<string, CellKind>> = {
   simpleRNN: simpleRNN.kind,
@@ -43,7 +44,10 @@ export const bidirectional = defineLayer({
   },
   outputShape({ layer, mergeMode }, inputs) {
     if (layer.options.initialState !== undefined) {
-      return { mismatch: "both directions of bidirectional start from zeros", at: ["layer", "initialState"] };
+      return {
+        mismatch: say`both directions of bidirectional start from zeros`,
+        at: ["layer", "initialState"],
+      };
     }
     const shape = recurrentShape(layer.type, optionsOf(layer), inputs);
     if ("mismatch" in shape) return shape.at ? { ...shape, at: ["layer", ...shape.at] } : shape;

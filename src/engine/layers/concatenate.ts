@@ -2,6 +2,8 @@
 import { type Shape, type ShapeMismatch, showShape, sizeOf } from "../shape";
 import { defineLayer } from "./definition";
 import { several } from "./merge";
+import { say } from "../../words/words";
+import { chainOf } from "../../words/lists";
 
 /** The axis in one example's shape; `axis` counts the batch as 0, or from the end. */
 const placeOf = (axis: number, rank: number): number => (axis < 0 ? rank + axis : axis - 1);
@@ -9,18 +11,18 @@ const placeOf = (axis: number, rank: number): number => (axis < 0 ? rank + axis 
 function joined(axis: number, inputs: readonly Shape[]): Shape | ShapeMismatch {
   const first = inputs[0]!;
   const place = placeOf(axis, first.length);
-  const given = inputs.map(showShape).join(" and ");
+  const given = chainOf(inputs.map(showShape));
   if (axis === 0) {
-    return { mismatch: `concatenate cannot join along axis 0, the batch; the inputs are ${given}` };
+    return { mismatch: say`concatenate cannot join along axis 0, the batch; the inputs are ${given}` };
   }
   if (place < 0 || place >= first.length) {
-    return { mismatch: `concatenate has axis ${axis}, which ${showShape(first)} has not` };
+    return { mismatch: say`concatenate has axis ${axis}, which ${showShape(first)} has not` };
   }
   const fits = (shape: Shape): boolean =>
     shape.length === first.length && shape.every((size, at) => at === place || size === first[at]);
   if (!inputs.every(fits)) {
     return {
-      mismatch: `concatenate needs inputs that differ along axis ${axis} alone, and was given ${given}`,
+      mismatch: say`concatenate needs inputs that differ along axis ${axis} alone, and was given ${given}`,
     };
   }
   return first.with(

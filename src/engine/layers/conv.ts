@@ -10,6 +10,7 @@ import {
   useBias,
 } from "./sharedOptions";
 import { outputAxes, padding, perAxis, type Window, windowOver } from "./window";
+import { say } from "../../words/words";
 
 const convolution = (name: string, axes: 1 | 2, summary: string) => {
   const windowOf = (
@@ -56,9 +57,7 @@ const convolution = (name: string, axes: 1 | 2, summary: string) => {
       const { filters, groups } = options;
       if (window.channels % groups !== 0 || filters % groups !== 0) {
         return {
-          mismatch:
-            `${name} with groups ${groups} needs channels and filters that ${groups} divides, ` +
-            `and has ${window.channels} channels (input ${showShape(input!)}) and ${filters} filters`,
+          mismatch: say`${name} with groups ${groups} needs channels and filters that ${groups} divides, and has ${window.channels} channels (input ${showShape(input!)}) and ${filters} filters`,
         };
       }
       return [...outputAxes(window, axes), filters];

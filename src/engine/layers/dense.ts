@@ -11,6 +11,7 @@ import {
   layerActivation,
   useBias,
 } from "./sharedOptions";
+import { say } from "../../words/words";
 
 export const dense = defineLayer({
   summary: "Fully connected layer: every unit sees every input of the last axis.",
@@ -24,7 +25,9 @@ export const dense = defineLayer({
   },
   outputShape({ units }, [input]) {
     if (input!.length === 0) {
-      return { mismatch: `dense needs at least one axis to connect to, and was given ${showShape(input!)}` };
+      return {
+        mismatch: say`dense needs at least one axis to connect to, and was given ${showShape(input!)}`,
+      };
     }
     return [...input!.slice(0, -1), units];
   },

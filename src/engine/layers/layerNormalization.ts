@@ -6,6 +6,7 @@
 import { showShape } from "../shape";
 import { defineLayer } from "./definition";
 import { biasInitializer } from "./sharedOptions";
+import { say } from "../../words/words";
 
 export const layerNormalization = defineLayer({
   summary:
@@ -28,7 +29,9 @@ export const layerNormalization = defineLayer({
   },
   outputShape(_options, [input]) {
     if (input!.length > 0) return input!;
-    return { mismatch: `layerNormalization needs an axis of features, and was given ${showShape(input!)}` };
+    return {
+      mismatch: say`layerNormalization needs an axis of features, and was given ${showShape(input!)}`,
+    };
   },
   parameters(options, [input]) {
     const shape = [input!.at(-1)!];

@@ -1,5 +1,7 @@
 /** What the layers share that merge several inputs of one shape, entry by entry. */
 import { type Shape, type ShapeMismatch, showShape } from "../shape";
+import { say } from "../../words/words";
+import { chainOf } from "../../words/lists";
 
 export const several = { least: 2, most: Infinity } as const;
 
@@ -11,6 +13,6 @@ export function commonShape(layer: string, inputs: readonly Shape[]): Shape | Sh
   );
   if (!other) return first!;
   return {
-    mismatch: `${layer} needs inputs of one shape, and was given ${inputs.map(showShape).join(" and ")}`,
+    mismatch: say`${layer} needs inputs of one shape, and was given ${chainOf(inputs.map(showShape))}`,
   };
 }

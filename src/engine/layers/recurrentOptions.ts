@@ -12,6 +12,7 @@ import {
   stateActivation,
   useBias,
 } from "./sharedOptions";
+import { say } from "../../words/words";
 
 export const recurrentOptions = {
   units: {
@@ -78,13 +79,13 @@ export function recurrentShape(
 ): Shape | ShapeMismatch {
   if (input?.length !== 2) {
     return {
-      mismatch: `${type} reads a sequence [batch, time, features], and was given ${showShape(input ?? [])}`,
+      mismatch: say`${type} reads a sequence [batch, time, features], and was given ${showShape(input ?? [])}`,
     };
   }
   for (const key of ["activation", "recurrentActivation"] as const) {
     const chosen = options[key];
     if (chosen && !(chosen.type in activationCodes)) {
-      const mismatch = `${type} takes activations of single entries, and ${chosen.type} is one of whole rows`;
+      const mismatch = say`${type} takes activations of single entries, and ${chosen.type} is one of whole rows`;
       return { mismatch, at: [key] };
     }
   }

@@ -1,6 +1,7 @@
 /** The same vector at every one of n time steps (Keras's RepeatVector): y[t, c] = x[c];  ∂/∂x[c] = Σ_t dy[t, c] */
 import { showShape } from "../shape";
 import { defineLayer } from "./definition";
+import { say } from "../../words/words";
 
 export const repeatVector = defineLayer({
   summary:
@@ -8,9 +9,7 @@ export const repeatVector = defineLayer({
   options: { n: { kind: "integer", minimum: 1, description: "How many time steps." } },
   outputShape({ n }, [input]) {
     if (input!.length === 1) return [n, input![0]!];
-    const mismatch =
-      `repeatVector repeats one vector an example, [batch, features], and was given ${showShape(input!)}: ` +
-      "flatten it, or take a recurrent layer's last state alone";
+    const mismatch = say`repeatVector repeats one vector an example, [batch, features], and was given ${showShape(input!)}: flatten it, or take a recurrent layer's last state alone`;
     return { mismatch };
   },
   create({ options: { n }, kernels, arena, inputs, output, outputGradient, inputGradients }) {

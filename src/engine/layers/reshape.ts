@@ -1,5 +1,6 @@
 import { showShape, sizeOf } from "../shape";
 import { defineLayer, noPasses } from "./definition";
+import { say } from "../../words/words";
 
 /** The same numbers in the same order under other axes. */
 export const reshape = defineLayer({
@@ -10,9 +11,7 @@ export const reshape = defineLayer({
   outputShape({ targetShape }, [input]) {
     if (sizeOf(targetShape) === sizeOf(input!)) return targetShape;
     return {
-      mismatch:
-        `targetShape ${showShape(targetShape)} has ${sizeOf(targetShape)} entries an example, ` +
-        `the input ${showShape(input!)} has ${sizeOf(input!)}`,
+      mismatch: say`targetShape ${showShape(targetShape)} has ${sizeOf(targetShape)} entries an example, the input ${showShape(input!)} has ${sizeOf(input!)}`,
     };
   },
   passesThrough: true,

@@ -6,6 +6,7 @@ import type { Chosen } from "../options";
 import { valuesOf } from "../options";
 import { isMismatch, type Shape, showShape, sizeOf } from "../shape";
 import { defineLayer, type LayerDefinition, type Pass, type Tensor } from "./definition";
+import { say } from "../../words/words";
 
 const linear: Chosen = { type: "linear", options: {} };
 
@@ -21,16 +22,19 @@ export const timeDistributed = (lookUp: (type: string) => LayerDefinition | unde
     },
     outputShape({ layer }, [input]) {
       const inner = lookUp(layer.type);
-      if (!inner) return { mismatch: `there is no layer type "${layer.type}"`, at: ["layer"] };
+      if (!inner) return { mismatch: say`there is no layer type "${layer.type}"`, at: ["layer"] };
       if (inner.inputs && inner.inputs.least > 1) {
-        return { mismatch: `timeDistributed has one input, and ${layer.type} needs several`, at: ["layer"] };
+        return {
+          mismatch: say`timeDistributed has one input, and ${layer.type} needs several`,
+          at: ["layer"],
+        };
       }
       if (layer.options.initialState !== undefined) {
-        const mismatch = "a recurrent layer inside timeDistributed starts from zeros at every time step";
+        const mismatch = say`a recurrent layer inside timeDistributed starts from zeros at every time step`;
         return { mismatch, at: ["layer", "initialState"] };
       }
       if (input!.length === 0) {
-        return { mismatch: `timeDistributed needs an axis of time, and was given ${showShape(input!)}` };
+        return { mismatch: say`timeDistributed needs an axis of time, and was given ${showShape(input!)}` };
       }
       const shape = inner.outputShape(valuesOf(layer.options), [input!.slice(1)]);
       if (!isMismatch(shape)) return [input![0]!, ...shape];

@@ -8,6 +8,7 @@
 import { windowFields } from "../../kernels/kernels";
 import { type Shape, type ShapeMismatch, showShape } from "../shape";
 import type { IntegersOption } from "../options";
+import { say } from "../../words/words";
 
 export type Window = Readonly<Record<(typeof windowFields)[number], number>>;
 
@@ -33,9 +34,7 @@ export function windowOver(layer: string, input: Shape, sliding: Sliding): Windo
   if (vertical.outputs < 1 || horizontal.outputs < 1) {
     const spans = axes === 1 ? [horizontal.span] : [vertical.span, horizontal.span];
     return {
-      mismatch:
-        `${layer} slides a window of ${spans.join(" × ")} with padding valid, and was given ${showShape(input)}, ` +
-        `which is smaller; padding same or a smaller window would fit`,
+      mismatch: say`${layer} slides a window of ${spans.join(" × ")} with padding valid, and was given ${showShape(input)}, which is smaller; padding same or a smaller window would fit`,
     };
   }
   return {
@@ -58,11 +57,12 @@ export function windowOver(layer: string, input: Shape, sliding: Sliding): Windo
 /** Why an input has not the axes that the layer needs; undefined: it has. */
 export function notAnImage(layer: string, input: Shape, axes: number): ShapeMismatch | undefined {
   if (input.length === axes + 1) return undefined;
-  const needed = axes === 1 ? ["length", "channels"] : ["height", "width", "channels"];
+  const wanted = axes === 1 ? "[batch, length, channels]" : "[batch, height, width, channels]";
   return {
     mismatch:
-      `${layer} needs [${["batch", ...needed].join(", ")}], and was given ${showShape(input)}` +
-      (input.length < axes + 1 ? "; a reshape before it can give the missing axes" : ""),
+      input.length < axes + 1
+        ? say`${layer} needs ${wanted}, and was given ${showShape(input)}; a reshape before it can give the missing axes`
+        : say`${layer} needs ${wanted}, and was given ${showShape(input)}`,
   };
 }
 

@@ -12,6 +12,7 @@ import { meanSquaredError } from "./meanSquaredError";
 import { poisson } from "./poisson";
 import { sparseCategoricalCrossentropy } from "./sparseCategoricalCrossentropy";
 import { squaredHinge } from "./squaredHinge";
+import { say } from "../../words/words";
 
 /** Every loss of the file format by its name. */
 export const losses = {
@@ -49,9 +50,7 @@ export function targetMismatch(
   if (form === "any") return undefined;
   const expected = form === "classNumbers" ? sizeOf(output) / columns : sizeOf(output);
   if (found === expected) return undefined;
-  const wants = form === "classNumbers" ? "one class number for each row of" : "one value for each unit of";
-  return (
-    `the loss ${loss.type} wants ${wants} the output ${showShape(output)}, ${expected} an example; ` +
-    `the target has shape ${showShape(target)}, ${found} an example`
-  );
+  return form === "classNumbers"
+    ? say`the loss ${loss.type} wants one class number for each row of the output ${showShape(output)}, ${expected} an example; the target has shape ${showShape(target)}, ${found} an example`
+    : say`the loss ${loss.type} wants one value for each unit of the output ${showShape(output)}, ${expected} an example; the target has shape ${showShape(target)}, ${found} an example`;
 }

@@ -15,6 +15,7 @@ import {
   rangeOfSyntax,
   valueOfMember,
 } from "./syntax";
+import { say } from "../../words/words";
 
 /** A custom layer or loss as the model holds it; undefined values where the code was not run. */
 export interface FoundCustom {
@@ -113,10 +114,10 @@ class Maker {
     this.depth++;
     if (this.depth > deepest) {
       throw new TooLarge(
-        `The model nests more than ${deepest} levels deep (does it hold itself?); about ten are needed.`,
+        say`The model nests more than ${deepest} levels deep (does it hold itself?); about ten are needed.`,
       );
     }
-    if (this.nodes > mostNodes) throw new TooLarge(`The model holds more than ${mostNodes} values.`);
+    if (this.nodes > mostNodes) throw new TooLarge(say`The model holds more than ${mostNodes} values.`);
     try {
       return make();
     } finally {

@@ -6,6 +6,7 @@ import type { LayerDefinition } from "../../engine/layers/definition";
 import type { Shape, ShapeMismatch } from "../../engine/shape";
 import type { CustomLayerDeclaration, CustomLossDeclaration, CustomMakers } from "../custom";
 import type { FoundCustom } from "./codeTree";
+import { say } from "../../words/words";
 
 /** What each custom layer's `outputShape` answered, by its key and the inputs' shapes. */
 export type ShapeAnswers = Record<string, Record<string, Shape | ShapeMismatch>>;
@@ -66,7 +67,7 @@ const standIn = (
   ...userLayerDefinition({ ...idle(name), parameters }),
   outputShape: (_options, inputs) =>
     known[JSON.stringify(inputs)] ??
-    (givesShape ? { mismatch: `what ${name} makes of this shape is not known yet` } : inputs[0]!),
+    (givesShape ? { mismatch: say`what ${name} makes of this shape is not known yet` } : inputs[0]!),
 });
 
 const targetOf = ({ target }: CustomLossDeclaration) => (target === undefined ? {} : { target });

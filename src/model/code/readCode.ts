@@ -8,6 +8,7 @@ import { codeTree, type FoundCustom } from "./codeTree";
 import type { Evaluated } from "./evaluated";
 import { placesOf } from "./gradientPlaces";
 import { type CodeSyntax, codeSyntax, rangeOfSyntax } from "./syntax";
+import { say } from "../../words/words";
 
 /** What a file in code says, as far as it is plain data: what can be told to another thread. */
 export interface CodeReading {
@@ -37,7 +38,7 @@ export const readCode = ({
   if (errors.length === 0 && !run && !syntax.exported) {
     errors.push({
       rule: "code-error",
-      message: "The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.",
+      message: say`The file exports no model: end it with \`export default { data: …, layers: […], loss: … };\`.`,
       range: { offset: 0, length: Math.min(1, text.length) },
     });
   }

@@ -1,17 +1,17 @@
 import type { TextNode } from "../tree";
-import type { Form } from "./form";
+import type { Form, Phrase } from "./form";
 
-export const list = <T>(expects: string, element: Form<T>, least = 0): Form<readonly T[]> => ({
+export const list = <T>(expects: Phrase, element: Form<T>, least = 0): Form<readonly T[]> => ({
   expects,
   schema: () => ({ type: "array", items: element.schema(), ...(least > 0 && { minItems: least }) }),
   read(node, path, report) {
     if (node.type !== "array") {
-      report.wrongType(node, path, expects);
+      report.wrongType(node, path, expects());
       return undefined;
     }
     const children = node.children ?? [];
     if (children.length < least) {
-      report.outOfRange(node, path, expects);
+      report.outOfRange(node, path, expects());
       return undefined;
     }
     return children.flatMap((child, index) => element.read(child, [...path, index], report) ?? []);
@@ -20,7 +20,7 @@ export const list = <T>(expects: string, element: Form<T>, least = 0): Form<read
 
 /** The form that `pick` finds in the node's kind; undefined: none, and the problem says what is expected. */
 export const either = <T>(
-  expects: string,
+  expects: Phrase,
   forms: readonly Form<T>[],
   pick: (node: TextNode) => Form<T> | undefined,
 ): Form<T> => ({
@@ -29,7 +29,7 @@ export const either = <T>(
   read(node, path, report) {
     const form = pick(node);
     if (form) return form.read(node, path, report);
-    report.wrongType(node, path, expects);
+    report.wrongType(node, path, expects());
     return undefined;
   },
 });

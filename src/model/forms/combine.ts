@@ -1,9 +1,11 @@
 import type { ModelEdit, ModelPath } from "../problem";
-import { removal, renameKey, type Report, shorten } from "../report";
+import { didYouMean, removal, renameKey, type Report, shorten } from "../report";
 import { plainValueOf, type Property, propertiesOf, type TextNode } from "../tree";
 import { nearestName } from "../nearest";
 import { notYetAvailable } from "../notYetAvailable";
-import type { Form, JsonSchema } from "./form";
+import type { Form, JsonSchema, Phrase } from "./form";
+import { say, translated } from "../../words/words";
+import { listOf, sentences } from "../../words/lists";
 
 /** One key of an object: what may stand there, what it is for, and what holds without it. */
 export interface Entry<T> {
@@ -38,7 +40,7 @@ export const checkedProperties = (
   known: readonly string[],
   path: ModelPath,
   report: Report,
-  where: string,
+  where: Phrase,
   elsewhere?: Elsewhere,
 ): ReadonlyMap<string, Property> => {
   const found = new Map<string, Property>();
@@ -49,7 +51,7 @@ export const checkedProperties = (
         "duplicate-key",
         keyNode,
         [...path, key],
-        `\`${shorten(key)}\` stands here twice; keep one.`,
+        say`\`${shorten(key)}\` stands here twice; keep one.`,
       );
       continue;
     }
@@ -65,35 +67,35 @@ const unknownKey = (
   known: readonly string[],
   path: ModelPath,
   report: Report,
-  where: string,
+  where: Phrase,
   elsewhere: Elsewhere | undefined,
 ): void => {
   const place = [...path, key];
   const remove = removal(place, `\`${shorten(key)}\``);
   if (notYetAvailable("key", key)) {
-    report.atKey("not-available", keyNode, place, `\`${key}\` is not available yet in this version.`, [
+    report.atKey("not-available", keyNode, place, say`\`${key}\` is not available yet in this version.`, [
       remove,
     ]);
     return;
   }
   const given = propertiesOf(object).map((property) => property.key);
   const nearest = nearestName(key, known);
-  const message = `\`${shorten(key)}\` is not a key of ${where}.`;
+  const message = say`\`${shorten(key)}\` is not a key of ${where()}.`;
   const put = nearest === undefined && value ? elsewhere?.(key, plainValueOf(value), object) : undefined;
   if (put) {
     const home = put.path.join(".");
     const fixes = [
-      { title: `Move it to \`${home}\``, edits: [{ path: place, value: undefined }, put] },
+      { title: say`Move it to \`${home}\``, edits: [{ path: place, value: undefined }, put] },
       remove,
     ];
-    report.atKey("unknown-key", keyNode, place, `${message} It belongs to \`${home}\`.`, fixes);
+    report.atKey("unknown-key", keyNode, place, sentences(message, say`It belongs to \`${home}\`.`), fixes);
     return;
   }
   // Renaming to a key that stands here already would only make it stand twice.
   if (nearest === undefined || given.includes(nearest)) {
     report.atKey("unknown-key", keyNode, place, message, [remove]);
   } else {
-    report.atKey("unknown-key", keyNode, place, `${message} Did you mean \`${nearest}\`?`, [
+    report.atKey("unknown-key", keyNode, place, sentences(message, didYouMean(nearest)), [
       renameKey(place, nearest),
       remove,
     ]);
@@ -108,14 +110,13 @@ export interface ObjectForm<E extends Entries> extends Form<ObjectValue<E>> {
 
 /** An object with exactly these keys. `where` completes "… is not a key of". */
 export const object = <const E extends Entries>(
-  where: string,
+  where: Phrase,
   entries: E,
   elsewhere?: Elsewhere,
 ): ObjectForm<E> => {
-  const expects = `an object with ${Object.keys(entries)
-    .slice(0, 4)
-    .map((key) => `\`${key}\``)
-    .join(", ")}${Object.keys(entries).length > 4 ? ", …" : ""}`;
+  const keys = Object.keys(entries).map((key) => `\`${key}\``);
+  const shown = keys.length > 4 ? [...keys.slice(0, 4), "…"] : keys;
+  const expects = () => say`an object with ${listOf(shown)}`;
   return {
     expects,
     entries,
@@ -125,7 +126,7 @@ export const object = <const E extends Entries>(
     schema: () => objectSchema(entries),
     read(node, path, report) {
       if (node.type !== "object") {
-        report.wrongType(node, path, expects);
+        report.wrongType(node, path, expects());
         return undefined;
       }
       const properties = checkedProperties(node, Object.keys(entries), path, report, where, elsewhere);
@@ -145,7 +146,7 @@ export const readEntries = <E extends Entries>(
   for (const [key, entry] of Object.entries(entries)) {
     const property = properties.get(key);
     // A key without a value is a syntax error already told.
-    if (!property && entry.required) report.missingKey(node, path, key, entry.description);
+    if (!property && entry.required) report.missingKey(node, path, key, translated(entry.description));
     values[key] =
       (property?.value && entry.form.read(property.value, [...path, key], report)) ?? entry.default;
   }

@@ -6,6 +6,7 @@ import { checkedProperties } from "./combine";
 import type { Form } from "./form";
 import type { readOptions as ReadOptions } from "./options";
 import { memberOf, membersOf, readName, type Registry } from "./registry";
+import { say } from "../../words/words";
 
 /** The layers that may stand in another's option; `among` undefined: all. */
 export const nestableLayers = (among: readonly string[] | undefined): Registry =>
@@ -28,19 +29,19 @@ export const nestedLayer = (
   among: readonly string[] | undefined,
   readOptions: typeof ReadOptions,
 ): Form<Chosen> => {
-  const expects = `a layer, e.g. { "type": "${among?.at(-1) ?? "dense"}", "units": 8 }`;
+  const expects = () => say`a layer, e.g. { "type": "${among?.at(-1) ?? "dense"}", "units": 8 }`;
   return {
     expects,
     schema: () => ({ $ref: `#/definitions/${nestedDefinition(among)}` }),
     read(node, path, report) {
       const registry = nestableLayers(among);
       if (node.type !== "object") {
-        report.wrongType(node, path, expects);
+        report.wrongType(node, path, expects());
         return undefined;
       }
       const type = propertyOf(node, "type");
       if (!type) {
-        report.missingKey(node, path, "type", "which layer");
+        report.missingKey(node, path, "type", say`which layer`);
         return undefined;
       }
       if (!type.value) return undefined;
@@ -49,11 +50,17 @@ export const nestedLayer = (
         return undefined;
       }
       const given = String(type.value.value);
-      const name = readName("layer", given, registry, type.value, [...path, "type"], report);
+      const name = readName("layers", given, registry, type.value, [...path, "type"], report);
       const definition = name === undefined ? undefined : memberOf(registry, name);
       if (!definition) return undefined;
       const keys = ["type", ...Object.keys(definition.options)];
-      const properties = checkedProperties(node, keys, path, report, `\`${given}\` inside another layer`);
+      const properties = checkedProperties(
+        node,
+        keys,
+        path,
+        report,
+        () => say`\`${given}\` inside another layer`,
+      );
       const { options, complete } = readOptions(node, properties, definition.options, path, report);
       return complete ? { type: given, options } : undefined;
     },

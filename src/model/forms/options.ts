@@ -23,12 +23,14 @@ import {
   nouns,
   readName,
   requiredKeys,
+  wordsOf,
 } from "./registry";
 import { several } from "./several";
 import { boolean, choice, integer, number, text } from "./values";
+import { say, translated } from "../../words/words";
 
 /** `{ "l1": 0, "l2": 0 }` */
-export const penalty: Form<Penalty> = object("a penalty", {
+export const penalty: Form<Penalty> = object(() => say`a penalty`, {
   l1: defaulting(number(penaltyOptions.l1), 0, penaltyOptions.l1.description),
   l2: defaulting(number(penaltyOptions.l2), 0, penaltyOptions.l2.description),
 });
@@ -54,13 +56,13 @@ const formOf = (option: Option): Form<OptionValue> => {
     case "boolean":
       return boolean;
     case "choice":
-      return choice("choice", option.choices);
+      return choice((name) => say`There is no choice ${name}.`, option.choices);
     case "text":
-      return text("a text");
+      return text(() => say`a text`);
     case "integers":
-      return several(integer({ minimum: option.minimum ?? 1 }), "whole number", option.length);
+      return several("integers", integer({ minimum: option.minimum ?? 1 }), option.length);
     case "numbers":
-      return several(number(option, "hyperparameter-range"), "number", option.length);
+      return several("numbers", number(option, "hyperparameter-range"), option.length);
     case "chosen":
       return named(option.from);
     case "penalty":
@@ -68,7 +70,7 @@ const formOf = (option: Option): Form<OptionValue> => {
     case "layer":
       return nestedLayer(option.among, readOptions);
     case "state":
-      return text("the name of a recurrent layer");
+      return text(() => say`the name of a recurrent layer`);
   }
 };
 
@@ -77,31 +79,29 @@ const formOf = (option: Option): Form<OptionValue> => {
  * and kept, with no options, so that the rest of the file can still be judged.
  */
 export const named = (from: NamedRegistry): Form<Chosen> => {
-  const what = nouns[from];
-  const article = /^[aeiou]/.test(what) ? "an" : "a";
-  const expects = `the name of ${article} ${what}, or { "type": name, options }`;
+  const words = wordsOf[from];
 
   const readMember = (node: TextNode, path: ModelPath, report: Report): Chosen | undefined => {
     const registry = registries[from];
     if (node.type === "string") {
       const given = String(node.value);
-      const type = readName(what, given, registry, node, path, report);
+      const type = readName(from, given, registry, node, path, report);
       const definition = type === undefined ? undefined : memberOf(registry, type);
       if (!definition) return { type: given, options: {} };
       const missing = requiredKeys(definition.options)[0];
       if (missing !== undefined) {
-        const message = `\`${given}\` needs \`${missing}\`: write { "type": "${given}", "${missing}": … }.`;
+        const message = say`\`${given}\` needs \`${missing}\`: write { "type": "${given}", "${missing}": … }.`;
         report.add("missing-key", rangeOfNode(node), path, message);
       }
       return { type: given, options: defaultsOf(definition.options) };
     }
     if (node.type !== "object") {
-      report.wrongType(node, path, expects);
+      report.wrongType(node, path, words.nameOrObject());
       return undefined;
     }
     const type = propertyOf(node, "type");
     if (!type) {
-      report.missingKey(node, path, "type", `the name of ${article} ${what}`);
+      report.missingKey(node, path, "type", words.name());
       return undefined;
     }
     if (!type.value) return undefined;
@@ -110,18 +110,18 @@ export const named = (from: NamedRegistry): Form<Chosen> => {
       return undefined;
     }
     const given = String(type.value.value);
-    const name = readName(what, given, registry, type.value, [...path, "type"], report);
+    const name = readName(from, given, registry, type.value, [...path, "type"], report);
     const definition = name === undefined ? undefined : memberOf(registry, name);
     if (!definition) return { type: given, options: {} };
     const keys = ["type", ...Object.keys(definition.options)];
-    const properties = checkedProperties(node, keys, path, report, `${what} \`${given}\``);
+    const properties = checkedProperties(node, keys, path, report, () => words.member(`\`${given}\``));
     return { type: given, options: readOptions(node, properties, definition.options, path, report).options };
   };
 
   return {
-    expects,
+    expects: words.nameOrObject,
     // By reference: a schedule may hold another schedule.
-    schema: () => ({ $ref: `#/definitions/${what}` }),
+    schema: () => ({ $ref: `#/definitions/${nouns[from]}` }),
     read: readMember,
   };
 };
@@ -144,7 +144,7 @@ export const readOptions = (
   for (const [key, option] of Object.entries(schema)) {
     const property = properties.get(key);
     const needed = option.default === undefined && !option.optional;
-    if (!property && needed) report.missingKey(owner, path, key, option.description);
+    if (!property && needed) report.missingKey(owner, path, key, translated(option.description));
     const value = property?.value && optionForm(option).read(property.value, [...path, key], report);
     options[key] = value ?? defaultOf(option);
     if (needed && value === undefined) complete = false;

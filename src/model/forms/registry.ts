@@ -1,15 +1,18 @@
 import type { Definition, Option, OptionSchema, OptionValue, OptionValues } from "../../engine/options";
-import { type AnnouncedKind, notYetAvailable } from "../notYetAvailable";
+import { notYetAvailable } from "../notYetAvailable";
 import type { ModelPath } from "../problem";
 import { registries } from "../registries";
 import type { Report } from "../report";
+import type { Phrase } from "./form";
 import { rangeOfNode, type TextNode } from "../tree";
 import { knownName } from "./values";
+import { say } from "../../words/words";
 
 export type Registry = Readonly<Record<string, Definition>>;
 
-/** What one member of each registry is called in messages, and the schema's definition of it. */
+/** What one member of each registry is called in the schema and in what is announced. */
 export const nouns = {
+  layers: "layer",
   activations: "activation",
   initializers: "initializer",
   losses: "loss",
@@ -18,7 +21,69 @@ export const nouns = {
   metrics: "metric",
   augmentations: "augmentation",
 } as const;
-export type NamedRegistry = keyof typeof nouns;
+/** Those that are chosen by name, or by name with options. */
+export type NamedRegistry = Exclude<keyof typeof nouns, "layers">;
+
+export const namedRegistries = (Object.keys(nouns) as (keyof typeof nouns)[]).filter(
+  (from) => from !== "layers",
+);
+
+/** What is said of the members: whole phrases, since other languages bend their words. Names come in backticks. */
+export const wordsOf: Readonly<Record<NamedRegistry, RegistryWords>> & {
+  readonly layers: Pick<RegistryWords, "unknown">;
+} = {
+  layers: { unknown: (name) => say`There is no layer ${name}.` },
+  activations: {
+    unknown: (name) => say`There is no activation ${name}.`,
+    name: () => say`the name of an activation`,
+    nameOrObject: () => say`the name of an activation, or { "type": name, options }`,
+    member: (name) => say`activation ${name}`,
+  },
+  initializers: {
+    unknown: (name) => say`There is no initializer ${name}.`,
+    name: () => say`the name of an initializer`,
+    nameOrObject: () => say`the name of an initializer, or { "type": name, options }`,
+    member: (name) => say`initializer ${name}`,
+  },
+  losses: {
+    unknown: (name) => say`There is no loss ${name}.`,
+    name: () => say`the name of a loss`,
+    nameOrObject: () => say`the name of a loss, or { "type": name, options }`,
+    member: (name) => say`loss ${name}`,
+  },
+  optimizers: {
+    unknown: (name) => say`There is no optimizer ${name}.`,
+    name: () => say`the name of an optimizer`,
+    nameOrObject: () => say`the name of an optimizer, or { "type": name, options }`,
+    member: (name) => say`optimizer ${name}`,
+  },
+  schedules: {
+    unknown: (name) => say`There is no schedule ${name}.`,
+    name: () => say`the name of a schedule`,
+    nameOrObject: () => say`the name of a schedule, or { "type": name, options }`,
+    member: (name) => say`schedule ${name}`,
+  },
+  metrics: {
+    unknown: (name) => say`There is no metric ${name}.`,
+    name: () => say`the name of a metric`,
+    nameOrObject: () => say`the name of a metric, or { "type": name, options }`,
+    member: (name) => say`metric ${name}`,
+  },
+  augmentations: {
+    unknown: (name) => say`There is no augmentation ${name}.`,
+    name: () => say`the name of an augmentation`,
+    nameOrObject: () => say`the name of an augmentation, or { "type": name, options }`,
+    member: (name) => say`augmentation ${name}`,
+  },
+};
+
+interface RegistryWords {
+  readonly unknown: (name: string) => string;
+  readonly name: Phrase;
+  readonly nameOrObject: Phrase;
+  /** Completes "… is not a key of". */
+  readonly member: (name: string) => string;
+}
 
 export const membersOf = (registry: Registry): string[] => Object.keys(registry);
 
@@ -29,23 +94,23 @@ export const memberOf = <D extends Definition>(
 
 /** The member's name, or a problem: one that is announced but not built is not called a spelling mistake. */
 export const readName = (
-  what: AnnouncedKind,
+  from: keyof typeof wordsOf,
   given: string,
   registry: Registry,
   node: TextNode,
   path: ModelPath,
   report: Report,
 ): string | undefined => {
-  if (!memberOf(registry, given) && notYetAvailable(what, given)) {
+  if (!memberOf(registry, given) && notYetAvailable(nouns[from], given)) {
     report.add(
       "not-available",
       rangeOfNode(node),
       path,
-      `\`${given}\` is not available yet in this version.`,
+      say`\`${given}\` is not available yet in this version.`,
     );
     return undefined;
   }
-  return knownName(what, given, membersOf(registry), node, path, report);
+  return knownName(wordsOf[from].unknown, given, membersOf(registry), node, path, report);
 };
 
 export const requiredKeys = (schema: OptionSchema): string[] =>

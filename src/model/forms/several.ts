@@ -1,18 +1,32 @@
 import { list } from "./collect";
-import type { Form } from "./form";
+import type { Form, Phrase } from "./form";
+import { say } from "../../words/words";
+
+const integers =
+  (length: number | undefined): Phrase =>
+  () =>
+    length === undefined
+      ? say`a list of whole numbers`
+      : length === 1
+        ? say`a whole number`
+        : say`${length} whole numbers, or one for all`;
+
+const numbers =
+  (length: number | undefined): Phrase =>
+  () =>
+    length === undefined
+      ? say`a list of numbers`
+      : length === 1
+        ? say`a number`
+        : say`${length} numbers, or one for all`;
 
 /** A list of numbers; of a fixed length also one number that counts for every place. */
 export const several = (
+  kind: "integers" | "numbers",
   element: Form<number>,
-  noun: string,
   length: number | undefined,
 ): Form<readonly number[]> => {
-  const expects =
-    length === undefined
-      ? `a list of ${noun}s`
-      : length === 1
-        ? `a ${noun}`
-        : `${length} ${noun}s, or one for all`;
+  const expects = kind === "integers" ? integers(length) : numbers(length);
   const many = list(expects, element);
   const size = length === undefined ? {} : { minItems: length, maxItems: length };
   return {
@@ -24,7 +38,7 @@ export const several = (
     read(node, path, report) {
       if (length !== undefined && node.type !== "array") {
         if (node.type !== "number") {
-          report.wrongType(node, path, expects);
+          report.wrongType(node, path, expects());
           return undefined;
         }
         const one = element.read(node, path, report);
@@ -33,7 +47,7 @@ export const several = (
       const values = many.read(node, path, report);
       const written = node.children?.length ?? 0;
       if (values && length !== undefined && written !== length) {
-        report.wrongType(node, path, expects);
+        report.wrongType(node, path, expects());
         return undefined;
       }
       return values?.length === written ? values : undefined;

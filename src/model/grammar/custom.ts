@@ -2,16 +2,19 @@
 import type { CustomLayerDeclaration, CustomLossDeclaration } from "../custom";
 import { defaulting, object, required } from "../forms/combine";
 import { named } from "../forms/options";
+import type { Phrase } from "../forms/form";
 import { several } from "../forms/several";
 import { boolean, integer } from "../forms/values";
 import { nearestName } from "../nearest";
 import type { ModelPath } from "../problem";
-import { renameKey, type Report } from "../report";
+import { didYouMean, renameKey, type Report } from "../report";
 import { propertiesOf, propertyOf, type TextNode } from "../tree";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
-const parameter = object("a parameter", {
+const parameter = object(() => say`a parameter`, {
   shape: required(
-    several(integer({ minimum: 1 }), "whole number", undefined),
+    several("integers", integer({ minimum: 1 }), undefined),
     "its shape, a list such as [8, 4]",
   ),
   initializer: defaulting(
@@ -33,10 +36,14 @@ export const readCustomLayer = (
   report: Report,
 ): CustomLayerDeclaration | undefined => {
   const whole = hasFunctions(node, path, report, "layer");
-  hintAtKeys(node, layerKeys, path, report, "a custom layer");
+  hintAtKeys(node, layerKeys, path, report, () => say`a custom layer`);
   const shape = propertyOf(node, "outputShape")?.value;
   if (shape && shape.type !== "function" && shape.type !== "unknown") {
-    report.wrongType(shape, [...path, "outputShape"], "a function from the inputs' shapes to the output's");
+    report.wrongType(
+      shape,
+      [...path, "outputShape"],
+      say`a function from the inputs' shapes to the output's`,
+    );
   }
   const parameters = readParameters(node, path, report);
   if (!whole || !parameters || node.custom === undefined) return undefined;
@@ -49,7 +56,7 @@ export const readCustomLoss = (
   report: Report,
 ): CustomLossDeclaration | undefined => {
   const whole = hasFunctions(node, path, report, "loss");
-  hintAtKeys(node, lossKeys, path, report, "a custom loss");
+  hintAtKeys(node, lossKeys, path, report, () => say`a custom loss`);
   if (!whole || node.custom === undefined) return undefined;
   const target = propertyOf(node, "target")?.value?.value;
   return {
@@ -64,21 +71,25 @@ const nameOf = (node: TextNode): string => {
   return typeof name === "string" ? name : "custom";
 };
 
-const hasFunctions = (node: TextNode, path: ModelPath, report: Report, what: string): boolean => {
+const hasFunctions = (node: TextNode, path: ModelPath, report: Report, what: "layer" | "loss"): boolean => {
   const problems = (["forward", "backward"] as const).filter((key) => {
     const property = propertyOf(node, key);
     if (property?.value?.type === "function" || property?.value?.type === "unknown") return false;
-    const example =
-      what === "loss"
-        ? "it fills `output` with the losses of the examples"
-        : "it fills `output` from `inputs`";
-    const does = key === "forward" ? example : "it fills `inputGradients` and `parameterGradients`";
-    if (!property?.value)
-      report.missingKey(node, path, key, `the function that computes the ${what}; ${does}`);
-    else report.wrongType(property.value, [...path, key], "a function");
+    if (!property?.value) report.missingKey(node, path, key, purposeOf(key, what));
+    else report.wrongType(property.value, [...path, key], say`a function`);
     return true;
   });
   return problems.length === 0;
+};
+
+const purposeOf = (key: "forward" | "backward", what: "layer" | "loss"): string => {
+  if (what === "loss")
+    return key === "forward"
+      ? say`the function that computes the loss; it fills \`output\` with the losses of the examples`
+      : say`the function that computes the loss; it fills \`inputGradients\` and \`parameterGradients\``;
+  return key === "forward"
+    ? say`the function that computes the layer; it fills \`output\` from \`inputs\``
+    : say`the function that computes the layer; it fills \`inputGradients\` and \`parameterGradients\``;
 };
 
 /** Keys of the user's own are welcome (`this.units`); one that looks like a slip is not. */
@@ -87,7 +98,7 @@ const hintAtKeys = (
   known: readonly string[],
   path: ModelPath,
   report: Report,
-  where: string,
+  where: Phrase,
 ): void => {
   const given = propertiesOf(node).map(({ key }) => key);
   for (const { key, keyNode } of propertiesOf(node)) {
@@ -98,7 +109,7 @@ const hintAtKeys = (
       "unknown-key",
       keyNode,
       place,
-      `\`${key}\` is not a key of ${where}. Did you mean \`${nearest}\`?`,
+      sentences(say`\`${key}\` is not a key of ${where()}.`, didYouMean(nearest)),
       [renameKey(place, nearest)],
     );
   }
@@ -115,7 +126,7 @@ const readParameters = (
     report.wrongType(
       list,
       [...path, "parameters"],
-      'an object such as { beta: { shape: [1], initializer: "ones" } }',
+      say`an object such as { beta: { shape: [1], initializer: "ones" } }`,
     );
     return undefined;
   }
@@ -128,7 +139,7 @@ const readParameters = (
         "out-of-range",
         value ?? list,
         place,
-        `A parameter cannot be called \`${key}\`: that is how inputs and weights are named. Choose another name.`,
+        say`A parameter cannot be called \`${key}\`: that is how inputs and weights are named. Choose another name.`,
       );
       whole = false;
       continue;

@@ -14,11 +14,16 @@ import { namedInputs } from "./namedInputs";
 import { anySource } from "./source";
 import { split, wholeSplit } from "./split";
 import { target } from "./target";
+import { say } from "../../words/words";
 
 type Inputs = readonly string[] | { readonly named: readonly NamedInput[] };
 
 const inputs: Form<Inputs> = {
-  ...either<Inputs>("column names, or several inputs by name", [columnNames], () => columnNames),
+  ...either<Inputs>(
+    () => say`column names, or several inputs by name`,
+    [columnNames],
+    () => columnNames,
+  ),
   schema: () => ({ anyOf: [columnNames.schema(), namedInputs.schema()] }),
   read(node, path, report) {
     if (node.type !== "object") return columnNames.read(node, path, report);
@@ -27,7 +32,7 @@ const inputs: Form<Inputs> = {
   },
 };
 
-const sections = object("`data`", {
+const sections = object(() => "`data`", {
   source: optional(anySource, "Where the examples come from: a file, a generator, or one source a part."),
   target: defaulting(
     target,
@@ -49,7 +54,7 @@ const sections = object("`data`", {
     "What a category becomes: one-hot, or its class number, which an embedding takes.",
   ),
   missing: defaulting(
-    choice("way", ["error", "mean", "drop"], {
+    choice((name) => say`There is no way ${name}.`, ["error", "mean", "drop"], {
       error: "Report row and column.",
       mean: "Take the column's mean; a category becomes none of them.",
       drop: "Leave the row out.",
@@ -111,7 +116,7 @@ const hasSources = (spec: DataSpec, node: TextNode, path: ModelPath, report: Rep
   const inputsNode = propertyOf(node, "inputs")?.value;
   if (!spec.named) {
     if (inputsNode?.type !== "object")
-      report.missingKey(node, path, "source", "where the examples come from");
+      report.missingKey(node, path, "source", say`where the examples come from`);
     return false;
   }
   const lacking = spec.named.filter((input) => !input.source);
@@ -122,7 +127,7 @@ const hasSources = (spec: DataSpec, node: TextNode, path: ModelPath, report: Rep
         input,
         [...path, "inputs", name],
         "source",
-        `where the rows of \`${name}\` come from`,
+        say`where the rows of \`${name}\` come from`,
       );
   }
   return lacking.length === 0;
@@ -132,31 +137,30 @@ const checkTogether = (node: TextNode, spec: DataSpec, path: ModelPath, report: 
   const augmentKey = propertyOf(node, "augment")?.keyNode;
   if (spec.named && augmentKey) {
     const fixes = [removal([...path, "augment"], "`augment`")];
-    const message =
-      "With several inputs each has an `augment` of its own: move this into the input it is meant for.";
+    const message = say`With several inputs each has an \`augment\` of its own: move this into the input it is meant for.`;
     report.add("conflicting-keys", rangeOfNode(augmentKey), [...path, "augment"], message, { fixes });
   }
   const splitKey = propertyOf(node, "split")?.keyNode;
   const sources = sourcesOf(spec);
   if (sources.some((source) => "parts" in source) && splitKey) {
     const fixes = [removal([...path, "split"], "`split`")];
-    const message = "`source` names its parts already, so `split` has nothing to divide.";
+    const message = say`\`source\` names its parts already, so \`split\` has nothing to divide.`;
     report.add("conflicting-keys", rangeOfNode(splitKey), [...path, "split"], message, { fixes });
   }
   const sourceKey = propertyOf(node, "source")?.keyNode;
   if (sourceKey && spec.targetSource && spec.named?.every((input) => input.source)) {
     const fixes = [removal([...path, "source"], "`source`")];
-    const message = "Every input and the target have a source of their own, so nothing reads this one.";
+    const message = say`Every input and the target have a source of their own, so nothing reads this one.`;
     report.add("conflicting-keys", rangeOfNode(sourceKey), [...path, "source"], message, { fixes });
   }
   const isAsked = spec.target.length === 0 && !spec.targetSource;
   if (isAsked && sources.every((source) => isTable(leavesOf(source)[0]!)) && !propertyOf(node, "target")) {
-    report.missingKey(node, path, "target", "the column to predict");
+    report.missingKey(node, path, "target", say`the column to predict`);
   }
   const answer = propertyOf(node, "target")?.value;
   const asked = spec.targetSource ? [spec.targetSource] : sources;
   const needsColumn = answer?.type === "object" && asked.every((source) => isTable(leavesOf(source)[0]!));
   if (needsColumn && !propertyOf(answer, "column")) {
-    report.missingKey(answer, [...path, "target"], "column", "the column to predict");
+    report.missingKey(answer, [...path, "target"], "column", say`the column to predict`);
   }
 };

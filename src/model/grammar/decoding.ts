@@ -2,16 +2,17 @@ import type { Decoding, SequenceDecoding } from "../../data/dataSpec";
 import { defaulting, object, optional } from "../forms/combine";
 import type { Form } from "../forms/form";
 import { choice, integer } from "../forms/values";
+import { say } from "../../words/words";
 
 const side = integer({ minimum: 1, maximum: 4096 });
 
 const size: Form<readonly [number, number]> = {
-  expects: "height and width, e.g. [64, 64]",
+  expects: () => say`height and width, e.g. [64, 64]`,
   schema: () => ({ type: "array", items: side.schema(), minItems: 2, maxItems: 2 }),
   read(node, path, report) {
     const children = node.children ?? [];
     if (node.type !== "array" || children.length !== 2) {
-      report.wrongType(node, path, size.expects);
+      report.wrongType(node, path, size.expects());
       return undefined;
     }
     const [height, width] = children.map((child, at) => side.read(child, [...path, at], report));
@@ -20,19 +21,21 @@ const size: Form<readonly [number, number]> = {
 };
 
 const channels: Form<1 | 3> = {
-  expects: "1 (gray) or 3 (red, green, blue)",
+  expects: () => say`1 (gray) or 3 (red, green, blue)`,
   schema: () => ({ type: "integer", enum: [1, 3] }),
   read(node, path, report) {
     if (node.value === 1 || node.value === 3) return node.value;
-    if (node.type === "number") report.outOfRange(node, path, channels.expects);
-    else report.wrongType(node, path, channels.expects);
+    if (node.type === "number") report.outOfRange(node, path, channels.expects());
+    else report.wrongType(node, path, channels.expects());
     return undefined;
   },
 };
 
-const features: Form<NonNullable<Decoding["features"]>> = object("`features`", {
+const features: Form<NonNullable<Decoding["features"]>> = object(() => "`features`", {
   type: defaulting(
-    choice("kind of features", ["logMel"], { logMel: "Logarithms of the energy in mel bands." }),
+    choice((name) => say`There is no kind of features ${name}.`, ["logMel"], {
+      logMel: "Logarithms of the energy in mel bands.",
+    }),
     "logMel",
     "What becomes of recordings: log-mel frames of 25 ms, one every 10 ms.",
   ),
@@ -44,14 +47,14 @@ const features: Form<NonNullable<Decoding["features"]>> = object("`features`", {
   ),
 });
 
-export const sequence: Form<SequenceDecoding> = object("`sequence`", {
+export const sequence: Form<SequenceDecoding> = object(() => "`sequence`", {
   length: defaulting(
     integer({ minimum: 1, maximum: 100_000 }),
     64,
     "Items of one example; shorter texts of a table are padded at their end.",
   ),
   unit: defaulting(
-    choice("unit", ["character", "word"], {
+    choice((name) => say`There is no unit ${name}.`, ["character", "word"], {
       character: "Every character is an item, blanks and line ends too.",
       word: "Words, numbers and punctuation marks are items; blanks only divide them.",
     }),
@@ -59,7 +62,7 @@ export const sequence: Form<SequenceDecoding> = object("`sequence`", {
     "What an item of the text is.",
   ),
   longer: defaulting(
-    choice("way", ["error", "cut"], {
+    choice((name) => say`There is no way ${name}.`, ["error", "cut"], {
       error: "Report row and column.",
       cut: "Leave out the end.",
     }),

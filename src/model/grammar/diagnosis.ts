@@ -3,6 +3,7 @@ import { checkedProperties } from "../forms/combine";
 import { number, choice } from "../forms/values";
 import { propertiesOf } from "../tree";
 import type { RuleSetting } from "../spec";
+import { say } from "../../words/words";
 
 /** What the schema must know of a rule; the rules themselves live a room above. */
 export interface RuleDescription {
@@ -11,7 +12,7 @@ export interface RuleDescription {
   readonly thresholds: Readonly<Record<string, { readonly default: number; readonly description: string }>>;
 }
 
-const severity = choice("severity", ["off", "info", "warning", "error"], {
+const severity = choice((name) => say`There is no severity ${name}.`, ["off", "info", "warning", "error"], {
   off: "Never shown.",
   info: "A hint.",
   warning: "Likely wrong.",
@@ -21,16 +22,16 @@ const threshold = number();
 
 /** `{ ruleId: "off" | severity | { threshold: number } }`; whether the rules exist is judged by the linter. */
 export const diagnosis: Form<Readonly<Record<string, RuleSetting>>> = {
-  expects: 'an object like { "rule-id": "off" }',
+  expects: () => say`an object like { "rule-id": "off" }`,
   schema: () => ({ type: "object", additionalProperties: settingSchema() }),
   read(node, path, report) {
     if (node.type !== "object") {
-      report.wrongType(node, path, diagnosis.expects);
+      report.wrongType(node, path, diagnosis.expects());
       return undefined;
     }
     const keys = propertiesOf(node).map(({ key }) => key);
     const settings: [string, RuleSetting][] = [];
-    for (const { key, value } of checkedProperties(node, keys, path, report, "`diagnosis`").values()) {
+    for (const { key, value } of checkedProperties(node, keys, path, report, () => "`diagnosis`").values()) {
       if (!value) continue;
       const place = [...path, key];
       if (value.type === "string") {
@@ -43,7 +44,7 @@ export const diagnosis: Form<Readonly<Record<string, RuleSetting>>> = {
         });
         settings.push([key, Object.fromEntries(numbers)]);
       } else {
-        report.wrongType(value, place, `${severity.expects}, or an object of thresholds`);
+        report.wrongType(value, place, say`${severity.expects()}, or an object of thresholds`);
       }
     }
     return Object.fromEntries(settings);

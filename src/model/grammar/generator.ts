@@ -8,21 +8,22 @@ import { knownName } from "../forms/values";
 import { registries } from "../registries";
 import { oneOf } from "../report";
 import { propertyOf } from "../tree";
+import { say } from "../../words/words";
 
 const names = Object.keys(registries.generators) as GeneratorSpec["generator"][];
 
 /** `{ "generator": "spiral", …its options }` */
 export const generator: Form<GeneratorSpec> = {
-  expects: 'a generator, e.g. { "generator": "spiral", "samples": 200 }',
+  expects: () => say`a generator, e.g. { "generator": "spiral", "samples": 200 }`,
   schema: generatorSchema,
   read(node, path, report) {
     if (node.type !== "object") {
-      report.wrongType(node, path, generator.expects);
+      report.wrongType(node, path, generator.expects());
       return undefined;
     }
     const given = propertyOf(node, "generator");
     if (!given) {
-      report.missingKey(node, path, "generator", "the name of a generator");
+      report.missingKey(node, path, "generator", say`the name of a generator`);
       return undefined;
     }
     const place = [...path, "generator"];
@@ -31,11 +32,18 @@ export const generator: Form<GeneratorSpec> = {
       report.wrongType(given.value, place, oneOf(names));
       return undefined;
     }
-    const name = knownName("generator", String(given.value.value), names, given.value, place, report);
+    const name = knownName(
+      (unknown) => say`There is no generator ${unknown}.`,
+      String(given.value.value),
+      names,
+      given.value,
+      place,
+      report,
+    );
     const definition = name && memberOf(registries.generators, name);
     if (!definition) return undefined;
     const keys = ["generator", ...Object.keys(definition.options)];
-    const properties = checkedProperties(node, keys, path, report, `the generator \`${name}\``);
+    const properties = checkedProperties(node, keys, path, report, () => say`the generator \`${name}\``);
     const { options } = readOptions(node, properties, definition.options, path, report);
     const numberOf = (key: string, otherwise: number): number => {
       const value = options[key];

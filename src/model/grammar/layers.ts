@@ -12,6 +12,7 @@ import { readCustomLayer } from "./custom";
 import { registries } from "../registries";
 import { oneOf, removal, type Report } from "../report";
 import { propertiesOf, type Property, propertyOf, rangeOfNode, type TextNode } from "../tree";
+import { say } from "../../words/words";
 
 /** A layer as it stands in the text, before names and `repeat` are resolved. */
 export interface WrittenLayer {
@@ -38,8 +39,8 @@ export interface WrittenBlock {
 
 export type Written = WrittenLayer | WrittenBlock;
 
-const nameForm = text("a name");
-const severalInputs = list("a list of layer names", nameForm, 1);
+const nameForm = text(() => say`a name`);
+const severalInputs = list(() => say`a list of layer names`, nameForm, 1);
 const commonKeys = ["type", "name", "inputs"];
 const repeatForm = integer({ minimum: 1, maximum: 1000 });
 
@@ -60,8 +61,8 @@ const readInputs = (
   const node = property?.value;
   if (!node) return undefined;
   if (node.type !== "string") return severalInputs.read(node, path, report);
-  const fixes = [{ title: "Put it in a list", edits: [{ path, value: [node.value] }] }];
-  report.wrongType(node, path, severalInputs.expects, fixes);
+  const fixes = [{ title: say`Put it in a list`, edits: [{ path, value: [node.value] }] }];
+  report.wrongType(node, path, severalInputs.expects(), fixes);
   return [String(node.value)];
 };
 
@@ -69,7 +70,7 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
   const type = propertyOf(node, "type");
   if (!type && node.open) return unknownLayer(path);
   if (!type) {
-    const message = 'A layer needs its `type`, e.g. { "type": "dense", "units": 8 }.';
+    const message = say`A layer needs its \`type\`, e.g. { "type": "dense", "units": 8 }.`;
     report.add("missing-key", { offset: node.offset, length: 1 }, path, message);
     return undefined;
   }
@@ -86,7 +87,7 @@ const readLayer = (node: TextNode, path: ModelPath, report: Report): WrittenLaye
   const definition = known === undefined ? undefined : memberOf(registries.layers, known);
   const keys = definition ? [...commonKeys, ...Object.keys(definition.options)] : undefined;
   const properties = keys
-    ? checkedProperties(node, keys, path, report, `\`${given}\``)
+    ? checkedProperties(node, keys, path, report, () => `\`${given}\``)
     : new Map(propertiesOf(node).map((property) => [property.key, property]));
   const name = properties.get("name")?.value;
   const layer = {
@@ -133,18 +134,18 @@ const unknownLayer = (path: ModelPath): WrittenLayer => ({
 
 const readTypeName = (given: string, node: TextNode, path: ModelPath, report: Report): string | undefined => {
   if (given === "custom") {
-    const message = "Custom layers are code: write them in a *.model.ts, .js or .mjs file.";
+    const message = say`Custom layers are code: write them in a *.model.ts, .js or .mjs file.`;
     report.add("unknown-name", rangeOfNode(node), path, message);
     return undefined;
   }
-  return readName("layer", given, registries.layers, node, path, report);
+  return readName("layers", given, registries.layers, node, path, report);
 };
 
 /** The two say the same, one as 1 minus the other. */
 const checkDropout = (properties: ReadonlyMap<string, Property>, path: ModelPath, report: Report): void => {
   const keepProb = properties.get("keepProb");
   if (!keepProb || !properties.has("rate")) return;
-  const message = "`rate` and `keepProb` = 1 − rate say the same thing; give one of them.";
+  const message = say`\`rate\` and \`keepProb\` = 1 − rate say the same thing; give one of them.`;
   const place = [...path, "keepProb"];
   report.atKey("conflicting-keys", keepProb.keyNode, place, message, [
     removal(place, "`keepProb`"),
@@ -153,10 +154,16 @@ const checkDropout = (properties: ReadonlyMap<string, Property>, path: ModelPath
 };
 
 const readBlock = (node: TextNode, path: ModelPath, report: Report): WrittenBlock => {
-  const properties = checkedProperties(node, ["repeat", "layers"], path, report, "a block with `repeat`");
+  const properties = checkedProperties(
+    node,
+    ["repeat", "layers"],
+    path,
+    report,
+    () => say`a block with \`repeat\``,
+  );
   const repeat = properties.get("repeat")?.value;
   const block = properties.get("layers");
-  if (!block) report.missingKey(node, path, "layers", "the layers to repeat");
+  if (!block) report.missingKey(node, path, "layers", say`the layers to repeat`);
   return {
     kind: "block",
     repeat: (repeat && repeatForm.read(repeat, [...path, "repeat"], report)) ?? 1,
@@ -166,12 +173,12 @@ const readBlock = (node: TextNode, path: ModelPath, report: Report): WrittenBloc
 };
 
 const element: Form<Written> = {
-  expects: 'a layer, e.g. { "type": "dense", "units": 8 }',
+  expects: () => say`a layer, e.g. { "type": "dense", "units": 8 }`,
   schema: layerSchema,
   read(node, path, report) {
     if (node.type === "unknown") return unknownLayer(path);
     if (node.type !== "object") {
-      report.wrongType(node, path, element.expects);
+      report.wrongType(node, path, element.expects());
       return undefined;
     }
     return propertyOf(node, "repeat") ? readBlock(node, path, report) : readLayer(node, path, report);
@@ -180,7 +187,7 @@ const element: Form<Written> = {
 
 /** The `layers` list; what could not be understood at all is left out. */
 export const layers: Form<readonly Written[]> = {
-  ...list("a list of layers", element, 1),
+  ...list(() => say`a list of layers`, element, 1),
   schema: () => ({ type: "array", minItems: 1, items: { $ref: "#/definitions/layer" } }),
 };
 

@@ -7,6 +7,7 @@ import { data } from "./data";
 import { diagnosis } from "./diagnosis";
 import { layers } from "./layers";
 import { gradientCheckSection, loss, metrics, optimizer, schedule, trainingSection } from "./sections";
+import { say } from "../../words/words";
 
 /** Keys that people put at the top, as arguments of `fit` or `compile`, and where they stand here. */
 const elsewhere: Elsewhere = (key, value, model) => {
@@ -24,10 +25,16 @@ const elsewhere: Elsewhere = (key, value, model) => {
 
 /** The top level of a model file. Defaults that need a registry are filled in by `parseModel`. */
 export const modelForm = object(
-  "a model",
+  () => say`a model`,
   {
-    $schema: optional(text("a text"), "Where this format's schema is; only editors read it."),
-    name: optional(text("a text"), "Shown in titles and runs; default: the file's name."),
+    $schema: optional(
+      text(() => say`a text`),
+      "Where this format's schema is; only editors read it.",
+    ),
+    name: optional(
+      text(() => say`a text`),
+      "Shown in titles and runs; default: the file's name.",
+    ),
     seed: defaulting(
       integer({ minimum: 0 }),
       0,

@@ -7,6 +7,7 @@ import { augment } from "./augment";
 import { categoricalNames, categoryForm, columnNames, scaling } from "./columns";
 import { decoding } from "./decoding";
 import { anySource } from "./source";
+import { say } from "../../words/words";
 
 /** What is said once for all inputs, since their rows are joined. */
 const elsewhere: Elsewhere = (key, value) => {
@@ -15,7 +16,7 @@ const elsewhere: Elsewhere = (key, value) => {
 };
 
 const input = object(
-  "an input",
+  () => say`an input`,
   {
     source: optional(anySource, "Where its rows come from; default: the data section's `source`."),
     inputs: optional(columnNames, "The columns it takes. Default: every column but the target."),
@@ -33,21 +34,23 @@ const input = object(
 
 /** `{ "camera": { "source": … }, "speed": { … } }`: several inputs, each a layer of its own name. */
 export const namedInputs: Form<readonly NamedInput[]> = {
-  expects: 'inputs by name, e.g. { "camera": { "source": "camera.csv" }, "speed": { … } }',
+  expects: () => say`inputs by name, e.g. { "camera": { "source": "camera.csv" }, "speed": { … } }`,
   schema: () => ({ type: "object", minProperties: 1, additionalProperties: input.schema() }),
   read(node, path, report) {
     if (node.type !== "object") {
-      report.wrongType(node, path, namedInputs.expects);
+      report.wrongType(node, path, namedInputs.expects());
       return undefined;
     }
     const keys = propertiesOf(node).map(({ key }) => key);
     if (keys.length === 0) {
-      report.outOfRange(node, path, namedInputs.expects);
+      report.outOfRange(node, path, namedInputs.expects());
       return undefined;
     }
-    return [...checkedProperties(node, keys, path, report, "`inputs`").values()].flatMap(({ key, value }) => {
-      const read = value && input.read(value, [...path, key], report);
-      return read ? [{ name: key, ...read }] : [];
-    });
+    return [...checkedProperties(node, keys, path, report, () => "`inputs`").values()].flatMap(
+      ({ key, value }) => {
+        const read = value && input.read(value, [...path, key], report);
+        return read ? [{ name: key, ...read }] : [];
+      },
+    );
   },
 };

@@ -10,13 +10,18 @@ import type { CustomLossDeclaration } from "../custom";
 import { type Monitor, monitors } from "../monitor";
 import type { EarlyStopping } from "../spec";
 import { readCustomLoss } from "./custom";
+import { say } from "../../words/words";
 
 const descriptionsOf = (all: Readonly<Record<string, Monitor>>): Record<string, string> =>
   Object.fromEntries(Object.entries(all).map(([name, { description }]) => [name, description]));
 
-const earlyStopping: Form<EarlyStopping> = object("`earlyStopping`", {
+const earlyStopping: Form<EarlyStopping> = object(() => "`earlyStopping`", {
   monitor: defaulting(
-    choice("number to monitor", Object.keys(monitors), descriptionsOf(monitors)),
+    choice(
+      (name) => say`There is no number to monitor ${name}.`,
+      Object.keys(monitors),
+      descriptionsOf(monitors),
+    ),
     "devCost",
     "What must keep getting better: the cost or a metric of the model, on the dev or the train part.",
   ),
@@ -24,15 +29,17 @@ const earlyStopping: Form<EarlyStopping> = object("`earlyStopping`", {
   restoreBest: defaulting(boolean, true, "Goes back to the weights of the best epoch."),
 });
 
-const full = choice("batch size", ["full"], { full: "The whole training part in every step." });
+const full = choice((name) => say`There is no batch size ${name}.`, ["full"], {
+  full: "The whole training part in every step.",
+});
 const some = integer({ minimum: 1 });
 const batchSize: Form<number | "full"> = either<number | "full">(
-  'a whole number of at least 1, or "full"',
+  () => say`a whole number of at least 1, or "full"`,
   [some, full],
   (node) => (node.type === "number" ? some : node.type === "string" ? full : undefined),
 );
 
-export const trainingSection = object("`training`", {
+export const trainingSection = object(() => "`training`", {
   batchSize: defaulting(batchSize, 32, 'Examples in a mini-batch, or "full".'),
   epochs: defaulting(integer({ minimum: 1 }), 10, "Passes over the training part."),
   shuffle: defaulting(boolean, true, "Draws a new order every epoch, from the seed."),
@@ -44,7 +51,7 @@ export const trainingSection = object("`training`", {
   earlyStopping: optional(earlyStopping, "Stops when the monitored number no longer gets better."),
 });
 
-export const gradientCheckSection = object("`gradientCheck`", {
+export const gradientCheckSection = object(() => "`gradientCheck`", {
   epsilon: optional(
     number({ exclusiveMinimum: 0 }),
     "Step of the two-sided difference (f(θ + ε) − f(θ − ε)) / 2ε. Times max(1, |θ|). Default: 1e-5; from 1e-12 to 0.1.",
@@ -73,8 +80,7 @@ export const loss: Form<{ readonly chosen: Chosen; readonly custom?: CustomLossD
       return custom && { chosen: { type: custom.key, options: {} }, custom };
     }
     if (isOnePerOutput(node)) {
-      const message =
-        "A loss for each output is not available yet in this version; the last layer has one loss.";
+      const message = say`A loss for each output is not available yet in this version; the last layer has one loss.`;
       report.add("not-available", headlineOf(node), path, message);
       return undefined;
     }
@@ -87,8 +93,10 @@ export const schedule = named("schedules");
 
 const metric = named("metrics");
 const oneMetric = mapped(metric, (chosen) => [chosen]);
-const severalMetrics = list("a list of metrics", metric);
+const severalMetrics = list(() => say`a list of metrics`, metric);
 /** A list; a single one may stand alone. */
-export const metrics = either("a list of metrics", [severalMetrics, oneMetric], (node) =>
-  node.type === "array" ? severalMetrics : oneMetric,
+export const metrics = either(
+  () => say`a list of metrics`,
+  [severalMetrics, oneMetric],
+  (node) => (node.type === "array" ? severalMetrics : oneMetric),
 );

@@ -5,12 +5,22 @@ import type { Form } from "../forms/form";
 import { text } from "../forms/values";
 import { propertyOf, type TextNode } from "../tree";
 import { generator } from "./generator";
+import { say } from "../../words/words";
 
-const file: Form<SourceSpec> = mapped(text("a file's path relative to the model file"), (path) => ({ path }));
+const file: Form<SourceSpec> = mapped(
+  text(() => say`a file's path relative to the model file`),
+  (path) => ({ path }),
+);
 
-const idxPair = object("an IDX source", {
-  images: required(text("a file's path"), "The pictures' IDX file, e.g. train-images-idx3-ubyte.gz."),
-  labels: required(text("a file's path"), "The IDX file of their class numbers, one for each picture."),
+const idxPair = object(() => say`an IDX source`, {
+  images: required(
+    text(() => say`a file's path`),
+    "The pictures' IDX file, e.g. train-images-idx3-ubyte.gz.",
+  ),
+  labels: required(
+    text(() => say`a file's path`),
+    "The IDX file of their class numbers, one for each picture.",
+  ),
 });
 const idx: Form<SourceSpec> = {
   ...idxPair,
@@ -23,7 +33,7 @@ const isIdx = (node: TextNode): boolean =>
   ["images", "labels"].some((key) => propertyOf(node, key) !== undefined);
 
 const source: Form<SourceSpec> = either<SourceSpec>(
-  "a file or a generator",
+  () => say`a file or a generator`,
   [file, idx, generator],
   (node) => {
     if (node.type === "string") return file;
@@ -32,7 +42,7 @@ const source: Form<SourceSpec> = either<SourceSpec>(
   },
 );
 
-const parts = object("the parts of `source`", {
+const parts = object(() => say`the parts of \`source\``, {
   train: required(source, "Trained on."),
   dev: optional(source, "Held out to compare models and to stop early."),
   test: optional(source, "Held out to the very end."),
@@ -47,7 +57,7 @@ const sourceOfParts: Form<DataSource> = {
 
 const partNames = ["train", "dev", "test"];
 const eitherSource: Form<DataSource> = either<DataSource>(
-  'a file, { "images": …, "labels": … }, { "generator": … }, or { "train": …, "dev": …, "test": … }',
+  () => say`a file, { "images": …, "labels": … }, { "generator": … }, or { "train": …, "dev": …, "test": … }`,
   [file, idx, generator, sourceOfParts],
   (node) => {
     if (node.type === "string") return file;

@@ -5,6 +5,7 @@ import { boolean, number } from "../forms/values";
 import type { Fix, ModelPath } from "../problem";
 import type { Report } from "../report";
 import { headlineOf, propertyOf, type TextNode } from "../tree";
+import { say } from "../../words/words";
 
 type Split = DataSpec["split"];
 
@@ -23,7 +24,7 @@ const trained: Form<number> = {
   schema: () => ({ type: "number", exclusiveMinimum: 0, maximum: 1 }),
 };
 
-const fractions = object("`split`", {
+const fractions = object(() => "`split`", {
   train: required(trained, "Fraction to train on."),
   dev: defaulting(fraction, 0, "Fraction to compare models with."),
   test: defaulting(fraction, 0, "Fraction for the final check."),
@@ -54,14 +55,14 @@ const reportSum = (node: TextNode, value: Split, sum: number, path: ModelPath, r
   const scaled = written.map((part) => Number((value[part] / sum).toPrecision(4)));
   const fixes: Fix[] = [
     {
-      title: `Scale to ${scaled.join(" / ")}`,
+      title: say`Scale to ${scaled.join(" / ")}`,
       edits: written.map((part, index) => ({ path: [...path, part], value: scaled[index] })),
     },
   ];
   const rest = Number((1 - sum).toPrecision(6));
   const absent = parts.find((part) => !propertyOf(node, part));
   if (rest > 0 && absent)
-    fixes.push({ title: `Add \`${absent}\`: ${rest}`, edits: [{ path: [...path, absent], value: rest }] });
-  const message = `The fractions of \`split\` must add up to 1; ${shown} is ${Number(sum.toPrecision(6))}.`;
+    fixes.push({ title: say`Add \`${absent}\`: ${rest}`, edits: [{ path: [...path, absent], value: rest }] });
+  const message = say`The fractions of \`split\` must add up to 1; ${shown} is ${Number(sum.toPrecision(6))}.`;
   report.add("split-sum", headlineOf(node), path, message, { fixes });
 };

@@ -5,12 +5,13 @@ import type { Form } from "../forms/form";
 import { columnNames } from "./columns";
 import { sequence } from "./decoding";
 import { anySource } from "./source";
+import { say } from "../../words/words";
 
 type Target = Pick<DataSpec, "target" | "targetSource" | "targetSequence">;
 
 const plain: Form<Target> = mapped(columnNames, (target) => ({ target }));
 
-const targetObject = object("`target`", {
+const targetObject = object(() => "`target`", {
   source: optional(
     anySource,
     "Where its rows come from, one for each of the inputs'. Default: the section's `source`, or the inputs' own.",
@@ -38,7 +39,7 @@ const withDetails: Form<Target> = {
 
 /** A column's name or several, or `{ "source": …, "column": …, "sequence": … }`. */
 export const target: Form<Target> = either<Target>(
-  'a column\'s name, a list of names, or { "source": …, "column": … }',
+  () => say`a column's name, a list of names, or { "source": …, "column": … }`,
   [plain, withDetails],
   (node) =>
     node.type === "object"

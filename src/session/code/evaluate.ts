@@ -13,6 +13,8 @@ import { lineMapOf } from "../../model/lineMap";
 import { codeSyntax, isTypeScript } from "../../model/code/syntax";
 import { placeOfThrown, ranFile, thrownText } from "./userFiles";
 import { TimeUp, withinTime } from "./withinTime";
+import { sentences } from "../../words/lists";
+import { say } from "../../words/words";
 
 export interface EvaluateOptions {
   /** Absolute path of the folder no imported file may lie outside of. */
@@ -57,7 +59,7 @@ export const evaluateModel = (text: string, file: string, options: EvaluateOptio
   const exported = exportedBy(exports);
   if (exported === undefined) {
     throw new UserError(
-      "The file exports no model: end it with `export default { data: …, layers: […], loss: … };`.",
+      say`The file exports no model: end it with \`export default { data: …, layers: […], loss: … };\`.`,
       {
         file,
         line: lineMapOf(text).lineCount,
@@ -105,7 +107,7 @@ const plainScript = (source: string, file: string): string => {
   const { errors } = codeSyntax(source, file);
   const [error] = errors;
   if (error) {
-    throw new UserError(`The code cannot be read: ${error.message}`, {
+    throw new UserError(say`The code cannot be read: ${error.message}`, {
       file,
       ...lineMapOf(source).positionAt(error.range.offset),
     });
@@ -125,7 +127,7 @@ const compiled = (code: string, file: string): ((...given: unknown[]) => void) =
     const script = new Script(`${head}${code}\n})`, { filename: file, columnOffset: -head.length });
     return script.runInThisContext() as (...given: unknown[]) => void;
   } catch (error) {
-    throw new UserError(`The code cannot be read: ${reasonOf(error)}`, placeOfSyntaxError(error, file));
+    throw new UserError(say`The code cannot be read: ${reasonOf(error)}`, placeOfSyntaxError(error, file));
   }
 };
 
@@ -143,10 +145,13 @@ const within = <T>(milliseconds: number, file: string, call: () => T): T => {
     if (error instanceof UserError) throw error;
     const start = { file, line: 1, column: 1 };
     if (error instanceof TimeUp) {
-      const message = `The code had not ended after ${milliseconds / 1000} s, so it was stopped. A model file only describes the model: is there a loop without an end?`;
+      const message = sentences(
+        say`The code had not ended after ${milliseconds / 1000} s, so it was stopped.`,
+        say`A model file only describes the model: is there a loop without an end?`,
+      );
       throw new UserError(message, start);
     }
-    throw new UserError(`The code threw ${thrownText(error)}`, placeOfThrown(error) ?? start);
+    throw new UserError(say`The code threw ${thrownText(error)}`, placeOfThrown(error) ?? start);
   }
 };
 
@@ -154,7 +159,11 @@ const parsedJson = (file: string, source: string): unknown => {
   try {
     return JSON.parse(source);
   } catch (error) {
-    throw new UserError(`This JSON file cannot be read: ${reasonOf(error)}.`, { file, line: 1, column: 1 });
+    throw new UserError(say`This JSON file cannot be read: ${reasonOf(error)}.`, {
+      file,
+      line: 1,
+      column: 1,
+    });
   }
 };
 
@@ -166,16 +175,16 @@ const resolveImport = (request: string, from: string, source: string, root: stri
   };
   if (!request.startsWith("./") && !request.startsWith("../") && !isAbsolute(request)) {
     return refuse(
-      `\`${request}\` cannot be imported: a model file may import its own modules by relative path ("./helper"), and types from anywhere with \`import type\`.`,
+      say`\`${request}\` cannot be imported: a model file may import its own modules by relative path ("./helper"), and types from anywhere with \`import type\`.`,
     );
   }
   const target = resolve(dirname(from), request);
   const way = relative(root, target);
   if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
-    return refuse(`\`${request}\` lies outside of the folder that is open, ${root}; move it inside.`);
+    return refuse(say`\`${request}\` lies outside of the folder that is open, ${root}; move it inside.`);
   }
   const found = [target, ...codeEndings.map((ending) => target + ending), ...sisters(target)].find(isFile);
-  return found ?? refuse(`There is no module \`${request}\` beside this file.`);
+  return found ?? refuse(say`There is no module \`${request}\` beside this file.`);
 };
 
 /** TypeScript's way to import `helper.ts` is as `./helper.js`; a folder stands for its index. */

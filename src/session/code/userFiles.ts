@@ -1,5 +1,6 @@
 /** Which files' code this thread has run, and where in them something was thrown. */
 import type { UserPlace } from "../../engine/userError";
+import { say } from "../../words/words";
 
 const ran = new Set<string>();
 
@@ -9,7 +10,7 @@ export const ranFile = (file: string): void => {
 
 /** `TypeError: x is not a function.` */
 export const thrownText = (error: unknown): string => {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : `the value ${String(error)}`;
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : say`the value ${String(error)}`;
   return /[.!?]$/.test(text) ? text : `${text}.`;
 };
 

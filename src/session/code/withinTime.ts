@@ -12,7 +12,7 @@ export const withinTime = <T>(milliseconds: number, call: () => T): T => {
     return new Script("globalThis.modelDebuggerCall()").runInThisContext({ timeout: milliseconds }) as T;
   } catch (error) {
     if ((error as { code?: string } | undefined)?.code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-    throw new TimeUp(`it had not ended after ${milliseconds / 1000} s`);
+    throw new TimeUp();
   } finally {
     holder.modelDebuggerCall = before;
   }

@@ -13,6 +13,7 @@ import { Measurement } from "./measurement";
 import { dataOverview } from "./overview";
 import { InputViews } from "./shownInputs";
 import { TextSampler } from "./textSampler";
+import { say } from "../../words/words";
 
 /** Examples on a page. */
 export const pageSize = 24;
@@ -72,7 +73,7 @@ export class DataDesk {
   async show(request: DataRequest): Promise<void> {
     const mine = ++this.pages;
     const part = this.prepared.data.readable[request.part];
-    if (part === undefined) throw new UserError(`The data have no ${request.part} part.`);
+    if (part === undefined) throw new UserError(say`The data have no ${request.part} part.`);
     if (this.run.stepCount === 0) {
       this.environment.post({ type: "dataPage", page: this.untrained(request, part) });
       return;
@@ -89,7 +90,7 @@ export class DataDesk {
     const mine = ++this.samplings;
     const { environment, run } = this;
     if (this.overview.sampling === undefined)
-      throw new UserError("This model does not continue a text, so there is nothing to sample.");
+      throw new UserError(say`This model does not continue a text, so there is nothing to sample.`);
     const sampler = new TextSampler(this.prepared, this.copyOf(Math.max(2, request.samples)), request);
     const step = run.stepCount;
     const post = () =>

@@ -6,6 +6,7 @@ import { RandomStream } from "../../engine/random";
 import { UserError } from "../../engine/userError";
 import type { Prepared } from "../prepare";
 import type { SampleRequest, TextSamples } from "../shownData";
+import { say } from "../../words/words";
 
 /** Larger requests are refused: every item is a pass through the network. */
 export const mostSamples = 20;
@@ -100,7 +101,7 @@ export function refuseLookAhead({ values, shape }: Network["output"], seen: numb
     const at = (seen - 1) * items + item;
     if (Math.abs(values[at]! - values[at + window * items]!) > slack)
       throw new UserError(
-        "This network reads items that come later (a bidirectional layer, or attention that is not causal), so it cannot write a text from its beginning.",
+        say`This network reads items that come later (a bidirectional layer, or attention that is not causal), so it cannot write a text from its beginning.`,
       );
   }
 }
@@ -121,7 +122,7 @@ export function drawItem(
   const largest = probabilities[likeliest]!;
   if (!(largest > 0))
     throw new UserError(
-      "The model gives no item a probability above 0: its weights are not finite, or nothing but unknown items is left.",
+      say`The model gives no item a probability above 0: its weights are not finite, or nothing but unknown items is left.`,
     );
   if (temperature === 0) return likeliest;
   // Relative to the largest, so that no power overflows.
@@ -140,12 +141,12 @@ function checkRequest({ temperature, length, samples, seed }: SampleRequest): vo
   const isCount = (value: number, most: number): boolean =>
     Number.isInteger(value) && value >= 1 && value <= most;
   if (!(temperature >= 0 && temperature < Infinity))
-    throw new UserError("The temperature must be 0 or more.");
+    throw new UserError(say`The temperature must be 0 or more.`);
   if (!isCount(length, mostItems))
-    throw new UserError(`The length must be a whole number from 1 to ${mostItems}.`);
+    throw new UserError(say`The length must be a whole number from 1 to ${mostItems}.`);
   if (!isCount(samples, mostSamples))
-    throw new UserError(`The number of samples must be a whole number from 1 to ${mostSamples}.`);
-  if (!Number.isFinite(seed)) throw new UserError("The seed must be a number.");
+    throw new UserError(say`The number of samples must be a whole number from 1 to ${mostSamples}.`);
+  if (!Number.isFinite(seed)) throw new UserError(say`The seed must be a number.`);
 }
 
 /** Item numbers of the prefix; an empty one begins as after the end of a line. */
@@ -162,7 +163,7 @@ function beginning(
   const lineEnd = numbers.get("\n") ?? numbers.get(".");
   if (lineEnd === undefined)
     throw new UserError(
-      "Enter what the text begins with: its vocabulary has no end of a line to begin after.",
+      say`Enter what the text begins with: its vocabulary has no end of a line to begin after.`,
     );
   return { items: [lineEnd], unknown: [] };
 }

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { FromWorker, ToWorker } from "../jobs";
 import type { DiagnosisJob, DiagnosisNews } from "./diagnosisJob";
 import { translations } from "../../words/words";
+import { say } from "../../words/words";
 
 /**
  * Diagnoses a model in a worker of its own, which trains copies in workers of its own. Resolves with the news of its
@@ -28,8 +29,8 @@ export function diagnoseInThread(
       onNews(message.news);
       if (message.news.type !== "progress") resolve(message.news);
     });
-    worker.on("error", ({ message }) => fail(`The diagnosis did not finish: ${message}.`));
-    worker.on("exit", () => fail("The diagnosis did not finish: its worker ended."));
+    worker.on("error", ({ message }) => fail(say`The diagnosis did not finish: ${message}.`));
+    worker.on("exit", () => fail(say`The diagnosis did not finish: its worker ended.`));
     signal.addEventListener("abort", () => resolve(undefined), { once: true });
     if (signal.aborted) resolve(undefined);
     else worker.postMessage({ kind: "diagnose", job } satisfies ToWorker);

@@ -24,6 +24,7 @@ import type { ExperimentResult } from "./experiments/experiment";
 import type { ExperimentName } from "./experiments/experimentWords";
 import { asFinding, type TrialRequest } from "./trial";
 import type { TrialPool } from "./trialPool";
+import { say } from "../../words/words";
 
 /** Part of the budget that the run as it is may take; what it does not finish in that is compared at as many steps. */
 const firstRunShare = 0.25;
@@ -57,7 +58,7 @@ export class Examination {
   }
 
   async run(): Promise<Diagnosis> {
-    this.stage("Training the model as it is");
+    this.stage(say`Training the model as it is`);
     const { outcome, task, rows, findings } = await this.pool.ask("trial", {
       ...this.input,
       mayRun: true,
@@ -104,7 +105,7 @@ export class Examination {
         {
           rule: "cannot-train",
           severity: "error",
-          message: outcome.failure ?? "It cannot be trained.",
+          message: outcome.failure ?? say`It cannot be trained.`,
           evidence: {},
           path: [],
           fixes: [],
@@ -143,7 +144,7 @@ export class Examination {
   private async handWrittenIsWrong(): Promise<boolean> {
     const { layers, losses } = this.document.definitions;
     if (Object.keys(layers).length === 0 && Object.keys(losses ?? {}).length === 0) return false;
-    this.stage("Checking the gradients of the code written by hand");
+    this.stage(say`Checking the gradients of the code written by hand`);
     const { verdict, message, evidence, path, layer = "loss" } = await this.experiment("gradient", 0.25);
     if (verdict !== "faulty") return false;
     this.findings.push({
@@ -303,7 +304,7 @@ export class Examination {
 
   /** No fixed step up or down helped: a sweep finds a rate that is far away. */
   private async searchRate(): Promise<void> {
-    this.stage("Sweeping the learning rate");
+    this.stage(say`Sweeping the learning rate`);
     const { suggestion } = await this.experiment("learning-rate-sweep", 0.15);
     const context = this.context();
     if (suggestion === undefined || !context) return;
@@ -321,7 +322,7 @@ export class Examination {
     if (before?.score.dev === undefined || task === undefined || before.state === "cut") return;
     const all = [before, ...this.tried.map(({ after }) => after)];
     if (Math.max(...all.map(skillOf)) > Math.max(nothingLearnt, skillNoise(before, task))) return;
-    this.stage("Shuffling the labels");
+    this.stage(say`Shuffling the labels`);
     const shuffled = await this.experiment("labels-ignored", 0.15);
     const byHeart = await this.experiment("cannot-overfit-one-batch", 0.15);
     if (shuffled.verdict !== "faulty" || byHeart.verdict !== "sound") return;
@@ -338,7 +339,7 @@ export class Examination {
     const certain = causes.some(({ evidence }) => evidence === "contradiction");
     if (causes.length === 0 || certain || before === undefined || skillOf(before) < nothingLearnt)
       return causes;
-    this.stage("Training the model with other draws");
+    this.stage(say`Training the model with other draws`);
     const draws = await Promise.all(
       controlDraws.map((drawSeed) =>
         this.runText({ text: this.input.text, drawSeed, steps: this.stepLimit }),
@@ -388,10 +389,10 @@ const isLoud = ({ severity }: Finding): boolean => severity !== "info";
 
 function summaryOf(healthy: boolean, causes: readonly Cause[], before: Outcome | undefined): string {
   if (healthy && before?.state === "cut")
-    return `Nothing was found in the ${before.steps} steps that the time was enough for; a longer budget tells more.`;
-  if (healthy) return "Nothing is wrong: it learns what it can.";
+    return say`Nothing was found in the ${before.steps} steps that the time was enough for; a longer budget tells more.`;
+  if (healthy) return say`Nothing is wrong: it learns what it can.`;
   const [first] = causes;
-  if (first) return `${first.title}: ${first.cause} is the likeliest cause.`;
-  if (before?.state === "failed") return before.failure ?? "It cannot be trained as it stands.";
-  return "It does not learn, and nothing that was tried helps: not sure why.";
+  if (first) return say`${first.title}: ${first.cause} is the likeliest cause.`;
+  if (before?.state === "failed") return before.failure ?? say`It cannot be trained as it stands.`;
+  return say`It does not learn, and nothing that was tried helps: not sure why.`;
 }

@@ -4,6 +4,7 @@ import type { ShownExamination, ShownTrial } from "../shownDiagnosis";
 import type { DiagnosisJob } from "./diagnosisJob";
 import type { DiagnosisProgress } from "./diagnosis";
 import { shownOutcome } from "./showDiagnosis";
+import { say } from "../../words/words";
 
 /** A diagnosis under way as it is shown, put together from its progress. */
 export class ExaminationSoFar {
@@ -30,15 +31,18 @@ export class ExaminationSoFar {
         break;
       case "candidates":
         for (const candidate of progress.candidates) this.trials.set(candidate, { title: candidate.title });
-        this.known = { ...this.known, doing: `Trying ${count(progress.candidates.length)}` };
+        this.known = { ...this.known, doing: trying(progress.candidates.length) };
         break;
       case "tried": {
         const { candidate, after, done, of } = progress;
         this.trials.set(candidate, { title: candidate.title, after: shownOutcome(after, this.task) });
-        this.known = { ...this.known, doing: `Tried ${done} of ${count(of)}: ${candidate.title}` };
+        this.known = { ...this.known, doing: tried(done, of, candidate.title) };
       }
     }
   }
 }
 
-const count = (fixes: number): string => (fixes === 1 ? "1 fix" : `${fixes} fixes`);
+const trying = (fixes: number): string => (fixes === 1 ? say`Trying 1 fix` : say`Trying ${fixes} fixes`);
+
+const tried = (done: number, of: number, title: string): string =>
+  of === 1 ? say`Tried ${done} of 1 fix: ${title}` : say`Tried ${done} of ${of} fixes: ${title}`;

@@ -1,5 +1,6 @@
 /** A diagnosis in the words of the dashboard. */
 import type { CauseEdit } from "../../diagnosis/causes/cause";
+import { clauseOf } from "../../diagnosis/causes/clauseOf";
 import { hypotheses } from "../../diagnosis/causes/index";
 import { nothingLearnt } from "../../diagnosis/causes/judge";
 import type { Finding } from "../../diagnosis/finding";
@@ -10,6 +11,7 @@ import type { ModelPath } from "../../model/problem";
 import type { ShownAnswer, ShownCause, ShownEdit, ShownOutcome, ShownVerdict } from "../shownDiagnosis";
 import type { Cause, Diagnosis } from "./diagnosis";
 import type { ExperimentResult } from "./experiments/experiment";
+import { say, translated } from "../../words/words";
 
 /** The answer, of the text that was examined. */
 export function shownAnswer(diagnosis: Diagnosis, document: ModelDocument): ShownAnswer {
@@ -30,24 +32,30 @@ function sentenceOf(diagnosis: Diagnosis): string {
   if (healthy)
     return before?.state === "cut"
       ? diagnosis.summary
-      : "It is healthy: it learns what it can, and nothing contradicts itself.";
-  if (first) return `${learns(before)} because ${asClause(hypotheses[first.cause].summary)}.`;
-  return before
-    ? `Not sure: ${asClause(learns(before))}, and nothing that was tried helps.`
-    : diagnosis.summary;
+      : say`It is healthy: it learns what it can, and nothing contradicts itself.`;
+  if (first) return because(before, translated(clauseOf(hypotheses[first.cause].summary)));
+  if (before === undefined) return diagnosis.summary;
+  if (before.state === "diverged") return say`Not sure: it diverges, and nothing that was tried helps.`;
+  return learnsNothing(before)
+    ? say`Not sure: it does not learn, and nothing that was tried helps.`
+    : say`Not sure: it learns less than it could, and nothing that was tried helps.`;
 }
 
-function learns(before: Outcome | undefined): string {
-  if (before === undefined) return "It cannot be trained";
-  if (before.state === "diverged") return "It diverges";
-  return skillOf(before) < nothingLearnt ? "It does not learn" : "It learns less than it could";
+const learnsNothing = (before: Outcome): boolean => skillOf(before) < nothingLearnt;
+
+function because(before: Outcome | undefined, clause: string): string {
+  if (before === undefined) return say`It cannot be trained because ${clause}.`;
+  if (before.state === "diverged") return say`It diverges because ${clause}.`;
+  return learnsNothing(before)
+    ? say`It does not learn because ${clause}.`
+    : say`It learns less than it could because ${clause}.`;
 }
 
 function shownCause(cause: Cause, { findings, task }: Diagnosis, document: ModelDocument): ShownCause {
   const { title, layer, confidence, edits, after } = cause;
   return {
     cause: cause.cause,
-    summary: hypotheses[cause.cause].summary,
+    summary: translated(hypotheses[cause.cause].summary),
     title,
     line: lineOf(document, cause.place),
     ...(layer !== undefined && { layer }),
@@ -57,10 +65,6 @@ function shownCause(cause: Cause, { findings, task }: Diagnosis, document: Model
     ...(after && { after: { ...shownOutcome(after, task), curve: after.curve } }),
   };
 }
-
-/** `Steps are too long.` → `steps are too long` */
-const asClause = (sentence: string): string =>
-  sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 
 /** What the rule said of the cause's layer, else of any. */
 function reasonOf(rule: string, { layer }: Cause, findings: readonly Finding[]): { message?: string } {

@@ -6,6 +6,7 @@ import { sizeOf } from "../../engine/shape";
 import { UserError } from "../../engine/userError";
 import { kindOf } from "../dataView/shownInputs";
 import type { GivenInput } from "../shownNetwork";
+import { say } from "../../words/words";
 
 type Input = ReadablePart["inputs"][number];
 
@@ -36,7 +37,9 @@ export function encodeGiven(
   if (given.kind === "text") return encodeText(given.text, name, places, to, at);
   const wanted = places.reduce((sum, place) => sum + rawSize(place), 0);
   if (given.values.length !== wanted)
-    throw new UserError(`The input ${name} takes ${wanted} numbers, and was given ${given.values.length}.`);
+    throw new UserError(
+      say`The input ${name} takes ${wanted} numbers, and was given ${given.values.length}.`,
+    );
   let from = 0;
   for (const place of places) {
     const size = rawSize(place);
@@ -64,7 +67,7 @@ function encodePlace(
   const value = values[0]!;
   const known = coding === "oneHot" ? names.length : names.length - 1;
   if (!Number.isNaN(value) && !(Number.isInteger(value) && value >= 0 && value < known))
-    throw new UserError(`${place.column} has no category number ${value}.`);
+    throw new UserError(say`${place.column} has no category number ${value}.`);
   if (coding === "index") {
     to[at] = Number.isNaN(value) ? known : value;
     return;
@@ -82,7 +85,7 @@ function encodeText(
 ): readonly string[] {
   const { names, width } = place!;
   if (place!.kind !== "items" || names === undefined)
-    throw new UserError(`The input ${name} takes numbers, and was given a text.`);
+    throw new UserError(say`The input ${name} takes numbers, and was given a text.`);
   const { items, unknown } = numbersOf(text, names);
   const padding = Math.max(0, names.indexOf(paddingItem));
   for (let entry = 0; entry < width; entry++) to[at + entry] = items[entry] ?? padding;

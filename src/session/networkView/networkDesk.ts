@@ -13,6 +13,7 @@ import { inputForms } from "./inputForms";
 import { picturedTensors, weightPictures, type PictureSource } from "./picturedTensors";
 import { PlaneSurvey, planeFeatures } from "./plane";
 import { Predictor } from "./predictor";
+import { say } from "../../words/words";
 
 /** Cells of the plane that are answered at once. */
 const planeBatch = 256;
@@ -123,7 +124,7 @@ export class NetworkDesk {
     const { prepared, run, environment, data } = this;
     const features = this.hasOneAnswer ? planeFeatures(prepared) : undefined;
     if (features === undefined)
-      throw new UserError("This model has not just two features, so there is no plane to draw it over.");
+      throw new UserError(say`This model has not just two features, so there is no plane to draw it over.`);
     if (this.scorer === undefined)
       this.scorer = new ExampleScorer(copyOfNetwork(prepared, run.network, planeBatch));
     else copyWeights(run.network, this.scorer.network);
@@ -151,7 +152,7 @@ export class NetworkDesk {
 
   private take(request: ExampleRequest): TakenExample {
     const part = this.prepared.data.readable[request.part];
-    if (part === undefined) throw new UserError(`The data have no ${request.part} part.`);
+    if (part === undefined) throw new UserError(say`The data have no ${request.part} part.`);
     const example = Math.min(part.count - 1, Math.max(0, Math.floor(request.example) || 0));
     const target = this.targetOf(request.part, example);
     return {

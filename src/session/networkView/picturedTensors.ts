@@ -4,6 +4,7 @@ import type { NetworkParameter } from "../../engine/parameters";
 import { sizeOf } from "../../engine/shape";
 import { UserError } from "../../engine/userError";
 import type { PicturedTensor, WeightPictures, WeightsRequest } from "../shownNetwork";
+import { say } from "../../words/words";
 
 /** Pictures of a page, where they are small … */
 const mostPictures = 24;
@@ -119,7 +120,7 @@ export function weightPictures(
   const source = sources.find((one) => one.layer === layer && one.parameter === parameter);
   const tensor = network.parameter(`${layer}/${parameter}`);
   if (source === undefined || tensor === undefined)
-    throw new UserError(`The weights ${layer}/${parameter} are no pictures.`);
+    throw new UserError(say`The weights ${layer}/${parameter} are no pictures.`);
   const { height, width, channels, count, place } = source;
   const size = height * width * channels;
   const most = Math.max(1, Math.min(mostPictures, Math.floor(mostNumbers / size)));

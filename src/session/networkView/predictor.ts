@@ -10,6 +10,7 @@ import { UserError } from "../../engine/userError";
 import type { Prepared } from "../prepare";
 import type { PredictedAnswer, Prediction, PredictionRequest } from "../shownNetwork";
 import { encodeGiven, numbersOf } from "./givenInputs";
+import { say } from "../../words/words";
 
 /** Of more classes or items the largest are told. */
 const mostShares = 20;
@@ -35,7 +36,9 @@ export class Predictor {
     const { network, prepared, overview } = this;
     if (inputs.length !== network.inputs.length)
       throw new UserError(
-        `The network takes ${counted(network.inputs.length)}, and was given ${inputs.length}.`,
+        network.inputs.length === 1
+          ? say`The network takes 1 input, and was given ${inputs.length}.`
+          : say`The network takes ${network.inputs.length} inputs, and was given ${inputs.length}.`,
       );
     const [first] = inputs;
     if (overview.sampling !== undefined && first?.kind === "text")
@@ -86,7 +89,7 @@ export class Predictor {
     const { names = [], width } = prepared.data.features[0]![0]!;
     const { items, unknown } = numbersOf(text, names);
     const seen = items.slice(-width);
-    if (seen.length === 0) throw new UserError("Enter what the text begins with.");
+    if (seen.length === 0) throw new UserError(say`Enter what the text begins with.`);
     const { values } = network.inputs[0]!;
     // Two examples that differ in what comes later tell whether the network looks ahead.
     for (let at = 0; at < width; at++) {
@@ -101,5 +104,3 @@ export class Predictor {
     return { answer: { kind: "nextItem", shares: shares.slice(0, mostShares) }, unknown };
   }
 }
-
-const counted = (inputs: number): string => (inputs === 1 ? "1 input" : `${inputs} inputs`);

@@ -12,6 +12,7 @@ import { crc32 } from "node:zlib";
 import { UserError } from "../../engine/userError";
 import { histogramBytes, histogramsOf, type HistogramHead } from "./histogramBytes";
 import type { RunRecord } from "./runRecord";
+import { say } from "../../words/words";
 
 /** Format 1 was a single snapshot without a head. */
 export const recordVersion = 2;
@@ -34,13 +35,14 @@ export function checkFileHead(bytes: Uint8Array, file: string): void {
   if (head.length >= fileHeadLength && head.subarray(0, magic.length).equals(magic)) {
     const version = head.readUInt16LE(magic.length);
     if (version === recordVersion) return;
-    const age = version > recordVersion ? "a later" : "an earlier";
     throw new UserError(
-      `This run was recorded by ${age} version of Model Debugger (format ${version}, not ${recordVersion}) and cannot be opened with this one.`,
+      version > recordVersion
+        ? say`This run was recorded by a later version of Model Debugger (format ${version}, not ${recordVersion}) and cannot be opened with this one.`
+        : say`This run was recorded by an earlier version of Model Debugger (format ${version}, not ${recordVersion}) and cannot be opened with this one.`,
       { file },
     );
   }
-  throw new UserError("This file holds no recorded run, or not even its beginning.", { file });
+  throw new UserError(say`This file holds no recorded run, or not even its beginning.`, { file });
 }
 
 export function encodeRecord({ history, histograms, ...rest }: RunRecord): Buffer {

@@ -12,6 +12,7 @@ import {
   type RunNote,
   type RunRecord,
 } from "./runRecord";
+import { say } from "../../words/words";
 
 /** Puts a run together from its records, in their order. */
 export class RunFold {
@@ -39,7 +40,7 @@ export class RunFold {
   /** The run so far. One that had not ended has stopped: nothing recorded its end. Throws a UserError where it has no beginning. */
   finish(note: RunNote, file: string): RecordedRun {
     const { begin, fields, history } = this;
-    if (begin === undefined) throw new UserError("Nothing of this run was recorded whole.", { file });
+    if (begin === undefined) throw new UserError(say`Nothing of this run was recorded whole.`, { file });
     const { state, failure } = hasEnded(fields.state)
       ? fields
       : (note.ended ?? { state: "stopped" as const, failure: undefined });

@@ -8,6 +8,7 @@ import { RunFold } from "./runFold";
 import { isKept, type RecordedRun, type RunNote } from "./runRecord";
 import { summaryOf, unreadableSummary, type RunSummary } from "./runSummary";
 import { codeOf, storageReason } from "./storageError";
+import { say } from "../../words/words";
 
 /** Where a run is recorded. */
 export interface RunPlace {
@@ -31,8 +32,8 @@ const asideOfRun = ({ folder, id }: RunPlace): string => join(folder, id + aside
 export async function readRun(place: RunPlace): Promise<RecordedRun> {
   const file = fileOfRun(place);
   const bytes = await readFile(file).catch((error: unknown) => {
-    const why = codeOf(error) === "ENOENT" ? "it is no longer there" : storageReason(error);
-    throw new UserError(`The recorded run cannot be read: ${why}.`, { file });
+    const why = codeOf(error) === "ENOENT" ? say`it is no longer there` : storageReason(error);
+    throw new UserError(say`The recorded run cannot be read: ${why}.`, { file });
   });
   const note = await readNote(place);
   const run = foldRun(bytes, file, note);
@@ -55,7 +56,7 @@ export function foldRun(bytes: Uint8Array, file: string, note: RunNote = {}): Re
 export async function listRuns(folder: string): Promise<RunSummary[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return [];
-    throw new UserError(`The recorded runs cannot be listed in ${folder}: ${storageReason(error)}.`, {
+    throw new UserError(say`The recorded runs cannot be listed in ${folder}: ${storageReason(error)}.`, {
       file: folder,
     });
   });
@@ -126,7 +127,9 @@ export async function changeNote(place: RunPlace, change: RunNote): Promise<void
     await writeFile(`${file}.new`, JSON.stringify(note));
     await rename(`${file}.new`, file);
   } catch (error) {
-    throw new UserError(`The run cannot be changed in ${place.folder}: ${storageReason(error)}.`, { file });
+    throw new UserError(say`The run cannot be changed in ${place.folder}: ${storageReason(error)}.`, {
+      file,
+    });
   }
 }
 
@@ -134,7 +137,7 @@ export async function changeNote(place: RunPlace, change: RunNote): Promise<void
 export async function setAside(place: RunPlace): Promise<void> {
   await rename(fileOfRun(place), asideOfRun(place)).catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return;
-    throw new UserError(`The run cannot be deleted from ${place.folder}: ${storageReason(error)}.`, {
+    throw new UserError(say`The run cannot be deleted from ${place.folder}: ${storageReason(error)}.`, {
       file: fileOfRun(place),
     });
   });
@@ -142,7 +145,7 @@ export async function setAside(place: RunPlace): Promise<void> {
 
 export async function restoreRun(place: RunPlace): Promise<void> {
   await rename(asideOfRun(place), fileOfRun(place)).catch((error: unknown) => {
-    throw new UserError(`The run cannot be brought back: ${storageReason(error)}.`, {
+    throw new UserError(say`The run cannot be brought back: ${storageReason(error)}.`, {
       file: fileOfRun(place),
     });
   });

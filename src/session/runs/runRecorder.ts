@@ -8,6 +8,8 @@ import type { RunBeginning, RunChange, RunFields, RunRecord } from "./runRecord"
 import type { HistogramMoment } from "../shownHistograms";
 import { disk, type RunStorage } from "./runStorage";
 import { codeOf, storageReason } from "./storageError";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** A file that has grown by this and by what it has to hold is written anew, with what it has to hold alone. */
 const spareBytes = 1 << 20;
@@ -154,7 +156,10 @@ export class RunRecorder {
     if (this.isTold) return;
     this.isTold = true;
     const failure: Failure = {
-      message: `The run cannot be recorded in ${dirname(this.file)}: ${storageReason(error)}. It goes on all the same; what was recorded before is kept.`,
+      message: sentences(
+        say`The run cannot be recorded in ${dirname(this.file)}: ${storageReason(error)}.`,
+        say`It goes on all the same; what was recorded before is kept.`,
+      ),
     };
     this.tell({ type: "notRecorded", failure });
   }

@@ -1,13 +1,15 @@
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the disk is read-only",
-  EACCES: "there is no permission to write there",
-  EPERM: "there is no permission to write there",
-  ENOENT: "the folder does not exist",
-  EEXIST: "a part of its path is a file, not a folder",
-  ENOTDIR: "a part of its path is a file, not a folder",
-  EISDIR: "it is a folder",
+import { say } from "../../words/words";
+
+const reasons: Readonly<Record<string, () => string>> = {
+  ENOSPC: () => say`the disk is full`,
+  EDQUOT: () => say`the disk quota is used up`,
+  EROFS: () => say`the disk is read-only`,
+  EACCES: () => say`there is no permission to write there`,
+  EPERM: () => say`there is no permission to write there`,
+  ENOENT: () => say`the folder does not exist`,
+  EEXIST: () => say`a part of its path is a file, not a folder`,
+  ENOTDIR: () => say`a part of its path is a file, not a folder`,
+  EISDIR: () => say`it is a folder`,
 };
 
 export const codeOf = (error: unknown): string | undefined =>
@@ -15,4 +17,4 @@ export const codeOf = (error: unknown): string | undefined =>
 
 /** Why a file could not be written or read, in words. */
 export const storageReason = (error: unknown): string =>
-  reasons[codeOf(error) ?? ""] ?? (error instanceof Error ? error.message : String(error));
+  reasons[codeOf(error) ?? ""]?.() ?? (error instanceof Error ? error.message : String(error));

@@ -11,6 +11,7 @@ import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import { UserError } from "../../engine/userError";
 import type { LeftBranch } from "../shownSteering";
+import { say } from "../../words/words";
 
 export const checkpointVersion = 1;
 
@@ -49,22 +50,22 @@ export function encodeCheckpointFile({ head, state }: CheckpointContent): Buffer
 /** `name` is what a person calls the checkpoint: a UserError says by it what is wrong. */
 export function decodeCheckpointFile(given: Uint8Array, name: string, file: string): CheckpointContent {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
-  const refuse = (why: string) => new UserError(`${name} cannot be used: ${why}.`, { file });
-  if (bytes.length < headAt + 4) throw refuse("its file was cut off");
-  if (!bytes.subarray(0, magic.length).equals(magic)) throw refuse("its file holds no checkpoint");
+  const refuse = (why: string) => new UserError(say`${name} cannot be used: ${why}.`, { file });
+  if (bytes.length < headAt + 4) throw refuse(say`its file was cut off`);
+  if (!bytes.subarray(0, magic.length).equals(magic)) throw refuse(say`its file holds no checkpoint`);
   const version = bytes.readUInt16LE(magic.length);
   if (version !== checkpointVersion)
     throw refuse(
-      `another version of Model Debugger wrote it (format ${version}, this one reads ${checkpointVersion})`,
+      say`another version of Model Debugger wrote it (format ${version}, this one reads ${checkpointVersion})`,
     );
   const body = bytes.subarray(headAt);
   const length = bytes.readUInt32LE(sizesAt);
   if (body.length !== length)
     throw refuse(
-      `its file was cut off (${body.length.toLocaleString("en")} of ${length.toLocaleString("en")} bytes)`,
+      say`its file was cut off (${body.length.toLocaleString("en")} of ${length.toLocaleString("en")} bytes)`,
     );
   if (crc32(body) !== bytes.readUInt32LE(sizesAt + 4))
-    throw refuse("its file is damaged (its checksum does not match)");
+    throw refuse(say`its file is damaged (its checksum does not match)`);
   const aboutLength = body.readUInt32LE(0);
   return {
     head: deserialize(body.subarray(4, 4 + aboutLength)) as CheckpointHead,

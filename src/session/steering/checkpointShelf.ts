@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import { UserError } from "../../engine/userError";
 import { codeOf, storageReason } from "../runs/storageError";
 import type { ShownCheckpoint } from "../shownSteering";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** So many checkpoints a run, and so many bytes of all of them. */
 export interface ShelfLimits {
@@ -14,7 +16,7 @@ const usualLimits: ShelfLimits = { count: 20, bytes: 512 * 2 ** 20 };
 
 /** What a person calls it. */
 export const nameOfCheckpoint = ({ name, step }: Pick<ShownCheckpoint, "name" | "step">): string =>
-  name === undefined ? `The checkpoint of step ${step}` : `The checkpoint “${name}” of step ${step}`;
+  name === undefined ? say`The checkpoint of step ${step}` : say`The checkpoint “${name}” of step ${step}`;
 
 /**
  * A run's checkpoints: files beside its record, and in memory what cannot be written. Writing waits for the disk,
@@ -40,18 +42,24 @@ export class CheckpointShelf {
 
   /** What a person has to know, latest last. */
   get told(): readonly string[] {
-    const many = (one: string, more: string) => (this.madeRoom === 1 ? one : more);
+    const { count, bytes } = this.limits;
+    const megabytes = Math.round(bytes / 2 ** 20);
     return this.madeRoom === 0
       ? this.messages
       : [
           ...this.messages,
-          `${many("The oldest checkpoint was", `The ${this.madeRoom} oldest checkpoints were`)} removed to make room: ${this.limits.count} are kept of a run, and at most ${Math.round(this.limits.bytes / 2 ** 20)} MB. Checkpoints with a name stay.`,
+          sentences(
+            this.madeRoom === 1
+              ? say`The oldest checkpoint was removed to make room: ${count} are kept of a run, and at most ${megabytes} MB.`
+              : say`The ${this.madeRoom} oldest checkpoints were removed to make room: ${count} are kept of a run, and at most ${megabytes} MB.`,
+            say`Checkpoints with a name stay.`,
+          ),
         ];
   }
 
   get(id: string): ShownCheckpoint {
     const found = this.entries.find((one) => one.id === id);
-    if (found === undefined) throw new UserError("This checkpoint is no longer there.");
+    if (found === undefined) throw new UserError(say`This checkpoint is no longer there.`);
     return found;
   }
 
@@ -73,8 +81,8 @@ export class CheckpointShelf {
     try {
       return { bytes: readFileSync(file), file };
     } catch (error) {
-      const why = codeOf(error) === "ENOENT" ? "its file is no longer there" : storageReason(error);
-      throw new UserError(`${nameOfCheckpoint(about)} cannot be used: ${why}.`, { file });
+      const why = codeOf(error) === "ENOENT" ? say`its file is no longer there` : storageReason(error);
+      throw new UserError(say`${nameOfCheckpoint(about)} cannot be used: ${why}.`, { file });
     }
   }
 
@@ -107,7 +115,10 @@ export class CheckpointShelf {
       if (oldest === undefined && this.entries.length < this.limits.count) return;
       if (oldest === undefined)
         throw new UserError(
-          `There is no room for another checkpoint: ${this.entries.length} that have a name are kept. Delete one, or take its name away.`,
+          sentences(
+            say`There is no room for another checkpoint: ${this.entries.length} that have a name are kept.`,
+            say`Delete one, or take its name away.`,
+          ),
         );
       this.remove(oldest.id);
       this.madeRoom++;
@@ -131,7 +142,10 @@ export class CheckpointShelf {
       }
       if (!this.toldStorage)
         this.messages.push(
-          `Checkpoints cannot be written to ${dirname(file)}: ${storageReason(error)}. They stay in memory for as long as the run's worker lives: going back works, forking does not.`,
+          sentences(
+            say`Checkpoints cannot be written to ${dirname(file)}: ${storageReason(error)}.`,
+            say`They stay in memory for as long as the run's worker lives: going back works, forking does not.`,
+          ),
         );
       this.toldStorage = true;
       return false;

@@ -7,6 +7,8 @@ import { encodeSafetensors, type SavedTensor } from "../../engine/safetensors";
 import type { Trainer } from "../../engine/trainer";
 import { UserError } from "../../engine/userError";
 import { isTrainingState, showSizes, tensorsOf, type WeightsFile } from "../weights";
+import { say } from "../../words/words";
+import { sentences } from "../../words/lists";
 
 /** Where a state of its own form may lie in a checkpoint: in place, the best one's and the last one's. */
 const states = ["", "optimizer/best/", "optimizer/last/"] as const;
@@ -50,26 +52,34 @@ function refuseMisfits(network: Network, tensors: ReadonlyMap<string, SavedTenso
   for (const { layer, name, path, shape } of network.parameters) {
     const tensor = tensors.get(path);
     if (tensor?.shape.join() === shape.join()) continue;
-    if (!layersSaved.has(layer)) wrong.set(layer, ["is not in the checkpoint"]);
-    else if (tensor === undefined) note(layer, `has no ${name} in the checkpoint`);
+    if (!layersSaved.has(layer)) wrong.set(layer, [say`${layer} is not in the checkpoint`]);
+    else if (tensor === undefined) note(layer, say`${layer} has no ${name} in the checkpoint`);
     else
       note(
         layer,
-        `has a ${name} of ${showSizes(tensor.shape)} in the checkpoint and of ${showSizes(shape)} in the model`,
+        say`${layer} has a ${name} of ${showSizes(tensor.shape)} in the checkpoint and of ${showSizes(shape)} in the model`,
       );
   }
   const known = new Set(network.parameters.map(({ path }) => path));
   const layers = new Set(network.parameters.map(({ layer }) => layer));
   for (const name of saved) {
     const layer = layerOf(name);
-    if (!layers.has(layer)) wrong.set(layer, ["is in the checkpoint and not in the model"]);
-    else if (!known.has(name)) note(layer, `has a ${name.slice(layer.length + 1)} in the checkpoint alone`);
+    if (!layers.has(layer)) wrong.set(layer, [say`${layer} is in the checkpoint and not in the model`]);
+    else if (!known.has(name))
+      note(layer, say`${layer} has a ${name.slice(layer.length + 1)} in the checkpoint alone`);
   }
   if (wrong.size === 0) return;
-  const named = [...wrong].slice(0, mostNamed).map(([layer, whys]) => `${layer} ${whys.join(" and ")}`);
-  const rest = wrong.size > mostNamed ? `; ${wrong.size - mostNamed} more layers do not fit either` : "";
+  const named = [...wrong.values()].slice(0, mostNamed).flat().join("; ");
+  const more = wrong.size - mostNamed;
   throw new UserError(
-    `${file} does not fit the model file: ${named.join("; ")}${rest}. Make these layers what they were, or train anew.`,
+    sentences(
+      more <= 0
+        ? say`${file} does not fit the model file: ${named}.`
+        : more === 1
+          ? say`${file} does not fit the model file: ${named}; 1 more layer does not fit either.`
+          : say`${file} does not fit the model file: ${named}; ${more} more layers do not fit either.`,
+      say`Make these layers what they were, or train anew.`,
+    ),
   );
 }
 
@@ -84,7 +94,7 @@ function dropByHand({ hyperparameters }: Trainer, tensors: Map<string, SavedTens
     const name = found[2] ?? found[3]!;
     const now = hyperparameters.get(name)?.get();
     if (found[1] === undefined && now !== undefined && now !== values[0])
-      notes.push(`${name} was ${values[0]} by hand; the model file's ${now} counts.`);
+      notes.push(say`${name} was ${values[0]!} by hand; the model file's ${now} counts.`);
   }
   return notes;
 }
@@ -111,7 +121,7 @@ function fitSlots(
       const name = `${prefix}optimizer/${slot}/${path}`;
       if (tensors.has(name)) continue;
       tensors.set(name, { name, shape, values: new Float32Array(size) });
-      notes.push(`The optimizer's ${slot} begins at zero: the checkpoint has none.`);
+      notes.push(say`The optimizer's ${slot} begins at zero: the checkpoint has none.`);
     }
   }
   return notes;

@@ -15,6 +15,7 @@ import type {
 } from "../shownSteering";
 import { decodeCheckpointFile, encodeCheckpointFile } from "./checkpointFile";
 import { type CheckpointShelf, nameOfCheckpoint } from "./checkpointShelf";
+import { say } from "../../words/words";
 
 /** More marks, and more left parts, would be read by nobody: the oldest give way. */
 const mostMarks = 200;
@@ -119,14 +120,14 @@ export class Steering {
   /** The step it went to, if it did. */
   private act(intent: SteeringIntent): number | undefined {
     if (this.run.ended() && (intent.type === "setHyperparameter" || intent.type === "goBack"))
-      throw new UserError("The run has ended. Fork it from a checkpoint to go on from there.");
+      throw new UserError(say`The run has ended. Fork it from a checkpoint to go on from there.`);
     switch (intent.type) {
       case "setHyperparameter":
         this.set(intent.name, intent.value);
         return undefined;
       case "checkpoint":
         if (!Number.isFinite(this.run.trainer.facts.cost))
-          throw new UserError("The cost is no finite number any more: there is nothing to go on from.");
+          throw new UserError(say`The cost is no finite number any more: there is nothing to go on from.`);
         this.keep(intent.id!, "hand");
         return undefined;
       case "goBack":

@@ -15,6 +15,7 @@ import { profileModel } from "../../../src/session/profileModel";
 import { bytesOf, npyOf } from "../data/npyFiles";
 import { workspace } from "../data/workspace";
 import { dense, modelWith, textOf } from "../model/models";
+import { inBrackets, plainFinding } from "../words/brackets";
 
 type Files = Parameters<typeof workspace>[0];
 type Row = readonly (number | string)[];
@@ -43,7 +44,7 @@ async function lintOf(text: string, files: Files): Promise<Problem[]> {
   const examined = await examineData(document.spec.data, place, {});
   const profile = await profileModel(document, place, examined);
   assert.ok(profile);
-  return lint(document, examined.header, profile);
+  return inBrackets(() => lint(document, examined.header, profile)).map(plainFinding);
 }
 
 const modelText = (data: Record<string, unknown>, parts: Record<string, unknown> = {}): string =>

@@ -3,6 +3,7 @@ import type { AnswerSpread } from "../../../src/engine/answerSpread";
 import type { LayerFacts, StepFacts, TensorFacts } from "../../../src/engine/facts";
 import { RunWatcher } from "../../../src/diagnosis/runWatcher";
 import type { ModelSpec } from "../../../src/model/spec";
+import { inBrackets, plainFinding } from "../words/brackets";
 
 const tensor = (norm: number): TensorFacts => ({
   mean: 0,
@@ -77,9 +78,9 @@ function watch(
   for (let step = 0; step < steps; step++) {
     const facts = factsAt(step);
     if (watcher.wants(facts))
-      watcher.observe({ facts, smoothedCost: facts.cost, deadFraction: dead, answers });
+      inBrackets(() => watcher.observe({ facts, smoothedCost: facts.cost, deadFraction: dead, answers }));
   }
-  return watcher.findings;
+  return watcher.findings.map(plainFinding);
 }
 
 const rulesOf = (findings: readonly { rule: string }[]) => findings.map((finding) => finding.rule);

@@ -5,9 +5,10 @@ import { editedText } from "../../../src/model/edit";
 import { parseModel } from "../../../src/model/parseModel";
 import type { Problem } from "../../../src/model/problem";
 import { classes, dense, headerOf, modelWith, numbers, textOf } from "../model/models";
+import { inBrackets, plainFinding } from "../words/brackets";
 
 const lintOf = (text: string, header?: DataHeader): Problem[] =>
-  lint(parseModel(text, "m.model.json"), header);
+  inBrackets(() => lint(parseModel(text, "m.model.json"), header)).map(plainFinding);
 const check = (parts: Record<string, unknown>, header?: DataHeader) =>
   lintOf(textOf(modelWith(parts)), header);
 

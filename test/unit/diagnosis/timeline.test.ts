@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Finding } from "../../../src/diagnosis/finding";
 import { timelineOf, timelineText } from "../../../src/diagnosis/timeline";
 import { trained } from "./trainedRuns";
+import { inBrackets, plain } from "../words/brackets";
 
 const found = (
   rule: string,
@@ -19,9 +20,13 @@ const found = (
   fixes: [],
 });
 
+/** In English, though it was told in another language. */
+const told = (findings: readonly Finding[]) =>
+  inBrackets(() => timelineOf(findings)).map((event) => ({ ...event, text: plain(event.text) }));
+
 describe("The timeline of a run", () => {
   it("tells first causes first and consequences last, in the words of the rules", () => {
-    const events = timelineOf([
+    const events = told([
       found("plateau", 60),
       found("vanishing-gradient", 41, "dense_1"),
       found("saturated-units", 37, "dense_3"),
@@ -45,7 +50,7 @@ describe("The timeline of a run", () => {
   });
 
   it("tells one event for all layers it happened in, at its first step, and leaves out info", () => {
-    const events = timelineOf([
+    const events = told([
       found("dead-units", 30, "dense_4"),
       found("dead-units", 20, "dense_2"),
       found("dead-units", 40, "dense_6"),

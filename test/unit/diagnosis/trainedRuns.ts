@@ -3,6 +3,7 @@ import type { Finding } from "../../../src/diagnosis/finding";
 import type { ModelDocument } from "../../../src/model/document";
 import { prepare } from "../../../src/session/prepare";
 import { TrainingRun } from "../../../src/session/trainingRun";
+import { inBrackets, plainFinding } from "../words/brackets";
 
 /** A small classifier of made data that learns: 2 classes, a few seconds of nothing. */
 export const healthyModel: Readonly<Record<string, unknown>> = {
@@ -37,7 +38,7 @@ export async function trained(model: string | Record<string, unknown> = {}): Pro
     root: process.cwd(),
     text,
   };
-  const prepared = await prepare(input);
+  const prepared = await inBrackets(() => prepare(input));
   const run = new TrainingRun(
     prepared,
     { runId: "test", label: input.label, precision: "float32" },
@@ -48,8 +49,8 @@ export async function trained(model: string | Record<string, unknown> = {}): Pro
       interrupted: () => false,
     },
   );
-  await run.run();
-  return { findings: run.findings, document: prepared.document, text };
+  await inBrackets(() => run.run());
+  return { findings: run.findings.map(plainFinding), document: prepared.document, text };
 }
 
 export const loud = (findings: readonly Finding[]): string[] =>

@@ -14,8 +14,9 @@ describe("The nearest name", () => {
     assert.equal(nearestName("price", ["size", "zip", "bedrooms"]), undefined);
     assert.equal(nearestName("y", ["x", "z"]), undefined);
     assert.equal(nearestName("", ["x"]), undefined);
-    assert.equal(didYouMean("colour", ["color"]), ' Did you mean "color"?');
-    assert.equal(didYouMean("colour", []), "");
+    assert.equal(didYouMean("colour", ["color"]), 'Did you mean "color"?');
+    assert.equal(didYouMean("colour", ["color"], "paint/"), 'Did you mean "paint/color"?');
+    assert.equal(didYouMean("colour", []), undefined);
   });
 
   it("is a third of a long name's letters away at most", () => {

@@ -10,6 +10,11 @@ import { experiments } from "../../../src/session/diagnosis/experiments/index";
 import { runTrial } from "../../../src/session/diagnosis/trial";
 import { skillOf } from "../../../src/diagnosis/outcome";
 import { folderWith } from "../cli/commandLine";
+import type { Experiment } from "../../../src/session/diagnosis/experiments/experiment";
+import type { ExperimentName } from "../../../src/session/diagnosis/experiments/experimentWords";
+import { shownAnswer } from "../../../src/session/diagnosis/showDiagnosis";
+import { parseModel } from "../../../src/model/parseModel";
+import { inBrackets, plain, plainFinding } from "../words/brackets";
 
 const workerFile = join(process.cwd(), "dist/worker.js");
 const folder = "test/fixtures/diagnosis";
@@ -60,14 +65,22 @@ describe("A diagnosis", function () {
       assert.equal(healthy, true);
     });
 
-  it("tells its progress: the run as it is, then each copy that was trained, with its curve", async () => {
+  it("tells its progress, all of it in the reader's language: the run as it is, then each copy that was trained, with its curve", async () => {
     const told: DiagnosisProgress[] = [];
-    await diagnose(inputOf("noSoftmax"), { onProgress: (progress) => told.push(progress) });
+    const input = inputOf("noSoftmax");
+    const diagnosis = await inBrackets(() =>
+      diagnose(input, { onProgress: (progress) => told.push(progress) }),
+    );
     const types = told.map(({ type }) => type);
     assert.ok(types.indexOf("before") < types.indexOf("candidates"));
     const tried = told.find((each) => each.type === "tried");
     assert.ok(tried && tried.after.curve.length > 20 && tried.done === 1);
     assert.doesNotThrow(() => structuredClone(told));
+    // Its workers speak the language of who asked.
+    const answer = inBrackets(() => shownAnswer(diagnosis, parseModel(input.text, input.file)));
+    diagnosis.findings.forEach(plainFinding);
+    for (const text of [answer.sentence, ...answer.causes.flatMap(({ title, summary }) => [title, summary])])
+      plain(text);
   });
 
   it("ends with the signal's reason when it is cancelled in the middle of its runs", async () => {
@@ -157,29 +170,36 @@ describe("A copy of a run", function () {
 describe("Experiments", function () {
   this.timeout(60_000);
   const never = () => false;
+  /** Its verdict is told in another language, all of it, and read in English. */
+  const made =
+    (name: ExperimentName): Experiment["run"] =>
+    (...given) => {
+      const found = inBrackets(() => experiments[name].run(...given));
+      return { ...found, message: plain(found.message) };
+    };
   const prepared = async (name: string, change?: (text: string) => string) =>
     prepare({ ...inputOf(name, change), label: name });
 
   it("overfit one batch: a sound network can, one whose kernels start at 0 cannot", async () => {
-    const run = experiments["cannot-overfit-one-batch"].run;
+    const run = made("cannot-overfit-one-batch");
     assert.equal(run(await prepared("soundMoons"), never).verdict, "sound");
     assert.equal(run(await prepared("zeroKernels"), never).verdict, "faulty");
   });
 
   it("ignore the input: nothing of it passes kernels at 0", async () => {
-    const run = experiments["input-ignored"].run;
+    const run = made("input-ignored");
     assert.equal(run(await prepared("soundMoons"), never).verdict, "sound");
     assert.equal(run(await prepared("zeroKernels"), never).verdict, "faulty");
   });
 
   it("shuffle the labels: a network that learns needs its own", async () => {
-    const run = experiments["labels-ignored"].run;
+    const run = made("labels-ignored");
     assert.equal(run(await prepared("soundMoons"), never).verdict, "sound");
     assert.equal(run(await prepared("zeroKernels"), never).verdict, "faulty");
   });
 
   it("batch leak: a layer written by hand that subtracts the batch's mean is found, a dense network is sound", async () => {
-    const run = experiments["batch-leak"].run;
+    const run = made("batch-leak");
     assert.equal(run(await prepared("soundMoons"), never).verdict, "sound");
     const leaking = (text: string) =>
       text.replace("y.data[i] = x.data[i] * x.data[i];", "y.data[i] = x.data[i] - x.data[0];");
@@ -189,7 +209,7 @@ describe("Experiments", function () {
   });
 
   it("learning-rate sweep: suggests a rate within a factor 30 of a sound one, and calls 1e-6 faulty", async () => {
-    const run = experiments["learning-rate-sweep"].run;
+    const run = made("learning-rate-sweep");
     const sound = run(await prepared("soundMoons"), never);
     assert.ok(
       sound.suggestion! / 0.005 < 100 && sound.suggestion! / 0.005 > 1 / 30,
@@ -203,12 +223,12 @@ describe("Experiments", function () {
     const file = join(process.cwd(), "examples/vanishing/vanishing.model.json");
     const text = readFileSync(file, "utf8");
     const vanishing = await prepare({ file, root: dirname(file), text, label: "vanishing" });
-    const { verdict, suggestion } = experiments["learning-rate-sweep"].run(vanishing, never);
+    const { verdict, suggestion } = made("learning-rate-sweep")(vanishing, never);
     assert.deepEqual([verdict, suggestion], ["undecided", undefined]);
   });
 
   it("gradient: the turned sign is named with its layer and its factor −1", async () => {
-    const run = experiments.gradient.run;
+    const run = made("gradient");
     const { verdict, layer, evidence } = run(await prepared("turnedSign"), never);
     assert.equal(verdict, "faulty");
     assert.equal(layer, "square");

@@ -11,6 +11,7 @@ import { hasEnded, type RunMessage, type RunState } from "../../../src/session/p
 import { readRun } from "../../../src/session/runs/runFolder";
 import { TrainingSession } from "../../../src/session/session";
 import { folderWith, modelDebugger } from "../cli/commandLine";
+import { inBrackets, plain } from "../words/brackets";
 
 const worker = join(process.cwd(), "dist/worker.js");
 
@@ -225,12 +226,12 @@ describe("A training session", function () {
     folder.remove();
   });
 
-  it("fails with one clear message and its place where the data are missing, and does not hang", async () => {
+  it("fails with one clear message, in the reader's language, and its place where the data are missing, and does not hang", async () => {
     const text = model(1).replace('{ "generator": "moons" }', '"none.csv", "target": "y"');
-    const session = new TrainingSession(job(text), worker);
+    const session = inBrackets(() => new TrainingSession(job(text), worker));
     assert.equal(await reached(session, hasEnded), "failed");
     const { failure } = session.current;
-    assert.match(failure!.message, /none\.csv/);
+    assert.match(plain(failure!.message), /none\.csv/);
     assert.deepEqual(failure!.path, ["data", "source"]);
     await session.dispose();
   });

@@ -389,7 +389,7 @@ describe("A run that is steered by hand", function () {
       };
       assert.match(
         await failed("wide", model({ units: 12 }), fork),
-        /The checkpoint of step \d+ of “parent” does not fit the model file: dense_1 has a kernel of \[2, 8\] in the checkpoint and of \[2, 12\] in the model and has a bias.*; dense_2 has a kernel/,
+        /The checkpoint of step \d+ of “parent” does not fit the model file: dense_1 has a kernel of \[2, 8\] in the checkpoint and of \[2, 12\] in the model; dense_1 has a bias.*; dense_2 has a kernel/,
       );
       const more = model().replace(
         '{ "type": "dropout"',

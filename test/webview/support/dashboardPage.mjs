@@ -33,7 +33,7 @@ const pseudo = async () => {
 };
 
 const html = (nonce, bundle, translations) => `<!DOCTYPE html>
-<html lang="en">
+<html lang="${translations === undefined ? "en" : "de"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -89,7 +89,7 @@ export class DashboardPage {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Opens the page afresh: no state kept, no run yet. `isPseudo`: in a language of its own. */
+  /** Opens the page afresh: no state kept, no run yet. `isPseudo`: in a language of its own, with German moments. */
   async open({ theme = "dark", width = 800, height = 900, keepState = false, isPseudo = false } = {}) {
     await this.page.setViewportSize({ width, height });
     const address = `http://127.0.0.1:${this.server.address().port}/${isPseudo ? "?pseudo" : ""}`;

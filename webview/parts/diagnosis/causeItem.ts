@@ -5,7 +5,7 @@ import type { Context } from "../../state/context";
 import { changesCost, likelihood } from "../../state/diagnosis";
 import { ruleWords } from "../../state/flags";
 import { text } from "../../strings";
-import { translated } from "../../../src/words/words";
+
 import { Button } from "../button";
 import { CauseFigure } from "./causeFigure";
 
@@ -58,7 +58,7 @@ export class CauseItem {
       h("span", { class: "where" }, where.filter((part) => part !== undefined).join(" · ")),
       h("button", { type: "button", class: "link", on: { click } }, text("goToLine", integer(line))),
     );
-    const parts: HTMLElement[] = [head, h("p", {}, translated(cause.summary))];
+    const parts: HTMLElement[] = [head, h("p", {}, cause.summary)];
     if (edits.length === 0) return [...parts, h("p", { class: "where" }, text("noEdit"))];
     parts.push(h("p", { class: "subhead" }, text("theFix")));
     parts.push(h("ul", { class: "edits" }, ...edits.map(editItem)), this.apply.element);

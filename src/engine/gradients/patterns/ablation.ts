@@ -5,7 +5,8 @@ import { elsewhere, partial } from "./partial";
 import type { Diagnosis, Pattern } from "./pattern";
 import { constant } from "./scaled";
 import { transposed } from "./transposed";
-import { short, theGradient } from "./words";
+import { nameOf, short } from "./words";
+import { say } from "../../../words/words";
 
 /** What may still be recognized of the part of a gradient that is left. */
 const plain: readonly Pattern[] = [constant, transposed, partial, elsewhere];
@@ -26,7 +27,9 @@ export const forgottenFactor: Pattern = (whole) =>
     if (values === evidence.subject.values || norm(numeric) <= negligible * norm(evidence.numeric))
       return undefined;
     return agree(analytic, numeric)
-      ? say(evidence, `is right where ${name} is 1 everywhere: a factor ${name} is missing.`)
+      ? missing(
+          say`The gradient of ${nameOf(evidence)} is right where ${name} is 1 everywhere: a factor ${name} is missing.`,
+        )
       : undefined;
   });
 
@@ -56,47 +59,42 @@ function overParameters(
 
 function withoutIt(evidence: Evidence, left: Evidence, { name, values }: Parameter): Diagnosis | undefined {
   const { analytic, numeric, subject } = evidence;
+  const subjectName = nameOf(evidence);
   const isOther = values !== subject.values;
   const counts = (part: readonly Float64Array[]) => norm(part) > negligible * norm(numeric);
   if (!counts(left.numeric)) return undefined;
   const terms = minus(numeric, left.numeric);
   const factor = isOther && counts(terms) ? fitted(minus(analytic, numeric), terms) : undefined;
   if (factor !== undefined && Math.abs(factor + 1) < 1e-4) {
-    return say(evidence, `lacks the term that ${name} is part of.`);
+    return missing(say`The gradient of ${subjectName} lacks the term that ${name} is part of.`);
   }
   if (factor !== undefined) {
     const times = short(1 + factor);
-    return say(
-      evidence,
-      `has the term that ${name} is part of ${times} times instead of once; its other terms are right.`,
+    return missing(
+      say`The gradient of ${subjectName} has the term that ${name} is part of ${times} times instead of once; its other terms are right.`,
     );
   }
   if (agree(left.analytic, left.numeric)) {
     return isOther
-      ? say(
-          evidence,
-          `is right where ${name} is zero: of its terms, one that ${name} is part of is wrong or missing.`,
+      ? missing(
+          say`The gradient of ${subjectName} is right where ${name} is zero: of its terms, one that ${name} is part of is wrong or missing.`,
         )
       : undefined;
   }
   if (!counts(left.analytic)) {
-    return say(
-      evidence,
-      `is zero where ${name} is zero, and should not be: it lacks the terms that ${name} is no part of.`,
+    return missing(
+      say`The gradient of ${subjectName} is zero where ${name} is zero, and should not be: it lacks the terms that ${name} is no part of.`,
     );
   }
   const found = plain.map((pattern) => pattern(left)).find((each) => each !== undefined);
   return (
     found && {
       ...found,
-      message: `Where ${name} is zero, and less of the formula is left: ${lowered(found.message)}`,
+      message: say`Where ${name} is zero, and less of the formula is left: ${lowered(found.message)}`,
     }
   );
 }
 
-const say = (evidence: Evidence, what: string): Diagnosis => ({
-  pattern: "term-missing",
-  message: `${theGradient(evidence)} ${what}`,
-});
+const missing = (message: string): Diagnosis => ({ pattern: "term-missing", message });
 
 const lowered = (sentence: string): string => sentence[0]!.toLowerCase() + sentence.slice(1);

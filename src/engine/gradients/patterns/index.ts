@@ -11,8 +11,10 @@ import { stale } from "./stale";
 import { terms } from "./terms";
 import { transposed } from "./transposed";
 import { unused } from "./unused";
-import { short, theGradient } from "./words";
+import { nameOf, short } from "./words";
 import { zero } from "./zero";
+import { sentences } from "../../../words/lists";
+import { say } from "../../../words/words";
 
 /** From the plainest to the most involved; the first that fits is told. */
 const patterns: readonly Pattern[] = [
@@ -39,11 +41,19 @@ export function diagnose(evidence: Evidence): Diagnosis {
   }
   const { analytic, numeric } = evidence;
   const cosine = inner(analytic, numeric) / (norm(analytic) * norm(numeric));
-  const direction = Number.isFinite(cosine)
-    ? ` It points ${cosine > 0.9 ? "nearly the right way" : cosine > 0.3 ? "roughly the right way" : "another way"} (cosine ${short(cosine)}).`
-    : " It is not a finite number everywhere.";
   return {
     pattern: "unknown",
-    message: `${theGradient(evidence)} disagrees with central differences, in no way that tells the mistake.${direction} Compare backward's formula with forward's, term by term.`,
+    message: sentences(
+      say`The gradient of ${nameOf(evidence)} disagrees with central differences, in no way that tells the mistake.`,
+      directionOf(cosine),
+      say`Compare backward's formula with forward's, term by term.`,
+    ),
   };
+}
+
+function directionOf(cosine: number): string {
+  if (!Number.isFinite(cosine)) return say`It is not a finite number everywhere.`;
+  if (cosine > 0.9) return say`It points nearly the right way (cosine ${short(cosine)}).`;
+  if (cosine > 0.3) return say`It points roughly the right way (cosine ${short(cosine)}).`;
+  return say`It points another way (cosine ${short(cosine)}).`;
 }

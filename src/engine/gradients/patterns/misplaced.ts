@@ -1,7 +1,8 @@
 import { evidenceAt, restrictedTo, some } from "./evidence";
 import { agree, minus } from "./fit";
 import type { Pattern } from "./pattern";
-import { nameOf, theGradient } from "./words";
+import { nameOf } from "./words";
+import { say } from "../../../words/words";
 
 /** The gradient of another of the layer's tensors, or both in one. */
 export const misplaced: Pattern = (whole) => {
@@ -13,10 +14,12 @@ export const misplaced: Pattern = (whole) => {
     const { numeric } = evidenceAt({ ...evidence, subject: other, at });
     const isIt = agree(evidence.analytic, numeric);
     if (!isIt && !agree(error, numeric)) continue;
-    const what = isIt ? "is that of" : "holds, besides its own, that of";
+    const [name, otherName] = [nameOf(whole), nameOf({ unit, subject: other })];
     return {
       pattern: "unknown",
-      message: `${theGradient(whole)} ${what} ${nameOf({ unit, subject: other })}: look which gradient is filled with what.`,
+      message: isIt
+        ? say`The gradient of ${name} is that of ${otherName}: look which gradient is filled with what.`
+        : say`The gradient of ${name} holds, besides its own, that of ${otherName}: look which gradient is filled with what.`,
     };
   }
   return undefined;

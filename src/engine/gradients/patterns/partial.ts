@@ -2,7 +2,8 @@ import { type Evidence, restrictedTo } from "./evidence";
 import { agree, norm } from "./fit";
 import type { Pattern } from "./pattern";
 import { scaledIn } from "./scaled";
-import { isInput, theGradient, whereWrong } from "./words";
+import { isInput, nameOf, whereWrong } from "./words";
+import { say } from "../../../words/words";
 
 /** Some entries are right, the others zero or a multiple of what they should be. */
 export const partial: Pattern = (evidence) => {
@@ -10,13 +11,13 @@ export const partial: Pattern = (evidence) => {
   if (!found) return undefined;
   const { right, wrong, where } = found;
   const part = restrictedTo(evidence, wrong);
-  const some = where ?? `in ${wrong.length} of ${wrong.length + right.length} entries`;
+  const some = where ?? say`in ${wrong.length} of ${wrong.length + right.length} entries`;
   if (norm(part.analytic) > 1e-9 * norm(part.numeric)) {
-    return scaledIn(part, `${some} (and right elsewhere)`)?.diagnosis;
+    return scaledIn(part, say`${some} (and right elsewhere)`)?.diagnosis;
   }
   return {
     pattern: "term-missing",
-    message: `${theGradient(evidence)} stays zero ${some} and is right elsewhere: backward leaves these entries out; look at its loops' bounds.`,
+    message: say`The gradient of ${nameOf(evidence)} stays zero ${some} and is right elsewhere: backward leaves these entries out; look at its loops' bounds.`,
   };
 };
 
@@ -30,7 +31,7 @@ export const elsewhere: Pattern = (evidence) => {
   if (isList && !isStretch(wrong) && !isStretch(right)) return undefined;
   return {
     pattern: "term-missing",
-    message: `${theGradient(evidence)} is wrong ${where} and right elsewhere: what flows there lacks a term, or is computed from wrong values.`,
+    message: say`The gradient of ${nameOf(evidence)} is wrong ${where} and right elsewhere: what flows there lacks a term, or is computed from wrong values.`,
   };
 };
 

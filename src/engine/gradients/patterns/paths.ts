@@ -4,7 +4,8 @@ import { gradientsOf } from "../localUnit";
 import type { Evidence } from "./evidence";
 import { goodFit } from "./fit";
 import type { Diagnosis, Pattern } from "./pattern";
-import { isInput, theGradient, whereWrong } from "./words";
+import { isInput, nameOf, whereWrong } from "./words";
+import { say } from "../../../words/words";
 
 /** Outputs of one example that are asked for alone, at most; each costs a forward and a backward. */
 const mostOutputs = 16;
@@ -20,14 +21,17 @@ export const paths: Pattern = (evidence) => {
   if (evidence.unit.cotangent) return undefined;
   const cells = cellsOf(evidence);
   const { right, missing, extra, wrong } = cells;
+  const name = nameOf(evidence);
   if (right.length === 0) return undefined;
   if (wrong.length === 0 && extra.length === 0 && missing.length > 0) return missingPaths(evidence, cells);
   if (wrong.length === 0 && missing.length === 0 && extra.length > 0) {
     const apart = axisApart(evidence, right, extra);
-    const what = apart === 0 ? " of one example on another" : "";
     return {
       pattern: "term-missing",
-      message: `${theGradient(evidence)} has terms too many: influences${what} that forward does not have.`,
+      message:
+        apart === 0
+          ? say`The gradient of ${name} has terms too many: influences of one example on another that forward does not have.`
+          : say`The gradient of ${name} has terms too many: influences that forward does not have.`,
     };
   }
   const outputs = (of: readonly Cell[]) => of.map(({ output }) => output);
@@ -40,29 +44,42 @@ export const paths: Pattern = (evidence) => {
   if (where === undefined) return undefined;
   return {
     pattern: "term-missing",
-    message: `${theGradient(evidence)} is wrong for what comes from the outputs ${where}, and right for the others: that path lacks a term, or is computed from wrong values.`,
+    message: say`The gradient of ${name} is wrong for what comes from the outputs ${where}, and right for the others: that path lacks a term, or is computed from wrong values.`,
   };
 };
 
 function missingPaths(evidence: Evidence, { right, missing }: Cells): Diagnosis {
   const { unit, subject } = evidence;
-  const say = (what: string): Diagnosis => ({
-    pattern: "term-missing",
-    message: `${theGradient(evidence)} lacks ${what}; what is there is right.`,
-  });
+  const name = nameOf(evidence);
+  const lacks = (message: string): Diagnosis => ({ pattern: "term-missing", message });
   const isSelf = ({ output, entry }: Cell) => output === entry;
   if (subject.values.length === unit.output.length && right.every(isSelf) && !missing.some(isSelf)) {
-    return say("everything but the diagonal: every entry's influence on the other outputs is missing");
+    return lacks(
+      say`The gradient of ${name} lacks everything but the diagonal: every entry's influence on the other outputs is missing; what is there is right.`,
+    );
   }
   const outputs = (of: readonly Cell[]) => of.map(({ output }) => output);
   const where = whereWrong(unit.outputShape, outputs(missing), outputs(right), true);
-  if (where !== undefined) return say(`what comes from the outputs ${where}`);
+  if (where !== undefined) {
+    return lacks(
+      say`The gradient of ${name} lacks what comes from the outputs ${where}; what is there is right.`,
+    );
+  }
   if (isOneEach(right)) {
-    return say("all contributions but one of each entry, as where an = stands in place of a +=");
+    return lacks(
+      say`The gradient of ${name} lacks all contributions but one of each entry, as where an = stands in place of a +=; what is there is right.`,
+    );
   }
   const apart = axisApart(evidence, right, missing);
-  if (apart !== undefined) return say(`the influence on outputs at another index of axis ${apart}`);
-  return say(`${missing.length} of ${missing.length + right.length} influences on outputs`);
+  if (apart !== undefined) {
+    return lacks(
+      say`The gradient of ${name} lacks the influence on outputs at another index of axis ${apart}; what is there is right.`,
+    );
+  }
+  const all = missing.length + right.length;
+  return lacks(
+    say`The gradient of ${name} lacks ${missing.length} of ${all} influences on outputs; what is there is right.`,
+  );
 }
 
 /** Whether no entry has two. */

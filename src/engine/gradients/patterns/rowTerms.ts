@@ -2,11 +2,13 @@
 import type { Evidence } from "./evidence";
 import { goodFit, norm } from "./fit";
 import { tensorsOfSize } from "./tensors";
+import { nameOf } from "./words";
+import { say } from "../../../words/words";
 
 /** Fewer entries a row are explained by anything. */
 const leastRow = 4;
 
-/** What the error has in every row, in words; undefined where it is nothing of the kind. */
+/** A sentence on what the error has in every row; undefined where it is nothing of the kind. */
 export function rowTerm(evidence: Evidence, error: readonly Float64Array[]): string | undefined {
   const { subject, entries } = evidence;
   const width = subject.shape.at(-1)!;
@@ -20,18 +22,19 @@ export function rowTerm(evidence: Evidence, error: readonly Float64Array[]): str
     }
     return Math.sqrt(left) <= goodFit * norm(error);
   };
+  const gradient = nameOf(evidence);
   const ones = new Float64Array(subject.values.length).fill(1);
   if (explains(ones)) {
-    return "one number in each row, the same for all its features (as a mean or sum over the features is)";
+    return say`The gradient of ${gradient} is off by one number in each row, the same for all its features (as a mean or sum over the features is): this term is missing, or too many.`;
   }
   const beside = tensorsOfSize(evidence, subject.values.length);
   for (const { name, values } of beside) {
     if (explains(values))
-      return `${name} times one number in each row (as ${name} · Σ(outputGradient · ${name}) is)`;
+      return say`The gradient of ${gradient} is off by ${name} times one number in each row (as ${name} · Σ(outputGradient · ${name}) is): this term is missing, or too many.`;
   }
   for (const { name, values } of beside) {
     if (explains(ones, values)) {
-      return `${name} times one number, and another number, in each row (as the means of a normalization are)`;
+      return say`The gradient of ${gradient} is off by ${name} times one number, and another number, in each row (as the means of a normalization are): this term is missing, or too many.`;
     }
   }
   return undefined;

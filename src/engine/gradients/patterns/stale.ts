@@ -2,7 +2,8 @@ import { type Evidence, evidenceAt, restrictedTo, some } from "./evidence";
 import { gradientsOf } from "../localUnit";
 import { agree } from "./fit";
 import type { Pattern } from "./pattern";
-import { theGradient } from "./words";
+import { nameOf } from "./words";
+import { say } from "../../../words/words";
 
 /** Backward, or forward itself, reads what an earlier forward has left. */
 export const stale: Pattern = (evidence) => {
@@ -13,9 +14,7 @@ export const stale: Pattern = (evidence) => {
   if (!isStale) return undefined;
   return {
     pattern: "stale",
-    message:
-      `${theGradient(evidence)} belongs to an earlier mini-batch: something is read that another forward has left. ` +
-      `Fill the cache anew in every forward, and keep nothing in variables outside.`,
+    message: say`The gradient of ${nameOf(evidence)} belongs to an earlier mini-batch: something is read that another forward has left. Fill the cache anew in every forward, and keep nothing in variables outside.`,
   };
 };
 

@@ -4,7 +4,8 @@ import { fitted, goodFit, inner, minus, norm } from "./fit";
 import type { Pattern } from "./pattern";
 import { rowTerm } from "./rowTerms";
 import { type Named, tensorsOfSize } from "./tensors";
-import { isInput, short, theGradient } from "./words";
+import { isInput, nameOf, short } from "./words";
+import { say } from "../../../words/words";
 
 export const terms: Pattern = (evidence) => {
   const { analytic, numeric, entries, cotangents } = evidence;
@@ -13,12 +14,9 @@ export const terms: Pattern = (evidence) => {
   const error = minus(analytic, numeric);
   if (norm(error) <= goodFit * norm(numeric)) return undefined;
   const found =
-    oneOf(error, candidates(evidence)) ?? (isInput(evidence) ? rowTerm(evidence, error) : undefined);
-  if (found === undefined) return undefined;
-  return {
-    pattern: "term-missing",
-    message: `${theGradient(evidence)} is off by ${found}: this term is missing, or too many.`,
-  };
+    oneOf(nameOf(evidence), error, candidates(evidence)) ??
+    (isInput(evidence) ? rowTerm(evidence, error) : undefined);
+  return found === undefined ? undefined : { pattern: "term-missing", message: found };
 };
 
 interface Candidate {
@@ -26,15 +24,21 @@ interface Candidate {
   readonly rows: readonly Float64Array[];
 }
 
-function oneOf(error: readonly Float64Array[], found: readonly Candidate[]): string | undefined {
+function oneOf(
+  gradient: string,
+  error: readonly Float64Array[],
+  found: readonly Candidate[],
+): string | undefined {
   for (const { name, rows } of found) {
     const factor = fitted(error, rows);
-    if (factor !== undefined) return `exactly one term, ${short(factor)} · ${name}`;
+    if (factor !== undefined)
+      return say`The gradient of ${gradient} is off by exactly one term, ${short(factor)} · ${name}: this term is missing, or too many.`;
   }
   for (const [at, one] of found.entries()) {
     for (const other of found.slice(at + 1)) {
       const factors = fittedPair(error, one.rows, other.rows);
-      if (factors) return `exactly ${short(factors[0])} · ${one.name} + ${short(factors[1])} · ${other.name}`;
+      if (factors)
+        return say`The gradient of ${gradient} is off by exactly ${short(factors[0])} · ${one.name} + ${short(factors[1])} · ${other.name}: this term is missing, or too many.`;
     }
   }
   return undefined;
@@ -119,5 +123,5 @@ function outerProducts({ unit, subject, cotangents, entries }: Evidence): Candid
       for (let row = 0; row < rows; row++) sum += input[row * rowsIn + i]! * v[row * columns + j]!;
       return sum;
     });
-  return [{ name: " · input (their outer product)", rows: cotangents.map(of) }];
+  return [{ name: ` · ${say`input (their outer product)`}`, rows: cotangents.map(of) }];
 }

@@ -1,7 +1,9 @@
-import { indexOf } from "../../shape";
+import { indexOf, showSizes } from "../../shape";
 import { agree } from "./fit";
 import type { Pattern } from "./pattern";
-import { theGradient } from "./words";
+import { nameOf } from "./words";
+import { sentences } from "../../../words/lists";
+import { say } from "../../../words/words";
 
 /** The right numbers, at the place where two axes are exchanged. */
 export const transposed: Pattern = (evidence) => {
@@ -14,15 +16,16 @@ export const transposed: Pattern = (evidence) => {
       const moved = whole.map((gradient) => Float64Array.from(places, (place) => gradient[place]!));
       if (!agree(moved, numeric)) continue;
       const laid = exchange(shape, one, other);
+      const name = nameOf(evidence);
       const how =
         shape[one] === shape[other]
           ? shape.length === 2
-            ? "entry [i, j] holds what belongs to [j, i]"
-            : `the indices of the axes ${one} and ${other} are exchanged`
-          : `it is laid out as [${laid.join(", ")}] instead of [${shape.join(", ")}]`;
+            ? say`The gradient of ${name} is transposed: entry [i, j] holds what belongs to [j, i].`
+            : say`The gradient of ${name} is transposed: the indices of the axes ${one} and ${other} are exchanged.`
+          : say`The gradient of ${name} is transposed: it is laid out as ${showSizes(laid)} instead of ${showSizes(shape)}.`;
       return {
         pattern: "transposed",
-        message: `${theGradient(evidence)} is transposed: ${how}. Look at the order of the indices, or for a missing transpose.`,
+        message: sentences(how, say`Look at the order of the indices, or for a missing transpose.`),
       };
     }
   }

@@ -1,12 +1,13 @@
 import { norm } from "./fit";
 import type { Pattern } from "./pattern";
-import { theGradient } from "./words";
+import { nameOf } from "./words";
+import { say } from "../../../words/words";
 
 /** Nothing comes where something should. */
 export const zero: Pattern = (evidence) => {
   if (norm(evidence.analytic) > 1e-9 * norm(evidence.numeric)) return undefined;
   return {
     pattern: "zero",
-    message: `${theGradient(evidence)} stays zero: backward does not fill it, or multiplies it by zero.`,
+    message: say`The gradient of ${nameOf(evidence)} stays zero: backward does not fill it, or multiplies it by zero.`,
   };
 };

@@ -1,6 +1,7 @@
 import { compileNetwork } from "../../../engine/network";
 import type { Pass } from "../../../engine/layers/definition";
 import { undecided, type Experiment } from "./experiment";
+import { say } from "../../../words/words";
 
 const mostExamples = 8;
 
@@ -8,7 +9,7 @@ const mostExamples = 8;
 export const batchLeak: Experiment = {
   run({ network: spec, data: { train }, definitions }) {
     const count = Math.min(mostExamples, train.count);
-    if (count < 2) return undecided("There is one training example only, so none can leak into another.");
+    if (count < 2) return undecided(say`There is one training example only, so none can leak into another.`);
     const network = compileNetwork(spec, {
       precision: "float64",
       batchSize: count,
@@ -41,8 +42,8 @@ export const batchLeak: Experiment = {
     return {
       verdict: leaks ? "faulty" : "sound",
       message: leaks
-        ? `Changing the first example of a mini-batch changes the loss of ${leaking.size} of the ${count - 1} others: some layer mixes examples (an axis taken for another, or a mean over the whole batch).`
-        : `Changing one example of a mini-batch leaves the losses of the ${count - 1} others as they are.`,
+        ? say`Changing the first example of a mini-batch changes the loss of ${leaking.size} of the ${count - 1} others: some layer mixes examples (an axis taken for another, or a mean over the whole batch).`
+        : say`Changing one example of a mini-batch leaves the losses of the ${count - 1} others as they are.`,
       evidence: { leaking: leaking.size, of: count - 1 },
       path: leaks ? ["layers"] : [],
     };

@@ -1,6 +1,7 @@
 import { placeOfGradient } from "../../../model/gradientPlace";
 import { checkPrepared } from "../../gradientCheckJob";
 import { undecided, type Experiment } from "./experiment";
+import { say } from "../../../words/words";
 
 /** Entries of each tensor that tell a wrong backward pass: it is seldom wrong in a few only. */
 const samples = 40;
@@ -23,12 +24,12 @@ export const gradientCheck: Experiment = {
     if (check.passed)
       return {
         verdict: "sound",
-        message: `Every gradient agrees with differences of the cost (largest relative error ${check.relativeError.toExponential(1)}).`,
+        message: say`Every gradient agrees with differences of the cost (largest relative error ${check.relativeError.toExponential(1)}).`,
         evidence: { relativeError: check.relativeError },
         path: [],
       };
     return undecided(
-      `Some gradients differ from differences of the cost by up to ${check.relativeError.toExponential(1)}, but no backward pass is wrong by itself.`,
+      say`Some gradients differ from differences of the cost by up to ${check.relativeError.toExponential(1)}, but no backward pass is wrong by itself.`,
     );
   },
 };

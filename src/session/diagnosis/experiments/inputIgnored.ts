@@ -1,6 +1,7 @@
 import { copyOf, fewSteps, trainFor, withoutInputs } from "./copies";
 import type { Experiment } from "./experiment";
 import { shown } from "./overfitOneBatch";
+import { say } from "../../../words/words";
 
 /** Costs that differ by less are the same. */
 const same = 0.02;
@@ -21,8 +22,8 @@ export const inputIgnored: Experiment = {
     return {
       verdict: ignored ? "faulty" : "sound",
       message: ignored
-        ? `With every input 0 it does as well (cost ${shown(without)}) as with the real ones (${shown(withInput)}) after ${real.trainer.stepCount} steps: nothing of the inputs reaches the output, or they do not tell the target.`
-        : `With its inputs it reaches cost ${shown(withInput)}, without them ${shown(without)}: it uses them.`,
+        ? say`With every input 0 it does as well (cost ${shown(without)}) as with the real ones (${shown(withInput)}) after ${real.trainer.stepCount} steps: nothing of the inputs reaches the output, or they do not tell the target.`
+        : say`With its inputs it reaches cost ${shown(withInput)}, without them ${shown(without)}: it uses them.`,
       evidence,
       path: ignored ? ["data", "inputs"] : [],
     };

@@ -1,6 +1,8 @@
 import { copyOf, fewSteps, trainFor, withShuffledTargets } from "./copies";
 import type { Experiment } from "./experiment";
 import { shown } from "./overfitOneBatch";
+import { say } from "../../../words/words";
+import { sentences } from "../../../words/lists";
 
 const same = 0.02;
 
@@ -14,14 +16,18 @@ export const labelsIgnored: Experiment = {
     trainFor(real.trainer, steps, timeIsUp);
     trainFor(shuffled.trainer, real.trainer.stepCount, () => false);
     const judged = dev ?? train;
+    const part = dev ? "dev" : "train";
     const own = real.trainer.evaluate(judged).cost;
     const others = shuffled.trainer.evaluate(judged).cost;
     const ignored = !(own < others - same * Math.abs(others));
     return {
       verdict: ignored ? "faulty" : "sound",
       message: ignored
-        ? `Trained on shuffled labels it does as well on ${dev ? "dev" : "train"} (cost ${shown(others)}) as on the real ones (${shown(own)}): it learns nothing from them. Either it cannot learn (overfit one batch tells), or the labels do not belong to their inputs.`
-        : `With the real labels it reaches cost ${shown(own)} on ${dev ? "dev" : "train"}, with shuffled ones ${shown(others)}: it learns from them.`,
+        ? sentences(
+            say`Trained on shuffled labels it does as well on ${part} (cost ${shown(others)}) as on the real ones (${shown(own)}): it learns nothing from them.`,
+            say`Either it cannot learn (overfit one batch tells), or the labels do not belong to their inputs.`,
+          )
+        : say`With the real labels it reaches cost ${shown(own)} on ${part}, with shuffled ones ${shown(others)}: it learns from them.`,
       evidence: { own, shuffled: others, steps: real.trainer.stepCount },
       path: ignored ? ["data", "target"] : [],
     };

@@ -5,6 +5,7 @@
 import { copyOf } from "./copies";
 import { undecided, type Experiment } from "./experiment";
 import { shown } from "./overfitOneBatch";
+import { say } from "../../../words/words";
 
 const lowest = 1e-6;
 const highest = 10;
@@ -39,7 +40,7 @@ export const learningRateSweep: Experiment = {
     if (at === undefined)
       return {
         ...undecided(
-          "At no rate from 1e-6 to 10 does the cost fall within these steps: the learning rate is not what is wrong.",
+          say`At no rate from 1e-6 to 10 does the cost fall within these steps: the learning rate is not what is wrong.`,
         ),
         sweep,
         path,
@@ -49,13 +50,7 @@ export const learningRateSweep: Experiment = {
     const far = ratio > 30 || ratio < 1 / 30;
     return {
       verdict: far ? "faulty" : "sound",
-      message:
-        `The cost falls fastest at a rate of about ${suggestion}` +
-        (typeof current === "number"
-          ? far
-            ? `; the file's ${shown(current)} is ${ratio > 1 ? `${shown(ratio)} times as large` : `${shown(1 / ratio)} times smaller`}.`
-            : `; the file's ${shown(current)} is near it.`
-          : "."),
+      message: verdictOf(suggestion, typeof current === "number" ? current : undefined, far),
       evidence: { suggestion, ...(typeof current === "number" && { current }) },
       path,
       sweep,
@@ -81,4 +76,14 @@ function steepest(sweep: readonly { readonly cost: number }[]): number | undefin
     best = at - span / 2;
   }
   return best;
+}
+
+function verdictOf(suggestion: number, current: number | undefined, far: boolean): string {
+  if (current === undefined) return say`The cost falls fastest at a rate of about ${suggestion}.`;
+  if (!far)
+    return say`The cost falls fastest at a rate of about ${suggestion}; the file's ${shown(current)} is near it.`;
+  const ratio = current / suggestion;
+  return ratio > 1
+    ? say`The cost falls fastest at a rate of about ${suggestion}; the file's ${shown(current)} is ${shown(ratio)} times as large.`
+    : say`The cost falls fastest at a rate of about ${suggestion}; the file's ${shown(current)} is ${shown(1 / ratio)} times smaller.`;
 }

@@ -1,6 +1,8 @@
 import { copyOf, firstExamples, trainFor } from "./copies";
 import type { Experiment } from "./experiment";
 import { undecided } from "./experiment";
+import { sentences } from "../../../words/lists";
+import { say } from "../../../words/words";
 
 const examples = 16;
 const steps = 1000;
@@ -26,19 +28,25 @@ export const overfitOneBatch: Experiment = {
     if (finite && (all || after.cost <= learnt * before.cost))
       return {
         verdict: "sound",
-        message: `It learns ${some.count} examples by heart: their cost falls from ${shown(before.cost)} to ${shown(after.cost)} in ${trainer.stepCount} steps. What is wrong lies in the data, or in how long and how fast it trains.`,
+        message: sentences(
+          say`It learns ${some.count} examples by heart: their cost falls from ${shown(before.cost)} to ${shown(after.cost)} in ${trainer.stepCount} steps.`,
+          say`What is wrong lies in the data, or in how long and how fast it trains.`,
+        ),
         evidence,
         path,
       };
     if (finite && timeIsUp() && trainer.stepCount < steps)
       return undecided(
-        `After ${trainer.stepCount} of ${steps} steps the time was up; the cost of ${some.count} examples fell from ${shown(before.cost)} to ${shown(after.cost)}.`,
+        say`After ${trainer.stepCount} of ${steps} steps the time was up; the cost of ${some.count} examples fell from ${shown(before.cost)} to ${shown(after.cost)}.`,
       );
     return {
       verdict: "faulty",
       message: finite
-        ? `It cannot learn even ${some.count} examples by heart: after ${trainer.stepCount} steps their cost is ${shown(after.cost)} of ${shown(before.cost)}. Look at the layers, the loss, the learning rate and the labels, not at the amount of data.`
-        : `On ${some.count} examples alone the cost becomes NaN or infinite at step ${trainer.stepCount - 1}.`,
+        ? sentences(
+            say`It cannot learn even ${some.count} examples by heart: after ${trainer.stepCount} steps their cost is ${shown(after.cost)} of ${shown(before.cost)}.`,
+            say`Look at the layers, the loss, the learning rate and the labels, not at the amount of data.`,
+          )
+        : say`On ${some.count} examples alone the cost becomes NaN or infinite at step ${trainer.stepCount - 1}.`,
       evidence,
       path,
     };

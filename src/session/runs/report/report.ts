@@ -1,27 +1,43 @@
+import type { Verdict } from "../../../engine/facts";
+import type { Severity } from "../../../model/problem";
 import type { HistoryFrame, RunState, SeriesName } from "../../protocol";
 import type { RecordedRun } from "../runRecord";
 import { bestOf } from "../runSummary";
 import { escapeHtml } from "./escapeHtml";
 import { reportStyle } from "./reportStyle";
 import { short, svgPlot, type Curve } from "./svgPlot";
+import { say } from "../../../words/words";
 
-const states: Readonly<Record<RunState, string>> = {
-  loading: "Loading",
-  running: "Running",
-  paused: "Paused",
-  finished: "Finished",
-  stoppedEarly: "Stopped early",
-  stopped: "Stopped",
-  diverged: "Diverged",
-  failed: "Failed",
+const states: Readonly<Record<RunState, () => string>> = {
+  loading: () => say`Loading`,
+  running: () => say`Running`,
+  paused: () => say`Paused`,
+  finished: () => say`Finished`,
+  stoppedEarly: () => say`Stopped early`,
+  stopped: () => say`Stopped`,
+  diverged: () => say`Diverged`,
+  failed: () => say`Failed`,
 };
+
+const severities = {
+  error: () => say`error`,
+  warning: () => say`warning`,
+  info: () => say`info`,
+} as const satisfies Readonly<Record<Severity, () => string>>;
+
+const verdicts = {
+  pass: () => say`pass`,
+  note: () => say`note`,
+  suspicious: () => say`suspicious`,
+  mismatch: () => say`mismatch`,
+} as const satisfies Readonly<Record<Verdict, () => string>>;
 
 /** A curve needs no more points than a plot has pixels. */
 const mostPoints = 680;
 const parts = ["train", "dev", "test"] as const;
 
-/** A run as one HTML page that needs nothing beside it: no script, no network. */
-export function reportOf(run: RecordedRun): string {
+/** A run as one HTML page that needs nothing beside it: no script, no network. `language`: of the thread's texts. */
+export function reportOf(run: RecordedRun, language: string): string {
   const { begin, note, snapshot } = run;
   const title = note.title ?? begin.name;
   const sections = [
@@ -34,12 +50,12 @@ export function reportOf(run: RecordedRun): string {
     text(run),
   ];
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}: ${states[snapshot.state].toLowerCase()}</title>
+<title>${escapeHtml(title)}: ${states[snapshot.state]().toLowerCase()}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
@@ -55,33 +71,41 @@ function heading({ begin, note, snapshot, epochs, changes }: RecordedRun): strin
   const { info, progress, state, failure } = snapshot;
   const best = bestOf(epochs, info?.metrics ?? []);
   const facts: [string, string | undefined][] = [
-    ["State", states[state]],
-    ["Steps", progress && `${count(progress.step)}${info ? ` of ${count(info.totalSteps)}` : ""}`],
-    ["Epochs", progress && count(progress.epoch)],
-    ["Duration", progress && `${short(progress.elapsedSeconds)} s`],
-    ["Best", best && `${best.part} ${best.name} ${short(best.value)}, epoch ${best.epoch}`],
-    ["Seed", info && String(info.seed)],
-    ["Precision", begin.precision],
-    ["Mini-batch", info && count(info.batchSize)],
-    ["Training examples", info?.parts.train === undefined ? undefined : count(info.parts.train)],
-    ["Changed by hand", changesOf(changes)],
+    [say`State`, states[state]()],
+    [
+      say`Steps`,
+      progress && (info ? say`${count(progress.step)} of ${count(info.totalSteps)}` : count(progress.step)),
+    ],
+    [say`Epochs`, progress && count(progress.epoch)],
+    [say`Duration`, progress && `${short(progress.elapsedSeconds)} s`],
+    [say`Best`, best && say`${best.part} ${best.name} ${short(best.value)}, epoch ${best.epoch}`],
+    [say`Seed`, info && String(info.seed)],
+    [say`Precision`, begin.precision],
+    [say`Mini-batch`, info && count(info.batchSize)],
+    [say`Training examples`, info?.parts.train === undefined ? undefined : count(info.parts.train)],
+    [say`Changed by hand`, changesOf(changes)],
   ];
   const shown = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : [`<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`],
+    value === undefined ? [] : [`<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`],
   );
   return `<h1>${escapeHtml(note.title ?? begin.name)}</h1>
-<p class="muted">${escapeHtml(begin.label)} · <time>${new Date(begin.startedAtMs).toISOString().replace("T", " ").slice(0, 19)} UTC</time></p>
+<p class="muted">${escapeHtml(begin.label)} · <time>${momentOf(begin.startedAtMs)}</time></p>
 ${failure === undefined ? "" : `<p class="error">${escapeHtml(failure.message)}</p>`}
 <dl>${shown.join("")}</dl>`;
 }
+
+/** `2026-11-26 21:14:03 UTC` */
+const momentOf = (ms: number): string => new Date(ms).toISOString().replace("T", " ").slice(0, 19) + " UTC";
 
 /** `momentum 0.5 from step 120; …`, in the order in which it was done. */
 function changesOf(changes: RecordedRun["changes"]): string | undefined {
   const words = changes.flatMap(({ step, intent }) =>
     intent.type === "setHyperparameter"
-      ? `${intent.name} ${intent.value ?? "as the file says"} from step ${step}`
+      ? intent.value === undefined
+        ? say`${intent.name} as the file says from step ${step}`
+        : say`${intent.name} ${intent.value} from step ${step}`
       : intent.type === "goBack"
-        ? `back from step ${step}`
+        ? say`back from step ${step}`
         : [],
   );
   return words.length === 0 ? undefined : words.join("; ");
@@ -109,35 +133,35 @@ function curves({ snapshot: { series, history, info }, epochs }: RecordedRun): s
     });
   const plots = [
     svgPlot({
-      title: "Cost",
-      xTitle: "step",
-      yTitle: "cost",
+      title: say`Cost`,
+      xTitle: say`step`,
+      yTitle: say`cost`,
       curves: [
-        of("cost", "mini-batch", "c0", true),
-        of("smoothedCost", "average", "c0"),
+        of("cost", say`mini-batch`, "c0", true),
+        of("smoothedCost", say`average`, "c0"),
         of("trainCost", "train", "c2"),
         of("devCost", "dev", "c1"),
       ],
     }),
     ...(info?.metrics ?? []).map((metric) =>
-      svgPlot({ title: metric, xTitle: "epoch", yTitle: metric, curves: metricCurves(metric) }),
+      svgPlot({ title: metric, xTitle: say`epoch`, yTitle: metric, curves: metricCurves(metric) }),
     ),
     svgPlot({
-      title: "Gradient norm of each layer",
-      xTitle: "step",
-      yTitle: "L2 norm",
+      title: say`Gradient norm of each layer`,
+      xTitle: say`step`,
+      yTitle: say`L2 norm`,
       curves: norms("gradientNorm"),
       isLogarithmic: true,
     }),
     svgPlot({
-      title: "Activation norm of each layer",
-      xTitle: "step",
-      yTitle: "L2 norm",
+      title: say`Activation norm of each layer`,
+      xTitle: say`step`,
+      yTitle: say`L2 norm`,
       curves: norms("activationNorm"),
       isLogarithmic: true,
     }),
   ];
-  return `<h2>Curves</h2>\n${plots.join("\n")}`;
+  return `<h2>${escapeHtml(say`Curves`)}</h2>\n${plots.join("\n")}`;
 }
 
 /** A series' buckets, several in one where there are more than the plot has room for; no spike is lost. */
@@ -172,18 +196,18 @@ function evaluations({ snapshot: { evaluations: last, info } }: RecordedRun): st
       ],
     ];
   });
-  const heads = ["Part", "Examples", "Cost", ...(info?.metrics ?? [])];
-  return `<h2>Evaluation</h2>\n${table(`After epoch ${last.epoch}, step ${count(last.step)}.`, heads, rows)}`;
+  const heads = [say`Part`, say`Examples`, say`Cost`, ...(info?.metrics ?? [])];
+  return `<h2>${escapeHtml(say`Evaluation`)}</h2>\n${table(say`After epoch ${last.epoch}, step ${count(last.step)}.`, heads, rows)}`;
 }
 
 function findings({ snapshot: { findings: found } }: RecordedRun): string {
-  if (found.length === 0) return "<h2>Findings</h2>\n<p>None.</p>";
+  if (found.length === 0) return `<h2>${escapeHtml(say`Findings`)}</h2>\n<p>${escapeHtml(say`None.`)}</p>`;
   const items = found.map(({ severity, rule, layer, step, line, message }) => {
-    const where = [rule, layer, `line ${line}`, step === undefined ? undefined : `step ${count(step)}`];
+    const where = [rule, layer, say`line ${line}`, step === undefined ? undefined : say`step ${count(step)}`];
     const words = where.filter((word) => word !== undefined).join(" · ");
-    return `<li><strong class="${severity}">${severity}</strong> <span class="muted">${escapeHtml(words)}</span><br>${escapeHtml(message)}</li>`;
+    return `<li><strong class="${severity}">${escapeHtml(severities[severity]())}</strong> <span class="muted">${escapeHtml(words)}</span><br>${escapeHtml(message)}</li>`;
   });
-  return `<h2>Findings</h2>\n<ul>${items.join("\n")}</ul>`;
+  return `<h2>${escapeHtml(say`Findings`)}</h2>\n<ul>${items.join("\n")}</ul>`;
 }
 
 function check({ snapshot: { gradientCheck } }: RecordedRun): string {
@@ -191,12 +215,14 @@ function check({ snapshot: { gradientCheck } }: RecordedRun): string {
   const { passed, relativeError, epsilon, tolerance, parameters } = gradientCheck;
   const rows = parameters.map((one) => [
     `${one.layer}/${one.parameter}`,
-    one.verdict,
+    verdicts[one.verdict](),
     one.checked === 0 ? "" : one.relativeError.toExponential(1),
-    `${count(one.checked)} of ${count(one.of)}`,
+    say`${count(one.checked)} of ${count(one.of)}`,
   ]);
-  const words = `${passed ? "Passed" : "Not passed"}: largest relative error ${relativeError.toExponential(1)}, tolerance ${tolerance}, ε = ${epsilon}.`;
-  return `<h2>Gradient check</h2>\n${table(words, ["Tensor", "Verdict", "Relative error", "Checked"], rows)}`;
+  const words = passed
+    ? say`Passed: largest relative error ${relativeError.toExponential(1)}, tolerance ${tolerance}, ε = ${epsilon}.`
+    : say`Not passed: largest relative error ${relativeError.toExponential(1)}, tolerance ${tolerance}, ε = ${epsilon}.`;
+  return `<h2>${escapeHtml(say`Gradient check`)}</h2>\n${table(words, [say`Tensor`, say`Verdict`, say`Relative error`, say`Checked`], rows)}`;
 }
 
 function layers({ snapshot: { info } }: RecordedRun): string {
@@ -208,12 +234,12 @@ function layers({ snapshot: { info } }: RecordedRun): string {
     count(layer.parameters),
   ]);
   const total = info.layers.reduce((sum, layer) => sum + layer.parameters, 0);
-  const words = `${info.layers.length} layers, ${count(total)} parameters.`;
-  return `<h2>Layers</h2>\n${table(words, ["Layer", "Type", "Output shape", "Parameters"], rows)}`;
+  const words = say`${info.layers.length} layers, ${count(total)} parameters.`;
+  return `<h2>${escapeHtml(say`Layers`)}</h2>\n${table(words, [say`Layer`, say`Type`, say`Output shape`, say`Parameters`], rows)}`;
 }
 
 const text = ({ begin }: RecordedRun): string =>
-  `<h2>Model</h2>\n<p class="muted">${escapeHtml(begin.label)}, as it was trained</p>\n<pre tabindex="0">${escapeHtml(begin.text)}</pre>`;
+  `<h2>${escapeHtml(say`Model`)}</h2>\n<p class="muted">${escapeHtml(say`${begin.label}, as it was trained`)}</p>\n<pre tabindex="0">${escapeHtml(begin.text)}</pre>`;
 
 function table(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = heads.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");

@@ -1,4 +1,5 @@
 import { escapeHtml } from "./escapeHtml";
+import { say } from "../../../words/words";
 
 /** A curve: at each x the least and the greatest value, which are one where nothing was merged. */
 export interface Curve {
@@ -87,7 +88,7 @@ ${drawn.join("\n")}
 
 /** What the plot says, in words. */
 const describe = (title: string, curves: readonly Curve[]): string =>
-  `${title}. ${curves.map(({ name, points }) => `${name}: ${short(points[0]!.high)} at first, ${short(points.at(-1)!.high)} at the end`).join("; ")}.`;
+  `${title}. ${curves.map(({ name, points }) => say`${name}: ${short(points[0]!.high)} at first, ${short(points.at(-1)!.high)} at the end`).join("; ")}.`;
 
 /** Three significant digits. */
 export const short = (value: number): string =>
