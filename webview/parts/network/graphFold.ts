@@ -41,7 +41,7 @@ export function runsOf(graph: NetworkGraph): LayerRun[] {
   const order = inBranches(graph);
   const chain = new Chain(graph, order);
   const runs: LayerRun[] = [];
-  for (let at = 0; at < order.length; ) {
+  for (let at = 0; at < order.length;) {
     const found = bestAt(chain, at);
     if (found === undefined) at++;
     else {
@@ -130,9 +130,7 @@ class Chain {
     this.length = order.length;
     this.sorts = order.map((node) => sortOf(graph.nodes[node]!));
     this.reads = order.map((node) =>
-      graph.edges.flatMap(({ from, to, kind }) =>
-        to === node ? { from: placeOf.get(from)!, kind } : [],
-      ),
+      graph.edges.flatMap(({ from, to, kind }) => (to === node ? { from: placeOf.get(from)!, kind } : [])),
     );
     this.readers = order.map((node) =>
       graph.edges.flatMap(({ from, to }) => (from === node ? placeOf.get(to)! : [])),
@@ -165,8 +163,7 @@ class Chain {
   /** The one place before a block that it reads. */
   private sourceOf(start: number, period: number): number | undefined {
     if (start + period > this.length) return undefined;
-    for (let at = start; at < start + period; at++)
-      if (this.sorts[at]!.startsWith("input")) return undefined;
+    for (let at = start; at < start + period; at++) if (this.sorts[at]!.startsWith("input")) return undefined;
     const outside = new Set(
       this.reads
         .slice(start, start + period)
