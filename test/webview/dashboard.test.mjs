@@ -258,7 +258,7 @@ describe("The dashboard", function () {
   it("moves the profile to an earlier step with the arrow keys, and back to the latest", async () => {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "running"));
-    const slider = page().getByLabel("Step shown");
+    const slider = page().locator(".through-time").getByLabel("Step shown");
     assert.equal(await slider.getAttribute("aria-valuetext"), "3,999 (latest)");
     const before = await pixels(".profile-figure canvas");
     await slider.press("Home");
@@ -338,7 +338,7 @@ describe("The dashboard", function () {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "paused"));
     await page().getByRole("radio", { name: "Log" }).check();
-    await page().getByLabel("Step shown").press("Home");
+    await page().locator(".through-time").getByLabel("Step shown").press("Home");
     await page().locator("#gradient-check > summary").click();
     await page().evaluate(() => window.scrollTo(0, 300));
     await dashboard.settle();
@@ -348,7 +348,10 @@ describe("The dashboard", function () {
     await dashboard.open({ keepState: true });
     await dashboard.send(snapshotOf(run, "paused"));
     assert.ok(await page().getByRole("radio", { name: "Log" }).isChecked());
-    assert.equal(await page().getByLabel("Step shown").getAttribute("aria-valuetext"), "0");
+    assert.equal(
+      await page().locator(".through-time").getByLabel("Step shown").getAttribute("aria-valuetext"),
+      "0",
+    );
     assert.equal(await page().locator("#gradient-check").getAttribute("open"), null);
     assert.equal(await page().evaluate(() => window.scrollY), before);
   });

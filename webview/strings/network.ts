@@ -35,6 +35,7 @@ export const network = {
   weightWords: "{0}: {1}",
   weightsNow: "Weights as they are now, at step {0}",
   weightsNowAll: "Weights as they are now, at step {0}: {3} pictures",
+  pictureNow: "Weights as they are now, at step {0}: picture {1} of {3}",
   picturesNow: "Weights as they are now, at step {0}: pictures {1} to {2} of {3}",
   partNow: "Weights as they are now, at step {0}: too many for one page, part {1} of {3}",
   partsNow: "Weights as they are now, at step {0}: too many for one page, parts {1} to {2} of {3}",

@@ -142,10 +142,11 @@ export class WeightsSection {
     const request = { layer, parameter, page, mostNumbers: mostNumbers[numbers] };
     this.question.keepUp(`${keyOf(tensor)} ${page} ${numbers}`, () => ({ type: "showWeights", request }));
     const isRefused = this.refusal.draw();
+    // A page for another width is shown until the one for this comes.
     const isThere =
       pictures !== undefined &&
       keyOf(pictures.request) === keyOf(tensor) &&
-      pictures.request.mostNumbers === request.mostNumbers;
+      (pictures.request.mostNumbers === mostNumbers.table) === isTable;
     const shown = isThere ? pictures : undefined;
     const label = text(isTable ? "showPlot" : "showTable", text("weights"));
     setIcon(this.toggleIcon, isTable ? "image" : "table");
@@ -211,7 +212,9 @@ export class WeightsSection {
   private drawPast(layer: string): void {
     const { run } = this.context;
     const chosen = chosenStep(this.context);
-    const isKept = run.info?.layers.find(({ name }) => name === layer)?.kernel !== undefined;
+    const isKept =
+      run.histograms.all.length > 0 &&
+      run.info?.layers.find(({ name }) => name === layer)?.kernel !== undefined;
     show(this.past.element, chosen !== undefined && isKept);
     if (chosen === undefined) return;
     this.past.set("plot", text("weightsThen", integer(chosen)));
@@ -240,7 +243,9 @@ export class WeightsSection {
         ? parts.length === 1
           ? "partNow"
           : "partsNow"
-        : "picturesNow";
+        : parts.length === 1
+          ? "pictureNow"
+          : "picturesNow";
     setText(this.words, text(words, integer(step), ...range));
     if (this.isTable) {
       const { columns, rows } = weightsTwin(tensor, pictures);
