@@ -64,6 +64,8 @@ export interface WeightsRequest {
   readonly page: number;
   /** A page has no more; a matrix that does has parts. */
   readonly mostNumbers: number;
+  /** Parts of a page have the same columns, and not more than can be read. */
+  readonly asTable: boolean;
 }
 
 /** A picture, or the part of a large one that is on a page. */

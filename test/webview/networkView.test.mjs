@@ -217,8 +217,8 @@ describe("The dashboard's network view", function () {
       `Forget gate. bedrooms, Unit 5. ${value}`,
     );
     const [{ request }] = await asked("showWeights", () => button("Show “Weights” as a table").click());
-    assert.equal(request.mostNumbers, 1_200);
-    await dashboard.send(pictures(tensors.gates, 0, { mostNumbers: 1_200 }));
+    assert.deepEqual([request.mostNumbers, request.asTable], [1_200, true]);
+    await dashboard.send(pictures(tensors.gates, 0, { asTable: true }));
     const cells = view().locator("#weights tbody tr").nth(4).locator("th, td");
     await cells.first().waitFor();
     const shown = await cells.allTextContents();
@@ -232,7 +232,7 @@ describe("The dashboard's network view", function () {
     await open("rows");
     await page().getByRole("tab", { name: "Training" }).click();
     await page().locator(".through-time").getByLabel("Step shown").fill("160");
-    const wanted = { layer: "output", parameter: "bias", page: 0, mostNumbers: 65_536 };
+    const wanted = { layer: "output", parameter: "bias", page: 0, mostNumbers: 65_536, asTable: false };
     const toWeights = () => page().getByRole("button", { name: "33, weights of output" }).first().click();
     assert.deepEqual(await asked("showWeights", toWeights), [{ type: "showWeights", request: wanted }]);
     assert.ok(await view().isVisible());
@@ -317,7 +317,7 @@ describe("The dashboard's network view", function () {
     await first.focus();
     await page().keyboard.press("ArrowRight");
     assert.match(await focused(), /^Filter 2/);
-    const request = { layer: "output", parameter: "kernel", page: 0, mostNumbers: 65_536 };
+    const request = { layer: "output", parameter: "kernel", page: 0, mostNumbers: 65_536, asTable: false };
     const select = view().getByLabel("Of", { exact: true });
     assert.deepEqual(await asked("showWeights", () => select.selectOption("output/kernel")), [
       { type: "showWeights", request },

@@ -55,7 +55,7 @@ const overview = object({
   answers: oneOf("classes", "numbers", "nextItem", "text"),
 });
 const pictures = object({
-  request: object({ layer: string, parameter: string, page: number, mostNumbers: number }),
+  request: object({ layer: string, parameter: string, page: number, mostNumbers: number, asTable: boolean }),
   step: number,
   pages: number,
   first: number,

@@ -19,6 +19,8 @@ const mostPictures = 24;
 const mostNumbers = 100_000;
 /** Rows and columns of a matrix on a page: each still has a pixel of its own. */
 const mostSide = 256;
+/** Columns of a table of them. */
+const mostColumns = 64;
 
 /** A tensor that is shown as pictures, and where each number of a picture lies in it. */
 export interface PictureSource {
@@ -131,7 +133,7 @@ export function weightPictures(
   if (source === undefined || values === undefined)
     throw new UserError(say`This network has no weights ${`${layer}/${parameter}`}.`);
   const { tensor, place } = source;
-  const { perPage, count, partAt } = cut(tensor, request.mostNumbers);
+  const { perPage, count, partAt } = cut(tensor, request);
   const pages = Math.max(1, Math.ceil(count / perPage));
   const page = Math.min(pages - 1, Math.max(0, Math.floor(request.page) || 0));
   const first = page * perPage;
@@ -163,7 +165,7 @@ export function weightPictures(
 /** A tensor's pictures in parts that fit a page: matrices where they are large, others only where they must be. */
 function cut(
   tensor: PicturedTensor,
-  wanted: number,
+  { mostNumbers: wanted, asTable }: WeightsRequest,
 ): {
   readonly perPage: number;
   readonly count: number;
@@ -175,11 +177,15 @@ function cut(
   const width = columns.size;
   const isWhole = kind !== "matrix" && height * width * channels <= most;
   const side = isWhole ? Infinity : Math.max(1, Math.min(mostSide, Math.floor(Math.sqrt(most / channels))));
-  const [tall, wide] = [Math.min(height, side), Math.min(width, side)];
+  const tall = Math.min(height, side);
+  const widest = asTable && !isWhole ? Math.min(mostColumns, Math.floor(most / (tall * channels))) : side;
+  const wide = Math.min(width, Math.max(1, widest));
   const [down, across] = [Math.ceil(height / tall), Math.ceil(width / wide)];
   const pictures = of.reduce((product, { size }) => product * size, 1);
+  const fit = Math.max(1, Math.min(mostPictures, Math.floor(most / (tall * wide * channels))));
   return {
-    perPage: Math.max(1, Math.min(mostPictures, Math.floor(most / (tall * wide * channels)))),
+    // A single row of numbers is read downwards, whatever its columns are.
+    perPage: asTable && across > 1 && rows !== undefined ? 1 : fit,
     count: pictures * down * across,
     partAt(place) {
       const tile = place % (down * across);

@@ -61,7 +61,7 @@ async function deskOf(text: string, folder = process.cwd()) {
   const weights = async (layer: string, parameter: string, page = 0) =>
     (
       await ask(
-        { type: "showWeights", request: { layer, parameter, page, mostNumbers: 100_000 } },
+        { type: "showWeights", request: { layer, parameter, page, mostNumbers: 100_000, asTable: false } },
         "weightPictures",
       )
     ).pictures;
@@ -346,7 +346,7 @@ describe("The network desk", function () {
     assert.deepEqual(output!.columns.names, ["setosa", "versicolor", "virginica"]);
     const { values } = await weights(kernel!.layer, "kernel");
     assert.deepEqual([...values], [...run.network.parameter(`${kernel!.layer}/kernel`)!.values]);
-    const request = { layer: "nobody", parameter: "kernel", page: 0, mostNumbers: 100 };
+    const request = { layer: "nobody", parameter: "kernel", page: 0, mostNumbers: 100, asTable: false };
     await assert.rejects(desk.answer({ type: "showWeights", request }), /no weights nobody\/kernel/);
   });
 

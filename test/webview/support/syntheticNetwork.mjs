@@ -154,7 +154,7 @@ const overview = (change) => ({
 });
 
 /** A page of pictures, of a pattern that depends on the picture. */
-export function pictures(of = tensors.filters, page = 0, { step = 4000, mostNumbers = 65_536 } = {}) {
+export function pictures(of = tensors.filters, page = 0, { step = 4000, asTable = false } = {}) {
   const { layer: name, parameter, channels, kind } = of;
   const count = of.of.reduce((product, { size }) => product * size, 1);
   const [height, width] = [of.rows?.size ?? 1, of.columns.size];
@@ -173,7 +173,7 @@ export function pictures(of = tensors.filters, page = 0, { step = 4000, mostNumb
   return {
     type: "weightPictures",
     pictures: {
-      request: { layer: name, parameter, page, mostNumbers },
+      request: { layer: name, parameter, page, mostNumbers: asTable ? 1_200 : 65_536, asTable },
       step,
       pages: Math.ceil(count / 24),
       first,

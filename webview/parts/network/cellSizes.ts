@@ -5,6 +5,8 @@ import { placeName, rowName } from "./weightWords";
 /** Of a cell, in CSS pixels; smaller where several matrices are on a page. */
 const largest = { alone: 28, among: 18 } as const;
 const mostHeight = 420;
+/** A picture of square cells is at least so high, else they are drawn higher than wide. */
+const leastSquare = 96;
 /** A row whose name is read, where they are not too many. */
 const nameHeight = 15;
 const mostNamedHeight = 960;
@@ -58,7 +60,7 @@ export function matrixSizes(
   let across = fits(width, Math.max(1, room - labelWidth - 2));
   let down = fits(height, mostHeight);
   const square = Math.min(across, down);
-  if (!hasRowNames && square >= 3) across = down = square;
+  if (!hasRowNames && (square >= 3 || square * height >= leastSquare)) across = down = square;
   if (hasRowNames && nameHeight * height <= mostNamedHeight) down = Math.max(down, nameHeight);
   const columnWords = numbered(width, (column) => placeName(columns, part.column + column));
   const longestColumn = Math.max(0, ...columnWords.map(({ length }) => length)) * letter + 8;

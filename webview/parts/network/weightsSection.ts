@@ -139,14 +139,14 @@ export class WeightsSection {
     const width = this.sheet.clientWidth;
     const numbers = isTable ? "table" : width < narrow && width > 0 ? "narrow" : "wide";
     const { layer, parameter } = tensor;
-    const request = { layer, parameter, page, mostNumbers: mostNumbers[numbers] };
+    const request = { layer, parameter, page, mostNumbers: mostNumbers[numbers], asTable: isTable };
     this.question.keepUp(`${keyOf(tensor)} ${page} ${numbers}`, () => ({ type: "showWeights", request }));
     const isRefused = this.refusal.draw();
     // A page for another width is shown until the one for this comes.
     const isThere =
       pictures !== undefined &&
       keyOf(pictures.request) === keyOf(tensor) &&
-      (pictures.request.mostNumbers === mostNumbers.table) === isTable;
+      pictures.request.asTable === isTable;
     const shown = isThere ? pictures : undefined;
     const label = text(isTable ? "showPlot" : "showTable", text("weights"));
     setIcon(this.toggleIcon, isTable ? "image" : "table");

@@ -166,7 +166,7 @@ const described = (network: Network): Record<string, string> =>
   );
 
 /** Every number of a tensor as its pages show it, by its place in memory. */
-function assertShownWhole(network: Network, mostNumbers: number): void {
+function assertShownWhole(network: Network, mostNumbers: number, asTable = false): void {
   const sources = picturedTensors(network);
   for (const { tensor, place } of sources) {
     const { layer: name, parameter, channels } = tensor;
@@ -174,9 +174,13 @@ function assertShownWhole(network: Network, mostNumbers: number): void {
     const shown = new Map<number, number>();
     let pages = 1;
     for (let page = 0; page < pages; page++) {
-      const request = { layer: name, parameter, page, mostNumbers };
+      const request = { layer: name, parameter, page, mostNumbers, asTable };
       const pictures = weightPictures(network, sources, request, 0);
       ({ pages } = pictures);
+      const [first] = pictures.parts;
+      if (asTable && tensor.rows !== undefined)
+        for (const { column, width } of pictures.parts)
+          assert.deepEqual([column, width], [first!.column, first!.width], "a table has one set of columns");
       assert.ok(pictures.values.length <= Math.max(mostNumbers, channels), `${pictures.values.length}`);
       let at = 0;
       for (const { picture, row, column, height, width } of pictures.parts)
@@ -213,6 +217,7 @@ describe("Weights as pictures", () => {
       }
       assert.deepEqual(described(network), pictures);
       for (const mostNumbers of [100_000, 7, 1]) assertShownWhole(network, mostNumbers);
+      for (const mostNumbers of [1_200, 10]) assertShownWhole(network, mostNumbers, true);
     });
   }
 
@@ -231,7 +236,7 @@ describe("Weights as pictures", () => {
   it("cuts a large matrix into parts of at most 256 rows and columns, and a page has at most 100,000 numbers", () => {
     const network = networkOf([600], ["dense", { units: 300 }]);
     const sources = picturedTensors(network);
-    const request = { layer: network.nodes[0]!.name, parameter: "kernel", mostNumbers: 1e9 };
+    const request = { layer: network.nodes[0]!.name, parameter: "kernel", mostNumbers: 1e9, asTable: false };
     const pages = [0, 1, 2, 3, 4, 5].map((page) => weightPictures(network, sources, { ...request, page }, 0));
     assert.deepEqual(
       [pages[0]!.pages, pages[0]!.count, pages[0]!.first, pages[0]!.parts],
@@ -240,6 +245,7 @@ describe("Weights as pictures", () => {
     assert.deepEqual(pages[5]!.parts, [{ picture: 0, row: 512, column: 256, height: 88, width: 44 }]);
     assertShownWhole(network, 100_000);
     assertShownWhole(networkOf([3000], ["dense", { units: 10 }]), 100_000);
+    assertShownWhole(networkOf([15], ["dense", { units: 70 }]), 1_200, true);
   });
 
   it("pictures a dense layer on pictures unit by unit, also behind a flatten, and nothing behind a convolution", () => {
