@@ -115,7 +115,7 @@ export class NetworkDesk {
     const inputs = run.network.inputs.map(({ name }) => name);
     const at = inputs.length === 1 ? 0 : inputs.indexOf(spec.inputs[0]!);
     const [place] = prepared.data.features[at] ?? [];
-    return place?.names !== undefined && place.names.length === items.size ? place.names : undefined;
+    return place?.names?.length === items.size ? place.names : undefined;
   }
 
   private async showPlane(): Promise<void> {

@@ -141,7 +141,7 @@ describe("Runs of equal layers", () => {
         const count = reads.length;
         const extra = links.map(([a, b, kind]): GraphEdge => {
           const from = a % (count - 1);
-          return { from, to: from + 1 + (b % (count - 1 - from)), kind: kind as GraphEdge["kind"] };
+          return { from, to: from + 1 + (b % (count - 1 - from)), kind };
         });
         const graph = { ...chain, edges: [...chain.edges, ...extra] };
         const runs = runsOf(graph);

@@ -5,8 +5,8 @@ import { placeName, rowName } from "./weightWords";
 /** Of a cell, in CSS pixels; smaller where several matrices are on a page. */
 const largest = { alone: 28, among: 18 } as const;
 const mostHeight = 420;
-/** A picture of square cells is at least so high, else they are drawn higher than wide. */
-const leastSquare = 96;
+/** Square cells are at least so large, else they are stretched to what room there is. */
+const leastSquare = 3;
 /** A row whose name is read, where they are not too many. */
 const nameHeight = 15;
 const mostNamedHeight = 960;
@@ -34,12 +34,19 @@ export interface MatrixSizes {
   readonly columns: readonly Tick[];
 }
 
-/** The sizes of a part of a matrix within so much width, alone or among others. */
+/** The largest part on the page, and whether it is the only one: all have cells of one size. */
+export interface PagePlace {
+  readonly height: number;
+  readonly width: number;
+  readonly isAlone: boolean;
+}
+
+/** The sizes of a part of a matrix within so much width. */
 export function matrixSizes(
   tensor: PicturedTensor,
   part: PicturePart,
   room: number,
-  place: keyof typeof largest,
+  page: PagePlace,
 ): MatrixSizes {
   const { rows, columns } = tensor;
   const { height, width } = part;
@@ -54,14 +61,14 @@ export function matrixSizes(
         ? Math.min(mostNameWidth, room / 3, longest * letter + 8)
         : Math.max(22, integer(part.row + height).length * letter + 8);
   const fits = (size: number, most: number) => {
-    const cell = Math.min(largest[place], most / size);
+    const cell = Math.min(largest[page.isAlone ? "alone" : "among"], most / size);
     return cell >= 1 ? Math.floor(cell) : cell;
   };
-  let across = fits(width, Math.max(1, room - labelWidth - 2));
-  let down = fits(height, mostHeight);
+  let across = fits(page.width, Math.max(1, room - labelWidth - 2));
+  let down = fits(page.height, mostHeight);
   const square = Math.min(across, down);
-  if (!hasRowNames && (square >= 3 || square * height >= leastSquare)) across = down = square;
-  if (hasRowNames && nameHeight * height <= mostNamedHeight) down = Math.max(down, nameHeight);
+  if (!hasRowNames && square >= leastSquare) across = down = square;
+  if (hasRowNames && nameHeight * page.height <= mostNamedHeight) down = Math.max(down, nameHeight);
   const columnWords = numbered(width, (column) => placeName(columns, part.column + column));
   const longestColumn = Math.max(0, ...columnWords.map(({ length }) => length)) * letter + 8;
   const hasColumnNames = isNamed(columns);

@@ -7,7 +7,7 @@ import { foldGraph, runsOf, type FoldedGraph, type LayerRun, type ShownNode } fr
 import { layOut, pathOf, type Layout, type Size } from "./graphLayout";
 import { inputSize, NodeButton, nodeSize, type NodeView } from "./graphNode";
 import { neighbours, type NetworkGraph } from "./graphOf";
-import { flaggedOf, FoldedNode, headSize, HeadNode, runSize } from "./runNode";
+import { blocksSize, flaggedOf, FoldedNode, headSize, HeadNode, runSize } from "./runNode";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 const gaps = { across: 22, down: 30 } as const;
@@ -124,7 +124,8 @@ export class GraphFigure {
   }
 
   private sizeOf(shown: ShownNode): Size {
-    if (shown.kind !== "node") return shown.kind === "folded" ? runSize : headSize;
+    if (shown.kind !== "node")
+      return shown.kind === "head" ? headSize : shown.run.period > 1 ? blocksSize : runSize;
     return this.graph!.nodes[shown.node]!.kind === "input" ? inputSize : nodeSize;
   }
 
@@ -147,9 +148,13 @@ export class GraphFigure {
       const inside = this.shown.nodes.flatMap((node, at) =>
         node === head || (node.kind === "node" && head.run.members.includes(node.node)) ? at : [],
       );
-      const left = Math.min(...inside.map((at) => layout.places[at]!.x));
+      // Lines within lead past the layers that they skip.
+      const past = this.shown.edges.flatMap(({ from, to }, at) =>
+        inside.includes(from) && inside.includes(to) ? layout.routes[at]!.map(({ x }) => x) : [],
+      );
+      const left = Math.min(...past, ...inside.map((at) => layout.places[at]!.x));
       const top = Math.min(...inside.map((at) => layout.places[at]!.y));
-      const right = Math.max(...inside.map((at) => layout.places[at]!.x + sizes[at]!.width));
+      const right = Math.max(...past, ...inside.map((at) => layout.places[at]!.x + sizes[at]!.width));
       const bottom = Math.max(...inside.map((at) => layout.places[at]!.y + sizes[at]!.height));
       const frame = document.createElementNS(svgNamespace, "rect");
       setAttribute(frame, "class", "graph-run");

@@ -109,7 +109,10 @@ function inBranches({ nodes, edges }: NetworkGraph): number[] {
   const order: number[] = [];
   for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
     order.push(node);
-    for (const reader of readers[node]!.toReversed()) if (--missing[reader]! === 0) ready.push(reader);
+    for (const reader of readers[node]!.toReversed()) {
+      missing[reader]!--;
+      if (missing[reader] === 0) ready.push(reader);
+    }
   }
   return order;
 }

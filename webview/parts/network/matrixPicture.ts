@@ -1,6 +1,6 @@
 import { h, setAttribute, setText, show } from "../../dom";
 import { text } from "../../strings";
-import { matrixSizes, type Tick } from "./cellSizes";
+import { matrixSizes, type PagePlace, type Tick } from "./cellSizes";
 import { paintWeights } from "./weightImage";
 import { rangeWords, type DrawnPart } from "./weightPicture";
 import { axisWords, entryWords } from "./weightWords";
@@ -41,10 +41,10 @@ export class MatrixPicture {
     this.element.append(h("div", { class: "weight-frame" }, this.rows, this.box, this.columns));
   }
 
-  draw(drawn: DrawnPart, room: number, place: "alone" | "among"): void {
+  draw(drawn: DrawnPart, room: number, page: PagePlace): void {
     this.drawn = drawn;
     const { tensor, part, values, name, scale, colors } = drawn;
-    const sizes = matrixSizes(tensor, part, room, place);
+    const sizes = matrixSizes(tensor, part, room, page);
     const rows = tensor.rows && axisWords(tensor.rows, part.row, part.height);
     const columns = axisWords(tensor.columns, part.column, part.width);
     const axes = rows === undefined ? text("vectorAxis", columns) : text("matrixAxes", rows, columns);

@@ -18,6 +18,8 @@ import { readingsOf } from "./readings";
 
 /** Of a run on the page, in CSS pixels: folded, and the head of an open one. */
 export const runSize = { width: 252, height: 122 } as const;
+/** Of a run of blocks: their layers take two lines. */
+export const blocksSize = { width: 252, height: 138 } as const;
 export const headSize = { width: 252, height: 30 } as const;
 
 type LayerNode = Extract<GraphNode, { kind: "layer" }>;
@@ -59,14 +61,17 @@ export class FoldedNode implements NodeView {
     this.readings = new ReadingsLine(parameters > 0);
     const title = h("span", { class: "node-title" }, text("runTitle", times, first.name, last.name));
     const name = h("span", { class: "node-name" }, title, this.marks.svg);
-    const block = layers.slice(0, run.period).map(({ layer }) => layerWords(layer));
-    this.hint = text("unfoldRun", integer(layers.length));
+    const block = layers
+      .slice(0, run.period)
+      .map(({ layer }) => layerWords(layer))
+      .join(" → ");
+    this.hint = text("unfoldRun", integer(layers.length), block);
     this.element = h(
       "button",
       { type: "button", class: "node run", tabindex: -1, "aria-expanded": "false", on: { click } },
       this.marks.swatch,
       name,
-      nodeLine(block.join(" → ")),
+      h("span", { class: run.period > 1 ? "node-line node-block" : "node-line" }, block),
       nodeLines(last.layer.outputShape, parameters),
       this.flagged,
       this.readings.element,

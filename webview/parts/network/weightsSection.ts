@@ -277,7 +277,12 @@ export class WeightsSection {
     const across = parts.length > 1 && width >= besides ? 2 : 1;
     const room = Math.max(120, Math.floor((width - 24 * (across - 1)) / across));
     this.put(matrices.slice(0, parts.length).map(({ element }) => element));
-    parts.forEach((part, at) => matrices[at]!.draw(part, room, parts.length > 1 ? "among" : "alone"));
+    const page = {
+      height: Math.max(...parts.map(({ part }) => part.height)),
+      width: Math.max(...parts.map(({ part }) => part.width)),
+      isAlone: parts.length === 1,
+    };
+    parts.forEach((part, at) => matrices[at]!.draw(part, room, page));
   }
 
   private put(elements: readonly HTMLElement[]): void {
