@@ -89,6 +89,7 @@ export const network = {
   pictureColumn: "Picture",
   weightColumn: "Weight",
   colorColumn: "Colour",
+  colorsOf: "red {0}, green {1}, blue {2}",
   red: "red",
   green: "green",
   blue: "blue",

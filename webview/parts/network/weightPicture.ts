@@ -5,9 +5,8 @@ import { text } from "../../strings";
 import type { Diverging } from "./diverging";
 import { paintWeights, rangeOf } from "./weightImage";
 
-/** Of a picture on the page, in CSS pixels, where whole pixels allow it. */
-const mostWidth = 90;
-const mostHeight = 120;
+/** Of a picture on the page, in CSS pixels, where whole pixels allow it; of one among a few. */
+const most = { many: { width: 90, height: 120 }, few: { width: 200, height: 200 } } as const;
 /** Of an item's row of numbers. */
 const stripHeight = 14;
 const stripWidth = 168;
@@ -22,6 +21,8 @@ export interface DrawnPart {
   readonly name: string;
   /** What is drawn as ±1; undefined: the picture's own largest. */
   readonly scale: number | undefined;
+  /** Pictures beside it. */
+  readonly among: keyof typeof most;
   readonly colors: Diverging;
 }
 
@@ -32,7 +33,7 @@ export class WeightPicture {
   private readonly range = h("span", { class: "weight-range" });
   readonly element = h("li", { class: "weight", tabindex: -1 }, this.canvas, this.name, this.range);
 
-  draw({ tensor, part, values, name, scale, colors }: DrawnPart): void {
+  draw({ tensor, part, values, name, scale, among, colors }: DrawnPart): void {
     const range = rangeWords(values);
     const words = name === "" ? range : text("weightWords", name, range);
     setText(this.name, name);
@@ -41,7 +42,7 @@ export class WeightPicture {
     setAttribute(this.canvas, "aria-label", words);
     setAttribute(this.element, "title", words);
     const { width, height } = part;
-    const times = Math.max(1, Math.floor(Math.min(mostWidth / width, mostHeight / height)));
+    const times = Math.max(1, Math.floor(Math.min(most[among].width / width, most[among].height / height)));
     const [shownWidth, shownHeight] =
       tensor.kind === "items" ? [stripWidth, stripHeight] : [times * width, times * height];
     this.canvas.style.width = `${shownWidth}px`;

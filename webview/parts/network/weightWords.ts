@@ -54,9 +54,10 @@ export function entryWords(
   const { channels, columns } = tensor;
   const at = channels * (place.row * part.width + place.column);
   const names = [rowName(tensor, part.row + place.row), placeName(columns, part.column + place.column)];
+  const own = Array.from(values.subarray(at, at + channels), rawValue);
   return {
     place: names.filter(Boolean).join(", "),
-    value: [...values.subarray(at, at + channels)].map(rawValue).join(", "),
+    value: channels === 3 ? text("colorsOf", ...own) : own[0]!,
   };
 }
 

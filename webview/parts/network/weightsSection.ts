@@ -25,6 +25,8 @@ const mostNumbers = { wide: 65_536, narrow: 16_384, table: 1_200 } as const;
 /** A list that is narrower has smaller parts of large matrices, and one beside the other has no room. */
 const narrow = 320;
 const besides = 700;
+/** So few pictures are drawn large. */
+const mostLarge = 4;
 
 /** Weights as pictures or as a table, a page at a time, drawn anew while it trains. */
 export class WeightsSection {
@@ -254,8 +256,10 @@ export class WeightsSection {
       return;
     }
     const colors = new Diverging(theme.palette);
-    this.parts = partsOf(tensor, pictures).map((part) => ({ ...part, tensor, scale, colors }));
+    const among = parts.length <= mostLarge ? "few" : "many";
+    this.parts = partsOf(tensor, pictures).map((part) => ({ ...part, tensor, scale, among, colors }));
     this.list.dataset.kind = tensor.kind;
+    this.list.dataset.among = among;
     if (tensor.kind === "matrix") this.drawMatrices(width);
     else this.drawPictures();
     if (this.under !== undefined) this.readOff(this.under);
@@ -355,17 +359,12 @@ export class WeightsSection {
 const keyOf = ({ layer, parameter }: Pick<PicturedTensor, "layer" | "parameter">): string =>
   `${layer}/${parameter}`;
 
-/** `conv2d_1/kernel: 3 × 3, 32 filters` by the axes of the tensor. */
+/** `conv2d_1/kernel: Filters: 32, 3 × 3`, by the axes of the tensor. */
 function optionWords(tensor: PicturedTensor): string {
-  const { kind, of, rows, columns } = tensor;
-  const drawn = [...(kind === "items" ? of : [rows]), columns]
-    .flatMap((axis) => (axis === undefined ? [] : integer(axis.size)))
-    .join(" × ");
-  const counted =
-    kind === "items"
-      ? []
-      : of
-          .filter(({ size }) => size > 1)
-          .map(({ size, kind }) => text("countOf", text(`axis_${kind}`), integer(size)));
-  return text("tensorOption", keyOf(tensor), [...counted, drawn].join(", "));
+  const { kind, of, rows, columns, channels } = tensor;
+  const axes = [...(kind === "items" ? of : [rows]), columns].filter((axis) => axis !== undefined);
+  const sizes = [...axes.map(({ size }) => size), ...(channels === 3 ? [channels] : [])];
+  const counted = kind === "items" ? [] : of.filter(({ size }) => size > 1);
+  const counts = counted.map((axis) => text("countOf", text(`axis_${axis.kind}`), integer(axis.size)));
+  return text("tensorOption", keyOf(tensor), [...counts, sizes.map(integer).join(" × ")].join(", "));
 }
