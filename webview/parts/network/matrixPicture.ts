@@ -47,7 +47,7 @@ export class MatrixPicture {
     const sizes = matrixSizes(tensor, part, room, page);
     const rows = tensor.rows && axisWords(tensor.rows, part.row, part.height);
     const columns = axisWords(tensor.columns, part.column, part.width);
-    const axes = rows === undefined ? text("vectorAxis", columns) : text("matrixAxes", rows, columns);
+    const axes = rows === undefined ? columns : text("matrixAxes", rows, columns);
     const range = rangeWords(values);
     setText(this.name, name);
     show(this.name, name !== "");
