@@ -1,6 +1,41 @@
 import js from "@eslint/js";
 import ts from "typescript-eslint";
 
+/** A text that stands in the code as it is, so that no translator finds it: a literal, or pieces put together. */
+const bare = "/^(Literal|TemplateLiteral|BinaryExpression)$/";
+const bareText = ":matches(Literal[value=/ /], TemplateLiteral:has(TemplateElement[value.raw=/[A-Za-z]/]))";
+const ask = "A person reads this: say`…` lets a translator find it (src/words/words.ts).";
+
+/** What calls of that name take a text a person reads as: the argument's place, from 0. */
+const refused = (type, callee, place) => [
+  { selector: `${type}[${callee}][arguments.${place}.type=${bare}]`, message: ask },
+  {
+    selector: `${type}[${callee}] > ConditionalExpression.arguments > ${bareText}`,
+    message: ask,
+  },
+];
+const errors = [
+  ...refused("NewExpression", 'callee.name="UserError"', 0),
+  ...refused("NewExpression", 'callee.name="UserCodeError"', 2),
+];
+const problems = [
+  ...refused("CallExpression", 'callee.property.name="add"][callee.object.name="report"', 3),
+  ...refused("CallExpression", 'callee.property.name="add"][callee.object.type="ThisExpression"', 3),
+  ...refused("CallExpression", 'callee.property.name="atKey"', 3),
+  ...refused("CallExpression", 'callee.property.name="missingKey"', 3),
+  ...refused("CallExpression", "callee.property.name=/^(wrongType|outOfRange)$/", 2),
+  ...refused("CallExpression", "callee.name=/^(refuse|refused|broken)$/", 0),
+  ...refused("CallExpression", 'callee.name="tell"', 1),
+  ...refused("CallExpression", 'callee.property.name="onProgress"', 0),
+  ...[
+    "Property[key.name=/^(message|mismatch)$/]",
+    ':has(> [key.name="edits"]) > Property[key.name="title"]',
+  ].flatMap((property) => [
+    { selector: `${property} > ${bareText}.value`, message: ask },
+    { selector: `${property} > ConditionalExpression > ${bareText}`, message: ask },
+  ]),
+];
+
 export default ts.config(
   {
     ignores: [
@@ -32,6 +67,16 @@ export default ts.config(
       ],
       eqeqeq: "error",
     },
+  },
+  {
+    files: ["src/**/*.ts"],
+    // The command line speaks English.
+    ignores: ["src/cli/**"],
+    rules: { "no-restricted-syntax": ["error", ...errors] },
+  },
+  {
+    files: ["src/{engine,data,model,diagnosis,session}/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", ...errors, ...problems] },
   },
   {
     files: ["test/**/*.ts"],

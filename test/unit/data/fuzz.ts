@@ -4,11 +4,12 @@ import type { DataSpec } from "../../../src/data/dataSpec";
 import { loadData } from "../../../src/data/loadData";
 import { RandomStream } from "../../../src/engine/random";
 import { UserError } from "../../../src/engine/userError";
+import { assertTranslated, beginPseudo, endPseudo } from "../words/pseudo";
 import { workspace } from "./workspace";
 
 /**
  * Damages a good file in `runs` seeded ways (bits flipped, cut off, bytes put in or replaced, nothing but noise) and loads
- * it: it may be read, or refused by a UserError that names it; anything else fails the test. Returns how many were refused.
+ * it: it may be read, or refused by a UserError that names it and that a translator could say; anything else fails the test. Returns how many were refused.
  */
 export async function fuzzFile(
   name: string,
@@ -25,18 +26,33 @@ export async function fuzzFile(
   for (let run = 0; run < runs; run++) {
     const bytes = damaged(good, below);
     writeFileSync(place.at(name), bytes);
+    beginPseudo();
     try {
       await loadData(spec, place, { targetForm: "values" });
     } catch (error) {
       const shown = `run ${run}: ${error instanceof Error ? error.stack : String(error)}`;
       assert.ok(error instanceof UserError, shown);
       assert.ok(error.message.length < 700 && !error.message.includes("undefined"), shown);
+      // A decoder's own words stand in brackets.
+      const ours = error.message.replace(/\([^⟦⟧]*\)/, "");
+      assertTranslated(ours, [
+        "values PNG JPEG",
+        place.folder,
+        ...Object.keys(others),
+        name,
+        latin1(good),
+        latin1(bytes),
+      ]);
       assert.ok(error.place.file !== undefined || error.place.path !== undefined, shown);
       refused++;
+    } finally {
+      endPseudo();
     }
   }
   return refused;
 }
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 
 function damaged(good: Uint8Array, below: (count: number) => number): Uint8Array {
   const bytes = Uint8Array.from(good);

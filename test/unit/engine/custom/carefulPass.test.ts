@@ -6,6 +6,7 @@ import { compileNetwork } from "../../../../src/engine/network";
 import type { LayerSpec } from "../../../../src/engine/networkSpec";
 import { Trainer } from "../../../../src/engine/trainer";
 import { chain, layer, loss, networkSpec, normals, randomExamples, training } from "../support";
+import { assertTranslated, inPseudo } from "../../words/pseudo";
 import { custom, definitionsOf, userLoss, type WrittenLayer } from "./userFiles";
 
 /** y = βx, written correctly; tests break one of its functions. */
@@ -74,6 +75,19 @@ function refused(written: WrittenLayer, pass: UserPass, pattern: RegExp): void {
       },
     );
   }
+  const own = Object.values(written).map(String);
+  const shown =
+    "inputs output data beta outputGradient inputGradients parameterGradients Float32Array undefined";
+  inPseudo(() =>
+    assert.throws(
+      () => train(written),
+      (error: Error) => {
+        // What JavaScript itself says stands at the end.
+        assertTranslated(error.message.replace(/TypeError: .*(?=⟧)/, ""), ["scale", pass, shown, ...own]);
+        return true;
+      },
+    ),
+  );
 }
 
 describe("careful pass over user code", () => {
