@@ -8,6 +8,8 @@ export interface ShownHyperparameter {
   /** What it is in any model: `dropoutRate`. */
   readonly kind: string;
   readonly layer?: string;
+  /** It is of the layers that have no number of this kind of their own. */
+  readonly isOfOthers?: true;
   /** What the next step uses; of a learning rate that follows a schedule, when this was sent. */
   readonly value: number;
   /** Set by hand, not as the model file says. */
@@ -27,6 +29,7 @@ export type RunMark =
       readonly name: string;
       readonly what: string;
       readonly layer?: string;
+      readonly isOfOthers?: true;
       readonly from: number;
       readonly to: number;
     }

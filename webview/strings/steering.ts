@@ -19,6 +19,7 @@ export const steering = {
   l2Penalty: "L2 penalty λ",
   dropoutRate: "Dropout rate",
   ofLayer: "{0} of {1}",
+  ofOtherLayers: "{0} of the other layers",
 
   checkpoint: "Checkpoint",
   checkpointHint: "Keep the weights, the optimizer’s state and the random draws of this step",

@@ -147,13 +147,14 @@ export class Steering {
     const from = one?.get() ?? NaN;
     if (value === undefined && one !== undefined) hyperparameters.reset(name);
     else hyperparameters.set(name, value ?? NaN);
-    const { kind: what, layer } = one!;
+    const { kind: what, layer, isOfOthers } = one!;
     const mark = {
       kind: "change",
       step,
       name,
       what,
       ...(layer !== undefined && { layer }),
+      ...(isOfOthers && { isOfOthers }),
       from,
       to: one!.get(),
     } as const;
@@ -230,10 +231,10 @@ export class Steering {
 
   private get hyperparameters(): ShownHyperparameter[] {
     const { all, byHand } = this.run.trainer.hyperparameters;
-    return all.map(({ name, kind, layer, option, get }) => {
+    return all.map(({ name, kind, layer, isOfOthers, option, get }) => {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, description } = option;
       const range = { minimum, maximum, exclusiveMinimum, exclusiveMaximum };
-      const known = Object.entries({ layer, ...range }).filter(([, value]) => value !== undefined);
+      const known = Object.entries({ layer, isOfOthers, ...range }).filter(([, value]) => value !== undefined);
       return {
         name,
         kind,
