@@ -75,6 +75,10 @@ export class TrainingSession {
   send(intent: Intent): void {
     if (this.disposed) return;
     if (intent.type === "stop") this.interrupts.endRun();
+    if (intent.type === "goBack" && this.ended) {
+      clearTimeout(this.stopTimer);
+      this.interrupts.allowRun();
+    }
     if (intent.type === "checkGradients") {
       this.checking = true;
       this.interrupts.allowCheck();

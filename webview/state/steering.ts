@@ -58,7 +58,7 @@ export function eventsOf({ steering }: Pick<Run, "steering">): RunEvent[] {
         },
   );
   for (const { step, name, left, kind } of checkpoints) {
-    if (left === true || kind === "start") continue;
+    if (left === true || kind === "start" || kind === "best") continue;
     events.push({
       step,
       kind: "checkpoint",

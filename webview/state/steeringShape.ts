@@ -32,7 +32,7 @@ const checkpoint = object({
   cost: optional(number),
   devCost: optional(number),
   name: optional(string),
-  kind: oneOf("hand", "beforeBack", "start"),
+  kind: oneOf("hand", "beforeBack", "start", "best"),
   fileBytes: number,
   left: optional(boolean),
   inMemory: optional(boolean),
