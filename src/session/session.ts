@@ -4,6 +4,7 @@ import { Interrupts } from "./interrupts";
 import type { FromWorker, ToWorker, TrainJob } from "./jobs";
 import { hasEnded, type Failure, type Intent, type RunMessage, type RunSnapshot } from "./protocol";
 import { RunMirror } from "./runMirror";
+import type { ShownSteering } from "./shownSteering";
 import { translations } from "../words/words";
 
 /** A run or check asked to stop gets this long to end by itself, before its worker is ended. */
@@ -111,6 +112,11 @@ export class TrainingSession {
       const stopWaiting = this.gone.listen((error) => finish(() => reject(error)));
       if (this.disposed) this.gone.fire(workerGone());
     });
+  }
+
+  /** Its worker is gone, and its checkpoints were changed in their files. */
+  revise(steering: ShownSteering): void {
+    if (this.disposed) this.receive({ type: "steering", steering });
   }
 
   /** Ends the run, if it still goes on, and its worker. */

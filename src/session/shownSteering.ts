@@ -58,6 +58,12 @@ export interface ShownCheckpoint {
   readonly inMemory?: true;
 }
 
+const bestPrefix = "best-";
+
+/** Of the best checkpoint at a step, after the run went back so often: the same when the run is done again. */
+export const bestIdOf = (backs: number, step: number): string => `${bestPrefix}${backs}-${step}`;
+export const isBestId = (id: string): boolean => id.startsWith(bestPrefix);
+
 /** As lists show them: the best one first, then the latest. */
 export const inListOrder = (checkpoints: readonly ShownCheckpoint[]): readonly ShownCheckpoint[] => [
   ...checkpoints.filter(({ kind }) => kind === "best"),

@@ -251,18 +251,16 @@ export class TrainingRun {
   async goOn(): Promise<RunState> {
     const { environment, pace } = this;
     try {
-      do {
-        while (pace.goesOn) {
-          if (pace.state === "paused") await this.waitPaused();
-          else this.trainSlice();
-          await environment.breathe();
-          environment.team?.check();
-          if (environment.interrupted()) pace.stop();
-        }
-        this.finish();
+      while (pace.goesOn) {
+        if (pace.state === "paused") await this.waitPaused();
+        else this.trainSlice();
+        await environment.breathe();
+        environment.team?.check();
+        if (environment.interrupted()) pace.stop();
+        if (!this.goesOn) this.finish();
         // What was done after the end of the run that this one repeats, which may take it up again.
-        this.replay();
-      } while (pace.goesOn);
+        if (!this.goesOn) this.replay();
+      }
     } catch (error) {
       this.endedMs = environment.now();
       pace.end("failed");

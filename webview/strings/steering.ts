@@ -54,6 +54,8 @@ export const steering = {
   whyRecordedHand: "This is a recorded run: only a fork can go on from it",
   forkedFrom: "Forked from {0} at step {1}.",
 
+  whenLastHeard: "{0} when last heard, {1} ago",
+
   markByHand: "By hand",
   leftBehind: "Left behind",
   happened: "By hand",

@@ -4,14 +4,16 @@ import { UserError } from "../../engine/userError";
 import type { PartEvaluations } from "../protocol";
 import type { Recorder, RecorderMemory } from "../recorder";
 import type { RunChange } from "../runs/runRecord";
-import type {
-  ForkOrigin,
-  LeftBranch,
-  RunMark,
-  ShownCheckpoint,
-  ShownHyperparameter,
-  ShownSteering,
-  SteeringIntent,
+import {
+  bestIdOf,
+  isBestId,
+  type ForkOrigin,
+  type LeftBranch,
+  type RunMark,
+  type ShownCheckpoint,
+  type ShownHyperparameter,
+  type ShownSteering,
+  type SteeringIntent,
 } from "../shownSteering";
 import { decodeCheckpointFile, encodeCheckpointFile } from "./checkpointFile";
 import { BestCheckpoint } from "./bestCheckpoint";
@@ -181,7 +183,7 @@ export class Steering {
 
   /** The same when the run is done again, whenever there was time to keep it. */
   private get bestId(): string {
-    return `${bestPrefix}${this.backs}-${this.run.progress().step}`;
+    return bestIdOf(this.backs, this.run.progress().step);
   }
 
   private freeId(): string {
@@ -339,9 +341,6 @@ export class Steering {
     });
   }
 }
-
-const bestPrefix = "best-";
-const isBestId = (id: string): boolean => id.startsWith(bestPrefix);
 
 /** Of the checkpoint that an intent makes: none or one. */
 const idMadeBy = (intent: SteeringIntent): readonly string[] =>
