@@ -108,7 +108,8 @@ export function foldRun(bytes: Uint8Array, file: string, note: RunNote = {}): Re
 /** Every run of the folder, latest first; one that cannot be read says why. An absent folder has none. */
 export async function listRuns(folder: string): Promise<RunSummary[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return [];
+    // Where a file stands in the folder's place nothing was ever recorded: who trains is told.
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
     throw new UserError(`The recorded runs cannot be listed in ${folder}: ${storageReason(error)}.`, {
       file: folder,
     });
