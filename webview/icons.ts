@@ -23,6 +23,8 @@ const paths = {
   paused:
     "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zm0 1a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM6 5.5h1.2v5H6zM8.8 5.5H10v5H8.8z",
   table: "M2 3h12v10H2zm1 3v2h3V6zm4 0v2h6V6zM3 9v3h3V9zm4 0v3h6V9zM3 4v1h10V4z",
+  matrix:
+    "M2 2h12v12H2zm1 1v3h3V3zm4 0v3h2V3zm3 0v3h3V3zM3 7v2h3V7zm7 0v2h3V7zM3 10v3h3v-3zm4 0v3h2v-3zm3 0v3h3v-3z",
   plot: "M2 2h1v11h11v1H2zM4.3 10.6l-.7-.7 3-3.2 2.3 2 3.8-4.6.8.6-4.5 5.4-2.3-2z",
   image:
     "M2 2.5h12v11H2zm1 1v7.1l3-3 2.5 2.5 2-2 2.5 2.5V3.5zm0 8.5v.5h10v-.9l-2.5-2.5-2 2L6 9zM10.5 5a1 1 0 1 1 0 2 1 1 0 0 1 0-2z",

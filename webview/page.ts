@@ -17,7 +17,7 @@ import { Header } from "./parts/header";
 import { tellHeaderHeight } from "./parts/headerHeight";
 import { LayerColors } from "./parts/layerColors";
 import { LayerTable } from "./parts/layerTable";
-import { NetworkView } from "./parts/network/networkView";
+import { NetworkView, type NetworkLinks } from "./parts/network/networkView";
 import { Notices } from "./parts/notices";
 import { SampleView } from "./parts/sample/sampleView";
 import { SteeringSection } from "./parts/steering/steeringSection";
@@ -178,7 +178,14 @@ export class Page {
     const evaluation = part((changed) => new EvaluationSection(context, changed));
     const errors = part((changed) => new ErrorsSection(context, changed));
     const throughTime = new ThroughTime(context, this.colors, part, { layersMs, readableMs });
-    const layerTable = part((changed) => new LayerTable(context, this.colors, changed), readableMs);
+    const showWeights = (layer: string) => {
+      this.tabs?.choose("network");
+      network.showWeights(layer);
+    };
+    const layerTable = part(
+      (changed) => new LayerTable(context, this.colors, showWeights, changed),
+      readableMs,
+    );
     const gradients = part((changed) => new GradientSection(context, changed));
     this.diagnosis = part((changed) => new DiagnosisSection(context, changed));
     const results = h("div", { class: "results" }, evaluation.section.element, errors.section.element);
@@ -189,9 +196,15 @@ export class Page {
     training.append(throughTime.element, ...sections);
     training.append(this.diagnosis.section.element);
     const isInFront = (view: DashboardView) => () => this.tabs?.view === view;
-    const showData = () => this.tabs?.choose("data");
+    const links: NetworkLinks = {
+      showData: () => this.tabs?.choose("data"),
+      showHistograms: (layer) => {
+        this.tabs?.choose("training");
+        throughTime.showWeights(layer);
+      },
+    };
     const network = part(
-      (changed) => new NetworkView(context, this.colors, isInFront("network"), showData, changed),
+      (changed) => new NetworkView(context, this.colors, isInFront("network"), links, changed),
       layersMs,
     );
     const data = part((changed) => new DataView(context, isInFront("data"), changed));

@@ -20,6 +20,7 @@ export const commandTitles = {
   "modelDebugger.sweepLearningRate": "Sweep Learning Rate",
   "modelDebugger.showDashboard": "Show Dashboard",
   "modelDebugger.showData": "Show Data",
+  "modelDebugger.showNetwork": "Show Network",
   "modelDebugger.exportWeights": "Export Weights…",
   "modelDebugger.openRun": "Open Run",
   "modelDebugger.renameRun": "Rename Run…",

@@ -39,7 +39,10 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
     (await import("./diagnosis/runExperiment")).runExperiment(room, uriIn(where), "learning-rate-sweep"),
   "modelDebugger.showDashboard": async (room, where) =>
     (await import("./showDashboard")).showDashboard(room, uriIn(where)),
-  "modelDebugger.showData": async (room, where) => (await import("./showData")).showData(room, uriIn(where)),
+  "modelDebugger.showData": async (room, where) =>
+    (await import("./showLoaded")).showData(room, uriIn(where)),
+  "modelDebugger.showNetwork": async (room, where) =>
+    (await import("./showLoaded")).showNetwork(room, uriIn(where)),
   "modelDebugger.exportWeights": async (room, where) =>
     (await import("./exportWeights")).exportWeights(room, uriIn(where)),
   "modelDebugger.openRun": async (room, element, selected) =>

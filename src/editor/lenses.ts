@@ -10,7 +10,7 @@ import { progressText, stateIcons } from "./stateTexts";
 const leastMsBetweenUpdates = 1_000;
 
 /**
- * `Train`, `Check gradients` and `Show data` above the model; while it trains how far it is, `Pause` and `Stop`; where
+ * `Train`, `Check gradients`, `Show data` and `Show network` above the model; while it trains how far it is, `Pause` and `Stop`; where
  * something is wrong with it or it is over, `Why does it not learn?`.
  */
 export function registerLenses(reader: ModelReader, runs: Runs): vscode.Disposable {
@@ -56,6 +56,7 @@ function commandsFor(model: vscode.Uri, run: Run | undefined): vscode.Command[] 
     lens("modelDebugger.train", "play", vscode.l10n.t("Train")),
     lens("modelDebugger.checkGradients", "checklist", vscode.l10n.t("Check gradients")),
     lens("modelDebugger.showData", "table", vscode.l10n.t("Show data")),
+    lens("modelDebugger.showNetwork", "type-hierarchy-sub", vscode.l10n.t("Show network")),
   ];
   const why = lens("modelDebugger.diagnose", "lightbulb", vscode.l10n.t("Why does it not learn?"));
   if (run === undefined) return idle;

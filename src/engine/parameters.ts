@@ -3,7 +3,7 @@ import type { Kernels, Pointer } from "../kernels/kernels";
 import type { Arena } from "./arena";
 import { fansOf, type Fans } from "./initializers/definition";
 import { initializerDefinition } from "./initializers/index";
-import type { ParameterDeclaration, ParameterTensor } from "./layers/definition";
+import type { ParameterAxis, ParameterDeclaration, ParameterTensor } from "./layers/definition";
 import type { LayerSpec } from "./networkSpec";
 import { type Chosen, type Penalty, valuesOf } from "./options";
 import { mostSlots, type UpdatePlace } from "./optimizers/definition";
@@ -14,6 +14,7 @@ import { type Shape, sizeOf } from "./shape";
 export class NetworkParameter implements ParameterTensor, UpdatePlace {
   readonly size: number;
   readonly shape: Shape;
+  readonly axes: readonly ParameterAxis[];
   readonly trainable: boolean;
   /** Its layer lets the cost have a penalty for it; there need not be one. */
   readonly isPenalizable: boolean;
@@ -38,6 +39,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     options: { readonly hasOptimizerState: boolean },
   ) {
     this.shape = declaration.shape;
+    this.axes = declaration.axes;
     this.size = sizeOf(declaration.shape);
     this.trainable = declaration.trainable ?? true;
     this.isPenalizable = this.trainable && declaration.penalized === true;

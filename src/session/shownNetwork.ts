@@ -1,5 +1,6 @@
 /** What the dashboard's network view asks and shows, as the worker answers it: plain data, packed arrays of their own. */
 import type { Part } from "../engine/facts";
+import type { AxisKind } from "../engine/layers/definition";
 import type { ShownAnswer } from "./shownData";
 
 /** Questions of the network view; like those about the data, of each kind the latest is answered. */
@@ -20,7 +21,7 @@ export type NetworkAnswer =
 
 /** The same for a whole run. */
 export interface NetworkOverview {
-  /** Weights that mean something as pictures. */
+  /** All weights, in the order of computation. */
   readonly tensors: readonly PicturedTensor[];
   /** The two features of a model that has no others, where it gives one answer: it can be drawn over their plane. */
   readonly plane?: { readonly x: string; readonly y: string };
@@ -30,17 +31,29 @@ export interface NetworkOverview {
   readonly answers: "classes" | "numbers" | "nextItem" | "text";
 }
 
-/** A kernel as pictures: `units` of a dense layer on pictures, `filters` of a convolution, `items` of an embedding. */
+/** What the places along an axis of a picture are. */
+export interface PictureAxis {
+  readonly kind: AxisKind | "gates";
+  readonly size: number;
+  /** Of gates, of a table's features, of classes; where they are too many to be read, none. */
+  readonly names?: readonly string[];
+  /** The first place lies at the bottom, as the low bands of a spectrogram do. */
+  readonly rises?: true;
+}
+
+/**
+ * A parameter as pictures: `units` of a dense layer on pictures, `filters` of a convolution, `items` of an embedding,
+ * and whatever else it is as a `matrix`, or one for each gate or head.
+ */
 export interface PicturedTensor {
   readonly layer: string;
   readonly parameter: string;
-  readonly kind: "units" | "filters" | "items";
-  /** Of all pictures. */
-  readonly count: number;
-  /** Pictures of one filter or unit: its input channels where they are no colours. */
-  readonly slices: number;
-  readonly height: number;
-  readonly width: number;
+  readonly kind: "units" | "filters" | "items" | "matrix";
+  /** What its pictures are counted by, outermost first: filters and their channels, gates, heads; none: it is one picture. */
+  readonly of: readonly PictureAxis[];
+  /** Undefined: a single row. */
+  readonly rows?: PictureAxis;
+  readonly columns: PictureAxis;
   readonly channels: 1 | 3;
 }
 
@@ -49,6 +62,20 @@ export interface WeightsRequest {
   readonly parameter: string;
   /** From 0; one beyond the end is answered with the last. */
   readonly page: number;
+  /** A page has no more; a matrix that does has parts. */
+  readonly mostNumbers: number;
+  /** Parts of a page have the same columns, and not more than can be read. */
+  readonly asTable: boolean;
+}
+
+/** A picture, or the part of a large one that is on a page. */
+export interface PicturePart {
+  /** Place of the picture among all of the tensor. */
+  readonly picture: number;
+  readonly row: number;
+  readonly column: number;
+  readonly height: number;
+  readonly width: number;
 }
 
 /** One page of a tensor's pictures. */
@@ -57,11 +84,13 @@ export interface WeightPictures {
   /** Training steps behind the weights. */
   readonly step: number;
   readonly pages: number;
-  /** Place of the page's first picture among all. */
+  /** Place of the page's first part among all, and how many there are. */
   readonly first: number;
-  /** The items' names where they have some. */
+  readonly count: number;
+  readonly parts: readonly PicturePart[];
+  /** The items' names where they have some, one for each part. */
   readonly names?: readonly string[];
-  /** The numbers themselves: `[picture][row][column][channel]`. */
+  /** The numbers themselves, one part after the other: `[row][column][channel]`. */
   readonly values: Float64Array;
   /** Largest absolute value of the whole tensor: the ends of a scale that its pictures share. */
   readonly largest: number;

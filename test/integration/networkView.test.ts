@@ -32,6 +32,22 @@ describe("The network view", function () {
       });
     });
 
+  it("is opened by its command on a model that was never trained, with the weights that it would begin with", async () => {
+    const uri = await writeFile("fresh.model.json", moons);
+    await open(uri);
+    const answers = [answer("networkOverview"), answer("weightPictures")] as const;
+    await vscode.commands.executeCommand("modelDebugger.showNetwork", uri);
+    const [{ overview }, { pictures }] = await Promise.all(answers);
+    assert.equal(room.runs.of(uri)!.job.purpose, "look");
+    assert.deepEqual(
+      overview.tensors.map(({ layer, parameter }) => `${layer}/${parameter}`),
+      ["dense_1/kernel", "dense_1/bias", "dense_2/kernel", "dense_2/bias"],
+    );
+    assert.deepEqual(overview.tensors[0]!.rows!.names, ["x1", "x2"]);
+    assert.equal(pictures.step, 0);
+    assert.ok(pictures.values.length === 16 && pictures.values.some((value) => value !== 0));
+  });
+
   it("asks by itself for the plane and for the prediction of an example, whose numbers come back from the page whole", async () => {
     const uri = await writeFile("network.model.json", moons);
     await open(uri);

@@ -260,7 +260,7 @@ describe("The dashboard", function () {
     await dashboard.open({ height: 2500 });
     await dashboard.send(snapshotOf(run, "running"));
     await dashboard.settle();
-    const slider = page().getByLabel("Step shown");
+    const slider = page().locator(".through-time").getByLabel("Step shown");
     assert.equal(await slider.getAttribute("aria-valuetext"), "3,999 (latest)");
     const before = await pixels(".profile-figure canvas");
     await slider.press("Home");
@@ -340,7 +340,7 @@ describe("The dashboard", function () {
     await dashboard.open();
     await dashboard.send(snapshotOf(run, "paused"));
     await page().getByRole("radio", { name: "Log" }).check();
-    await page().getByLabel("Step shown").press("Home");
+    await page().locator(".through-time").getByLabel("Step shown").press("Home");
     await page().locator("#gradient-check > summary").click();
     await page().evaluate(() => window.scrollTo(0, 300));
     await dashboard.settle();
@@ -350,7 +350,10 @@ describe("The dashboard", function () {
     await dashboard.open({ keepState: true });
     await dashboard.send(snapshotOf(run, "paused"));
     assert.ok(await page().getByRole("radio", { name: "Log" }).isChecked());
-    assert.equal(await page().getByLabel("Step shown").getAttribute("aria-valuetext"), "0");
+    assert.equal(
+      await page().locator(".through-time").getByLabel("Step shown").getAttribute("aria-valuetext"),
+      "0",
+    );
     assert.equal(await page().locator("#gradient-check").getAttribute("open"), null);
     assert.equal(await page().evaluate(() => window.scrollY), before);
   });

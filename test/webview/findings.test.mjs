@@ -51,7 +51,7 @@ describe("The insight into a run", function () {
     await dashboard.settle();
     const after = await Promise.all(figures.map(pixels));
     figures.forEach((figure, at) => assert.notEqual(after[at], before[at], figure));
-    assert.equal(await page().getByLabel("Step shown").inputValue(), "1400");
+    assert.equal(await page().locator(".through-time").getByLabel("Step shown").inputValue(), "1400");
     assert.ok(await event.evaluate((button) => button === document.activeElement), "the focus stays");
   });
 

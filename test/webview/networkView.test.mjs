@@ -142,8 +142,113 @@ describe("The dashboard's network view", function () {
         nodes: document.querySelectorAll(".node").length,
       };
     });
-    assert.equal(nodes, 61);
+    assert.equal(nodes, 4);
     assert.ok(inside, "the last layer is in sight");
+    await button("Unfold all").click();
+    await button("Fold all").waitFor();
+    await view().locator(".node[tabindex='0']").focus();
+    await page().keyboard.press("End");
+    assert.equal(await view().locator(".node").count(), 62);
+    assert.match(await focused(), /^output/);
+  });
+
+  it("folds equal layers into one that says what is flagged in it and since when, opens there, and stays as it was left", async () => {
+    await open("deep");
+    const folded = view().locator(".node.run");
+    assert.equal(await folded.count(), 1);
+    assert.match(
+      (await folded.textContent()).replace(/\s+/g, " "),
+      /^× 58 dense_2 … dense_59dense · tanh\[batch, 16\]15,776 parameters2 of 58 flagged: dense_7, dense_31‖a‖/,
+    );
+    assert.equal(await folded.getAttribute("data-severity"), "error");
+    assert.equal(await folded.getAttribute("aria-expanded"), "false");
+    const slider = view().getByLabel("Step shown");
+    await slider.fill("160");
+    await view().getByText("1 of 58 flagged: dense_7").waitFor();
+    assert.equal(await folded.getAttribute("data-severity"), "warning");
+    await page().keyboard.press("Escape");
+    await view().getByText("2 of 58 flagged").waitFor();
+    await view().locator(".node[tabindex='0']").focus();
+    for (const key of ["ArrowDown", "ArrowDown", "Enter"]) await page().keyboard.press(key);
+    assert.match(await focused(), /^dense_7\. Saturated units/, "it leads to the first that is flagged");
+    assert.equal(await view().locator(".node").count(), 62);
+    await dashboard.open({ keepState: true });
+    await dashboard.send(...networkMessages("deep"));
+    assert.equal(await view().locator(".node").count(), 62, "it is still open");
+    const head = view().locator(".node.head");
+    assert.equal(await head.getAttribute("aria-expanded"), "true");
+    await head.focus();
+    await page().keyboard.press("ArrowDown");
+    assert.match(await focused(), /^dense_2dense/);
+    await page().keyboard.press("ArrowUp");
+    await page().keyboard.press("Enter");
+    assert.match(await focused(), /^× 58/, "the focus stays at the run");
+    assert.equal(await view().locator(".node").count(), 4);
+  });
+
+  it("draws a matrix for each gate between its axes' names, and tells its numbers to pointer, keys and table alike", async () => {
+    await open("rows");
+    const { values } = pictures(tensors.gates).pictures;
+    const said = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+    assert.deepEqual(await view().locator("h3.weight-name").allTextContents(), [
+      "Input gate",
+      "Forget gate",
+      "Candidate",
+      "Output gate",
+    ]);
+    const rows = view().locator(".weight-rows").first().locator("span");
+    assert.deepEqual(await rows.allTextContents(), tensors.gates.rows.names);
+    await view().getByText("Inputs: 3 × Units: 40, from").first().waitFor();
+    const canvas = view().locator(".weight-box canvas").nth(1);
+    await canvas.scrollIntoViewIfNeeded();
+    const { width, height } = await canvas.boundingBox();
+    await canvas.hover({ position: { x: (4.5 / 40) * width, y: (1.5 / 3) * height } });
+    const value = said(values[120 + 40 + 4]);
+    assert.equal(
+      await view().locator("#weights .hover").textContent(),
+      `Forget gatebedrooms, Unit 5${value}`,
+    );
+    const box = view().locator(".weight-box").nth(1);
+    await box.focus();
+    for (const key of ["Home", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"])
+      await page().keyboard.press(key);
+    assert.equal(
+      await view().locator("#weights > .content > [aria-live]").textContent(),
+      `Forget gate. bedrooms, Unit 5. ${value}`,
+    );
+    const [{ request }] = await asked("showWeights", () => button("Show “Weights” as a table").click());
+    assert.deepEqual([request.mostNumbers, request.asTable], [1_200, true]);
+    await dashboard.send(pictures(tensors.gates, 0, { asTable: true }));
+    const cells = view().locator("#weights tbody tr").nth(4).locator("th, td");
+    await cells.first().waitFor();
+    const shown = await cells.allTextContents();
+    assert.deepEqual(shown.slice(0, 2), ["Forget gate", "bedrooms"]);
+    assert.deepEqual(shown.slice(2), Array.from(values.subarray(160, 200), said));
+  });
+
+  it("leads from the layer table and from a node to the weights of a layer, and from there to how they were", async () => {
+    const focusOn = (tensor) =>
+      page().waitForFunction((value) => document.activeElement?.value === value, tensor);
+    await open("rows");
+    await page().getByRole("tab", { name: "Training" }).click();
+    await page().locator(".through-time").getByLabel("Step shown").fill("160");
+    const wanted = { layer: "output", parameter: "bias", page: 0, mostNumbers: 65_536, asTable: false };
+    const toWeights = () => page().getByRole("button", { name: "33, weights of output" }).first().click();
+    assert.deepEqual(await asked("showWeights", toWeights), [{ type: "showWeights", request: wanted }]);
+    assert.ok(await view().isVisible());
+    await focusOn("output/bias");
+    await dashboard.send(pictures(tensors.bias));
+    await view().getByText("Weights as they are now, at step 4,000").waitFor();
+    assert.deepEqual(
+      await view().locator(".weight-columns span").allTextContents(),
+      tensors.bias.columns.names,
+    );
+    await view().locator(".node-weights").nth(1).click();
+    await focusOn("dense_2/kernel");
+    await dashboard.send(pictures(tensors.gates));
+    await button("Their histogram at step 160").click();
+    assert.equal(await page().getByRole("tab", { name: "Training" }).getAttribute("aria-selected"), "true");
+    await page().waitForFunction(() => document.querySelector("#histograms select").value === "dense_2");
   });
 
   it("shows the readings of the step that is chosen, and the same as a table", async () => {
@@ -151,11 +256,12 @@ describe("The dashboard's network view", function () {
     const reading = () => node("dense_1").locator(".node-reading").first().textContent();
     const latest = await reading();
     await page().getByRole("tab", { name: "Training" }).click();
-    await page().getByLabel("Step shown").fill("160");
+    await page().locator(".through-time").getByLabel("Step shown").fill("160");
     await page().getByRole("tab", { name: "Network" }).click();
     await view()
       .getByText(/at step 160$/)
       .waitFor();
+    assert.equal(await view().getByLabel("Step shown").inputValue(), "160", "one step for all tabs");
     assert.notEqual(await reading(), latest);
     await button("Show “Graph” as a table").click();
     const row = view().locator("#network-graph tbody tr").nth(2);
@@ -207,17 +313,17 @@ describe("The dashboard's network view", function () {
     );
     await check(5, Math.max(...own.map(Math.abs)));
     const first = view().locator(".weight").first();
-    assert.match(await first.getAttribute("title"), /^Filter 1: from −0\.\d+ … 0\.\d+$/);
+    assert.match(await first.getAttribute("title"), /^Filter 1: −0\.\d+ … 0\.\d+$/);
     await first.focus();
     await page().keyboard.press("ArrowRight");
     assert.match(await focused(), /^Filter 2/);
-    const request = { layer: "output", parameter: "kernel", page: 0 };
+    const request = { layer: "output", parameter: "kernel", page: 0, mostNumbers: 65_536, asTable: false };
     const select = view().getByLabel("Of", { exact: true });
     assert.deepEqual(await asked("showWeights", () => select.selectOption("output/kernel")), [
       { type: "showWeights", request },
     ]);
     await dashboard.send(pictures(tensors.units));
-    await view().getByText("Pictures 1 to 24 of 30, at step 4,000").waitFor();
+    await view().getByText("Weights as they are now, at step 4,000: pictures 1 to 24 of 30").waitFor();
     assert.deepEqual(await asked("showWeights", () => button("Next page").click()), [
       { type: "showWeights", request: { ...request, page: 1 } },
     ]);

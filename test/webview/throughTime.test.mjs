@@ -26,7 +26,7 @@ describe("The layers through time", function () {
   let dashboard;
   const page = () => dashboard.page;
   const map = () => page().locator(".map-figure .plot-box");
-  const slider = () => page().getByLabel("Step shown");
+  const slider = () => page().locator(".through-time").getByLabel("Step shown");
   const spoken = () => page().locator(".map-figure .hidden-text[aria-live]");
   const shown = () => slider().getAttribute("aria-valuetext");
   /** Waits until a function of the page's state says yes. */

@@ -9,6 +9,7 @@ import type { LayerColors } from "./layerColors";
 import { NameCell } from "./nameCell";
 import { Section } from "./section";
 import { Table, type Cell } from "./table";
+import { WeightsLinks } from "./weightsLink";
 
 const activation = text("activations");
 
@@ -28,14 +29,17 @@ export class LayerTable {
     { label: text("updateRatio"), numeric: true, title: text("updateRatioHint") },
     { label: text("flag") },
   ]);
+  private readonly weights: WeightsLinks;
   private readonly names: NameCell[] = [];
   private readonly flags: FlagCell[] = [];
 
   constructor(
     private readonly context: Context,
     private readonly colors: LayerColors,
+    showWeights: (layer: string) => void,
     invalidate: () => void,
   ) {
+    this.weights = new WeightsLinks(showWeights);
     this.section = new Section("layer-table", text("layerTable"), context.ui, invalidate, this.table.element);
   }
 
@@ -54,7 +58,8 @@ export class LayerTable {
         const flagCell = (this.flags[index] ??= new FlagCell());
         flagCell.set(flag);
         const numbers = numbersOf(measured.get(name), parameters > 0, kernel);
-        return [nameCell.element, type, outputShape, integer(parameters), ...numbers, flagCell.element];
+        const weights = this.weights.cell(name, parameters);
+        return [nameCell.element, type, outputShape, weights, ...numbers, flagCell.element];
       }),
     );
   }

@@ -5,16 +5,38 @@ const numbers: Check = (value) => value instanceof Float64Array;
 const bytes: Check = (value) => value instanceof Uint8Array;
 const part = oneOf("train", "dev", "test");
 
+const pictureAxis = object({
+  kind: oneOf(
+    "height",
+    "width",
+    "length",
+    "inputs",
+    "channels",
+    "items",
+    "units",
+    "filters",
+    "features",
+    "multiples",
+    "state",
+    "heads",
+    "products",
+    "entries",
+    "gates",
+  ),
+  size: number,
+  names: optional(listOf(string)),
+  rises: optional(boolean),
+});
 const tensor = object({
   layer: string,
   parameter: string,
-  kind: oneOf("units", "filters", "items"),
-  count: number,
-  slices: number,
-  height: number,
-  width: number,
+  kind: oneOf("units", "filters", "items", "matrix"),
+  of: listOf(pictureAxis),
+  rows: optional(pictureAxis),
+  columns: pictureAxis,
   channels: number,
 });
+const picturePart = object({ picture: number, row: number, column: number, height: number, width: number });
 const field = byKind({
   number: object({ name: string, minimum: number, maximum: number, isWhole: boolean }),
   category: object({ name: string, names: listOf(string) }),
@@ -33,10 +55,12 @@ const overview = object({
   answers: oneOf("classes", "numbers", "nextItem", "text"),
 });
 const pictures = object({
-  request: object({ layer: string, parameter: string, page: number }),
+  request: object({ layer: string, parameter: string, page: number, mostNumbers: number, asTable: boolean }),
   step: number,
   pages: number,
   first: number,
+  count: number,
+  parts: listOf(picturePart),
   names: optional(listOf(string)),
   values: numbers,
   largest: number,

@@ -23,6 +23,10 @@ export interface UiState {
   /** Whose histograms are shown over the steps; null: the first layer's. */
   histogramLayer: string | null;
   histogramKind: HistogramKind;
+  /** Whose weights are shown (`dense_1/kernel`); null: the first. */
+  weights: string | null;
+  /** Runs of equal layers that are open in the graph, by the name of their first. */
+  unfolded: string[];
   /** Ids of sections that were closed. */
   closed: string[];
   /** Ids of figures shown as tables. */
@@ -56,6 +60,8 @@ const defaults: UiState = {
   layerMap: "gradientNorm",
   histogramLayer: null,
   histogramKind: "weights",
+  weights: null,
+  unfolded: [],
   closed: [],
   asTable: [],
   tensorOrder: null,
@@ -78,8 +84,8 @@ export class Ui {
     this.host.setState({ ...this.state });
   }
 
-  /** Adds or takes an id of `closed` or `asTable`. */
-  toggle(list: "closed" | "asTable", id: string, present: boolean): void {
+  /** Adds or takes an id of one of the lists. */
+  toggle(list: "closed" | "asTable" | "unfolded", id: string, present: boolean): void {
     const others = this.state[list].filter((entry) => entry !== id);
     this.keep({ [list]: present ? [...others, id] : others });
   }
@@ -103,6 +109,8 @@ function restored(kept: unknown): UiState {
       kept.histogramKind === "activation" || kept.histogramKind === "gradient"
         ? kept.histogramKind
         : "weights",
+    weights: typeof kept.weights === "string" ? kept.weights : null,
+    unfolded: words(kept.unfolded),
     closed: words(kept.closed),
     asTable: words(kept.asTable),
     tensorOrder: orderOf(kept.tensorOrder),

@@ -35,7 +35,7 @@ export interface UserCode {
 
 /** A custom layer, its parameters' declarations resolved. */
 export interface UserLayer extends UserCode {
-  readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
+  readonly parameters: Readonly<Record<string, Omit<ParameterDeclaration, "axes">>>;
   /** From the inputs' shapes, the batch in front, the output's. Default: the first input's. */
   outputShape?(inputs: number[][]): number[];
 }

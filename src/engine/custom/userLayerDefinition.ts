@@ -1,4 +1,9 @@
-import { defineLayer, type LayerDefinition, type Tensor } from "../layers/definition";
+import {
+  defineLayer,
+  type LayerDefinition,
+  type ParameterDeclaration,
+  type Tensor,
+} from "../layers/definition";
 import { userTensor } from "./frame";
 import type { UserLayer } from "./userCode";
 import { userOutputShape } from "./userOutputShape";
@@ -13,7 +18,14 @@ export const userLayerDefinition = (layer: UserLayer): LayerDefinition =>
     // Nobody knows what user code does.
     mixesExamples: () => true,
     outputShape: (_options, inputs) => userOutputShape(layer, inputs),
-    parameters: () => layer.parameters,
+    // What its axes stand for only its author knows.
+    parameters: () =>
+      Object.fromEntries(
+        Object.entries(layer.parameters).map(([name, declaration]): [string, ParameterDeclaration] => [
+          name,
+          { ...declaration, axes: declaration.shape.map(() => "entries" as const) },
+        ]),
+      ),
     create({ name, arena, batchSize, inputs, output, outputGradient, inputGradients, parameters }) {
       const own = Object.entries(parameters);
       // User code fills every gradient, also those that nobody needs.

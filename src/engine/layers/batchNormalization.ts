@@ -42,12 +42,12 @@ export const batchNormalization = defineLayer({
     };
   },
   parameters(options, [input]) {
-    const shape = [input!.at(-1)!];
+    const along = { shape: [input!.at(-1)!], axes: ["features"] } as const;
     return {
-      ...(options.scale && { gamma: { shape, initializer: options.gammaInitializer } }),
-      ...(options.center && { beta: { shape, initializer: options.betaInitializer } }),
-      movingMean: { shape, initializer: chosen("zeros"), trainable: false },
-      movingVariance: { shape, initializer: chosen("ones"), trainable: false },
+      ...(options.scale && { gamma: { ...along, initializer: options.gammaInitializer } }),
+      ...(options.center && { beta: { ...along, initializer: options.betaInitializer } }),
+      movingMean: { ...along, initializer: chosen("zeros"), trainable: false },
+      movingVariance: { ...along, initializer: chosen("ones"), trainable: false },
     };
   },
   create({ options, kernels, arena, batchSize, inputs, output, outputGradient, inputGradients, parameters }) {

@@ -65,10 +65,17 @@ const convolution = (name: string, axes: 1 | 2, summary: string) => {
     parameters: ({ kernelSize, filters, groups, ...options }, [input]) => ({
       kernel: {
         shape: [...kernelSize, input!.at(-1)! / groups, filters],
+        axes: [
+          ...(axes === 1 ? (["length"] as const) : (["height", "width"] as const)),
+          "channels",
+          "filters",
+        ],
         initializer: options.kernelInitializer,
         penalized: true,
       },
-      ...(options.useBias && { bias: { shape: [filters], initializer: options.biasInitializer } }),
+      ...(options.useBias && {
+        bias: { shape: [filters], axes: ["filters"], initializer: options.biasInitializer },
+      }),
     }),
     activation: ({ activation }) => activation,
     create(site) {

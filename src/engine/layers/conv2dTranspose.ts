@@ -76,10 +76,13 @@ export const conv2dTranspose = defineLayer({
   parameters: (options, [input]) => ({
     kernel: {
       shape: [...options.kernelSize, options.filters, input!.at(-1)!],
+      axes: ["height", "width", "filters", "channels"],
       initializer: options.kernelInitializer,
       penalized: true,
     },
-    ...(options.useBias && { bias: { shape: [options.filters], initializer: options.biasInitializer } }),
+    ...(options.useBias && {
+      bias: { shape: [options.filters], axes: ["filters"], initializer: options.biasInitializer },
+    }),
   }),
   activation: ({ activation }) => activation,
   create(site) {

@@ -12,8 +12,40 @@ export interface Tensor {
   readonly size: number;
 }
 
+/** What the places along an axis of a parameter are: pictures of weights are put together and labelled by it. */
+export type AxisKind =
+  /** Of a window over a picture, or along a sequence. */
+  | "height"
+  | "width"
+  | "length"
+  /** What the layer reads: entries of the last axis, channels of a picture, numbers of classes or words. */
+  | "inputs"
+  | "channels"
+  | "items"
+  /** What it gives out. */
+  | "units"
+  | "filters"
+  | "features"
+  /** Filters of one channel. */
+  | "multiples"
+  /** A recurrent layer's units one time step before. */
+  | "state"
+  | "heads"
+  /** Two biases, one of each product. */
+  | "products"
+  /** A custom layer does not tell. */
+  | "entries";
+
+/** A gate of a recurrent cell; the candidate is what may become part of the state. */
+export type Gate = "input" | "forget" | "candidate" | "output" | "update" | "reset";
+
+/** `gates`: the axis is a block of the kind for each of them, side by side. */
+export type ParameterAxis = AxisKind | { readonly kind: AxisKind; readonly gates: readonly Gate[] };
+
 export interface ParameterDeclaration {
   readonly shape: Shape;
+  /** One for each axis of the shape. */
+  readonly axes: readonly ParameterAxis[];
   readonly initializer: Chosen;
   /** Fan-in and fan-out for the scaled initializers (He, Glorot, LeCun); from the shape if absent. */
   readonly fans?: { readonly in: number; readonly out: number };

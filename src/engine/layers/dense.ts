@@ -34,10 +34,13 @@ export const dense = defineLayer({
   parameters: (options, [input]) => ({
     kernel: {
       shape: [input!.at(-1)!, options.units],
+      axes: ["inputs", "units"],
       initializer: options.kernelInitializer,
       penalized: true,
     },
-    ...(options.useBias && { bias: { shape: [options.units], initializer: options.biasInitializer } }),
+    ...(options.useBias && {
+      bias: { shape: [options.units], axes: ["units"], initializer: options.biasInitializer },
+    }),
   }),
   activation: ({ activation }) => activation,
   create({

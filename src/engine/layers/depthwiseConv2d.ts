@@ -50,10 +50,15 @@ export const depthwiseConv2d = defineLayer({
   },
   parameters: ({ kernelSize, depthMultiplier, ...options }, [input]) => {
     const channels = input!.at(-1)!;
-    const bias = { shape: [channels * depthMultiplier], initializer: options.biasInitializer };
+    const bias = {
+      shape: [channels * depthMultiplier],
+      axes: ["filters"],
+      initializer: options.biasInitializer,
+    } as const;
     return {
       depthwiseKernel: {
         shape: [...kernelSize, channels, depthMultiplier],
+        axes: ["height", "width", "channels", "multiples"],
         initializer: options.depthwiseInitializer,
         penalized: true,
       },

@@ -24,7 +24,11 @@ export const embedding = defineLayer({
   readsIndices: true,
   outputShape: ({ outputDim }, [input]) => [...input!, outputDim],
   parameters: ({ inputDim, outputDim, embeddingsInitializer }) => ({
-    embeddings: { shape: [inputDim, outputDim], initializer: embeddingsInitializer },
+    embeddings: {
+      shape: [inputDim, outputDim],
+      axes: ["items", "features"],
+      initializer: embeddingsInitializer,
+    },
   }),
   create({ options: { inputDim, outputDim }, kernels, inputs, output, outputGradient, parameters }) {
     const { embeddings } = parameters;

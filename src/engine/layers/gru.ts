@@ -13,7 +13,7 @@ export const gru = defineRecurrent(
   "Gated recurrent unit: update and reset gates decide what the state keeps.",
   { ...recurrentOptions, recurrentActivation },
   {
-    gates: 3,
+    gates: ["update", "reset", "candidate"],
     stateCount: 1,
     isApart: true,
     bias: (units) => ({ shape: [2, 3 * units] }),

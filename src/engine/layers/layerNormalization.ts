@@ -34,10 +34,10 @@ export const layerNormalization = defineLayer({
     };
   },
   parameters(options, [input]) {
-    const shape = [input!.at(-1)!];
+    const along = { shape: [input!.at(-1)!], axes: ["features"] } as const;
     return {
-      ...(options.scale && { gamma: { shape, initializer: options.gammaInitializer } }),
-      ...(options.center && { beta: { shape, initializer: options.betaInitializer } }),
+      ...(options.scale && { gamma: { ...along, initializer: options.gammaInitializer } }),
+      ...(options.center && { beta: { ...along, initializer: options.betaInitializer } }),
     };
   },
   create({ options, kernels, arena, batchSize, inputs, output, outputGradient, inputGradients, parameters }) {

@@ -20,7 +20,7 @@ export const lstm = defineRecurrent(
     },
   },
   {
-    gates: 4,
+    gates: ["input", "forget", "candidate", "output"],
     stateCount: 2,
     isApart: false,
     bias: (units, options) => ({

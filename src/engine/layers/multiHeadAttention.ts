@@ -38,16 +38,23 @@ export const multiHeadAttention = defineLayer({
     const out = query![1]!;
     const declared: Record<string, ParameterDeclaration> = {};
     for (const [name, source] of Object.entries({ query, key, value })) {
-      const shape = [source![1]!, heads, keyDim];
-      declared[`${name}Kernel`] = { shape, initializer: kernelInitializer, penalized: true };
-      if (useBias) declared[`${name}Bias`] = { shape: [heads, keyDim], initializer: biasInitializer };
+      declared[`${name}Kernel`] = {
+        shape: [source![1]!, heads, keyDim],
+        axes: ["inputs", "heads", "features"],
+        initializer: kernelInitializer,
+        penalized: true,
+      };
+      if (!useBias) continue;
+      const axes = ["heads", "features"] as const;
+      declared[`${name}Bias`] = { shape: [heads, keyDim], axes, initializer: biasInitializer };
     }
     declared.outputKernel = {
       shape: [heads, keyDim, out],
+      axes: ["heads", "features", "units"],
       initializer: kernelInitializer,
       penalized: true,
     };
-    if (useBias) declared.outputBias = { shape: [out], initializer: biasInitializer };
+    if (useBias) declared.outputBias = { shape: [out], axes: ["units"], initializer: biasInitializer };
     return declared;
   },
   create(site) {

@@ -1,7 +1,13 @@
 /** Makes simpleRNN, gru and lstm of their cells; bidirectional makes two recurrences of one. */
 import type { OptionSchema, ValuesOf } from "../options";
 import type { Shape } from "../shape";
-import { defineLayer, type LayerDefinition, type LayerSite, type ParameterDeclaration } from "./definition";
+import {
+  defineLayer,
+  type Gate,
+  type LayerDefinition,
+  type LayerSite,
+  type ParameterDeclaration,
+} from "./definition";
 import { type Cell, recurrence, rowsOf } from "./recurrence";
 import { type RecurrentOptions, recurrentParameters, recurrentShape } from "./recurrentOptions";
 
@@ -16,12 +22,13 @@ export type CellSite = Pick<
 
 /** What makes one recurrent layer differ from the others. */
 export interface CellKind {
-  readonly gates: number;
+  /** In their order in the kernels; none: the units alone. */
+  readonly gates: readonly Gate[];
   /** Tensors of its state: 1 for h alone, 2 for h and c. */
   readonly stateCount: number;
   /** The recurrent product has a bias of its own and is not simply added to the input's (GRU). */
   readonly isApart: boolean;
-  bias(units: number, options: RecurrentOptions): Omit<ParameterDeclaration, "initializer">;
+  bias(units: number, options: RecurrentOptions): Omit<ParameterDeclaration, "initializer" | "axes">;
   cell(site: CellSite): Cell;
 }
 

@@ -3,7 +3,7 @@ import { activationCodes } from "../../kernels/kernels";
 import { activationDefinition } from "../activations";
 import type { Chosen } from "../options";
 import { type Shape, type ShapeMismatch, showShape } from "../shape";
-import type { ParameterDeclaration } from "./definition";
+import type { Gate, ParameterAxis, ParameterDeclaration } from "./definition";
 import {
   biasInitializer,
   kernelInitializer,
@@ -96,18 +96,22 @@ export function recurrentShape(
 export function recurrentParameters(
   options: RecurrentOptions,
   features: number,
-  gates: number,
-  bias: Omit<ParameterDeclaration, "initializer">,
+  gates: readonly Gate[],
+  bias: Omit<ParameterDeclaration, "initializer" | "axes">,
 ): Record<string, ParameterDeclaration> {
   const { units, kernelInitializer: initializer } = options;
+  const width = Math.max(1, gates.length) * units;
+  const outputs: ParameterAxis = gates.length === 0 ? "units" : { kind: "units", gates };
+  const biasAxes = bias.shape.length === 1 ? [outputs] : (["products", outputs] as const);
   return {
-    kernel: { shape: [features, gates * units], initializer, penalized: true },
+    kernel: { shape: [features, width], axes: ["inputs", outputs], initializer, penalized: true },
     recurrentKernel: {
-      shape: [units, gates * units],
+      shape: [units, width],
+      axes: ["state", outputs],
       initializer: options.recurrentInitializer,
       penalized: true,
     },
-    ...(options.useBias && { bias: { ...bias, initializer: options.biasInitializer } }),
+    ...(options.useBias && { bias: { ...bias, axes: biasAxes, initializer: options.biasInitializer } }),
   };
 }
 

@@ -10,7 +10,7 @@ export const simpleRNN = defineRecurrent(
   "Recurrent layer whose state is one activation of input and previous state.",
   recurrentOptions,
   {
-    gates: 1,
+    gates: [],
     stateCount: 1,
     isApart: false,
     bias: (units) => ({ shape: [units] }),

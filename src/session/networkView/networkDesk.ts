@@ -6,8 +6,15 @@ import type { DeskEnvironment, LookedAt } from "../dataView/dataDesk";
 import { Answers } from "../dataView/answers";
 import type { Prepared } from "../prepare";
 import type { DataOverview, ShownAnswer } from "../shownData";
-import type { ExampleRequest, NetworkIntent, NetworkOverview, TakenExample } from "../shownNetwork";
+import type {
+  ExampleRequest,
+  NetworkIntent,
+  NetworkOverview,
+  TakenExample,
+  WeightsRequest,
+} from "../shownNetwork";
 import { copyOfNetwork, copyWeights } from "../weightCopy";
+import { axisNames } from "./axisNames";
 import { takeInput } from "./givenInputs";
 import { inputForms } from "./inputForms";
 import { picturedTensors, weightPictures, type PictureSource } from "./picturedTensors";
@@ -50,7 +57,7 @@ export class NetworkDesk {
       case "showWeights": {
         const { sources } = this.know();
         const { request } = question;
-        const names = this.itemNames(request.layer);
+        const names = this.itemNames(request);
         const pictures = weightPictures(run.network, sources, request, run.stepCount, names);
         environment.post({ type: "weightPictures", pictures });
         break;
@@ -72,7 +79,7 @@ export class NetworkDesk {
   private know(): NonNullable<typeof this.known> {
     if (this.known !== undefined) return this.known;
     const { prepared, run, data } = this;
-    const sources = picturedTensors(run.network);
+    const sources = picturedTensors(run.network, axisNames(prepared, run.network, data.classes));
     const features = this.hasOneAnswer ? planeFeatures(prepared) : undefined;
     const answers =
       data.sampling !== undefined
@@ -83,16 +90,7 @@ export class NetworkDesk {
             ? "text"
             : "numbers";
     const overview: NetworkOverview = {
-      tensors: sources.map(({ layer, parameter, kind, count, slices, height, width, channels }) => ({
-        layer,
-        parameter,
-        kind,
-        count,
-        slices,
-        height,
-        width,
-        channels,
-      })),
+      tensors: sources.map(({ tensor }) => tensor),
       ...(features && { plane: { x: features[0].name, y: features[1].name } }),
       inputs: inputForms(prepared),
       answers,
@@ -107,16 +105,18 @@ export class NetworkDesk {
   }
 
   /** The items of the input that an embedding reads, where it has one for each row. */
-  private itemNames(layer: string): readonly string[] | undefined {
+  private itemNames({ layer, parameter }: WeightsRequest): readonly string[] | undefined {
     const { prepared, run } = this;
     const spec = prepared.network.layers.find(({ name }) => name === layer);
-    if (spec?.type !== "embedding") return undefined;
+    const of = this.know().sources.find(
+      ({ tensor }) => tensor.layer === layer && tensor.parameter === parameter,
+    );
+    const [items] = of?.tensor.of ?? [];
+    if (spec === undefined || items?.kind !== "items") return undefined;
     const inputs = run.network.inputs.map(({ name }) => name);
     const at = inputs.length === 1 ? 0 : inputs.indexOf(spec.inputs[0]!);
     const [place] = prepared.data.features[at] ?? [];
-    return place?.names !== undefined && place.names.length === spec.options.inputDim
-      ? place.names
-      : undefined;
+    return place?.names?.length === items.size ? place.names : undefined;
   }
 
   private async showPlane(): Promise<void> {

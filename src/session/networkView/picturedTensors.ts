@@ -1,83 +1,85 @@
 import type { Network, NetworkPort } from "../../engine/network";
 import type { LayerSpec } from "../../engine/networkSpec";
 import type { NetworkParameter } from "../../engine/parameters";
-import { sizeOf } from "../../engine/shape";
+import { sizeOf, type Shape } from "../../engine/shape";
 import { UserError } from "../../engine/userError";
-import type { PicturedTensor, WeightPictures, WeightsRequest } from "../shownNetwork";
 import { say } from "../../words/words";
+import type {
+  PictureAxis,
+  PicturedTensor,
+  PicturePart,
+  WeightPictures,
+  WeightsRequest,
+} from "../shownNetwork";
+import { arrange, laidAxes, type LaidAxis } from "./axesOfPictures";
 
 /** Pictures of a page, where they are small … */
 const mostPictures = 24;
 /** … and numbers of one, where they are large: pages are sent again and again. */
 const mostNumbers = 100_000;
+/** Rows and columns of a matrix on a page: each still has a pixel of its own. */
+const mostSide = 256;
+/** Columns of a table of them. */
+const mostColumns = 64;
 
 /** A tensor that is shown as pictures, and where each number of a picture lies in it. */
-export interface PictureSource extends PicturedTensor {
+export interface PictureSource {
+  readonly tensor: PicturedTensor;
   readonly place: (picture: number, row: number, column: number, channel: number) => number;
 }
+
+/** The names along an axis of a layer's parameter, where its places have some. */
+export type NamesAlong = (layer: LayerSpec, axis: PictureAxis) => readonly string[] | undefined;
 
 /** Layers that hand on the entries of a picture one for one. */
 const handsOn = new Set(["flatten", "reshape", "dropout", "input", "activation", "batchNormalization"]);
 
-/** The parameters whose numbers lie as pictures do, in the order of computation. */
-export function picturedTensors(network: Network): PictureSource[] {
+/** Every parameter, in the order of computation. */
+export function picturedTensors(network: Network, names: NamesAlong = () => undefined): PictureSource[] {
   const specs = new Map(network.spec.layers.map((layer) => [layer.name, layer]));
   return network.nodes.flatMap(({ name, parameters }) => {
     const spec = specs.get(name)!;
-    return parameters.flatMap((parameter) => sourceOf(network, specs, spec, parameter) ?? []);
+    const picture = pictureBehind(network, specs, spec);
+    return parameters.map((parameter) => sourceOf(spec, parameter, picture, names));
   });
 }
 
 function sourceOf(
-  network: Network,
-  specs: ReadonlyMap<string, LayerSpec>,
   spec: LayerSpec,
-  parameter: NetworkParameter,
-): PictureSource | undefined {
-  const { name, shape } = parameter;
-  const named = { layer: spec.name, parameter: name };
-  const [first = 1, second = 1, third = 1, fourth = 1] = shape;
-  if (spec.type === "embedding") {
-    // A row of numbers for each item.
-    const place = (picture: number, _row: number, column: number) => picture * second + column;
-    return { ...named, kind: "items", count: first, slices: 1, height: 1, width: second, channels: 1, place };
-  }
-  if (spec.type === "conv1d" && name === "kernel" && first > 1) {
-    // Along the sequence to the right, its channels upward, as spectrograms are drawn.
-    const place = (picture: number, row: number, column: number) =>
-      (column * second + (second - 1 - row)) * third + picture;
-    const size = { height: second, width: first, channels: 1 } as const;
-    return { ...named, kind: "filters", count: third, slices: 1, ...size, place };
-  }
-  if (spec.type === "conv2d" && name === "kernel" && first * second > 1) {
-    const size = { height: first, width: second };
-    const seesColors = third === 3 && pictureBehind(network, specs, spec)?.at(-1) === 3;
-    if (seesColors) {
-      const place = (picture: number, row: number, column: number, channel: number) =>
-        ((row * second + column) * 3 + channel) * fourth + picture;
-      return { ...named, kind: "filters", count: fourth, slices: 1, ...size, channels: 3, place };
+  { name, shape, axes }: NetworkParameter,
+  picture: Shape | undefined,
+  names: NamesAlong,
+): PictureSource {
+  const laid = laidAxes(shape, axes);
+  const reads = laid.find(({ kind }) => kind === "inputs")?.size;
+  const { kind, of, rows, columns, colors } = arrange(laid, {
+    colors: picture?.at(-1) === 3 && picture.length === 3,
+    picture: picture !== undefined && sizeOf(picture) === reads ? picture : undefined,
+  });
+  const shown = ({ kind, size, names: own, rises }: LaidAxis): PictureAxis => {
+    const found = own ?? names(spec, { kind, size });
+    return { kind, size, ...(found && { names: found }), ...(rises && { rises }) };
+  };
+  const place = (image: number, row: number, column: number, channel: number): number => {
+    let at = column * columns.stride + channel * (colors?.stride ?? 0);
+    if (rows !== undefined) at += (rows.rises === true ? rows.size - 1 - row : row) * rows.stride;
+    let rest = image;
+    for (const { size, stride } of of.toReversed()) {
+      at += (rest % size) * stride;
+      rest = Math.floor(rest / size);
     }
-    // All channels of a filter one after the other.
-    const place = (picture: number, row: number, column: number) =>
-      ((row * second + column) * third + (picture % third)) * fourth + Math.floor(picture / third);
-    const count = third * fourth;
-    return { ...named, kind: "filters", count, slices: third, ...size, channels: 1, place };
-  }
-  if ((spec.type === "depthwiseConv2d" || spec.type === "conv2dTranspose") && shape.length === 4) {
-    if (first * second === 1) return undefined;
-    const place = (picture: number, row: number, column: number) =>
-      (row * second + column) * third * fourth + picture;
-    const size = { height: first, width: second, channels: 1 } as const;
-    return { ...named, kind: "filters", count: third * fourth, slices: fourth, ...size, place };
-  }
-  if (spec.type !== "dense" || name !== "kernel") return undefined;
-  const picture = pictureBehind(network, specs, spec);
-  if (picture === undefined || sizeOf(picture) !== first) return undefined;
-  const [height = 1, width = 1, depth = 1] = picture;
-  const channels = depth === 3 ? 3 : 1;
-  const place = (unit: number, row: number, column: number, channel: number) =>
-    ((row * width + column) * channels + channel) * second + unit;
-  return { ...named, kind: "units", count: second, slices: 1, height, width, channels, place };
+    return at;
+  };
+  const tensor = {
+    layer: spec.name,
+    parameter: name,
+    kind,
+    of: of.map(shown),
+    ...(rows && { rows: shown(rows) }),
+    columns: shown(columns),
+    channels: colors === undefined ? 1 : 3,
+  } as const;
+  return { tensor, place };
 }
 
 /** The shape of the picture that a layer reads, where nothing on the way mixes its entries. */
@@ -85,7 +87,7 @@ function pictureBehind(
   network: Network,
   specs: ReadonlyMap<string, LayerSpec>,
   { inputs }: LayerSpec,
-): readonly number[] | undefined {
+): Shape | undefined {
   const [name] = inputs;
   if (inputs.length !== 1 || name === undefined) return undefined;
   const layer = specs.get(name);
@@ -95,6 +97,15 @@ function pictureBehind(
     asPicture(network.nodes.find((node) => node.name === name)?.output.shape) ??
     pictureBehind(network, specs, layer)
   );
+}
+
+/** The input of the network whose entries a layer reads one for one. */
+export function inputBehind(network: Network, { inputs }: LayerSpec): NetworkPort | undefined {
+  const [name] = inputs;
+  if (inputs.length !== 1 || name === undefined) return undefined;
+  const layer = network.spec.layers.find((one) => one.name === name);
+  if (layer === undefined) return inputOf(network, name);
+  return handsOn.has(layer.type) ? inputBehind(network, layer) : undefined;
 }
 
 const inputOf = ({ inputs }: Network, name: string): NetworkPort | undefined =>
@@ -114,37 +125,79 @@ export function weightPictures(
   sources: readonly PictureSource[],
   request: WeightsRequest,
   step: number,
-  names?: readonly string[],
+  itemNames?: readonly string[],
 ): WeightPictures {
   const { layer, parameter } = request;
-  const source = sources.find((one) => one.layer === layer && one.parameter === parameter);
-  const tensor = network.parameter(`${layer}/${parameter}`);
-  if (source === undefined || tensor === undefined)
-    throw new UserError(say`The weights ${layer}/${parameter} are no pictures.`);
-  const { height, width, channels, count, place } = source;
-  const size = height * width * channels;
-  const most = Math.max(1, Math.min(mostPictures, Math.floor(mostNumbers / size)));
-  const pages = Math.max(1, Math.ceil(count / most));
+  const source = sources.find(({ tensor }) => tensor.layer === layer && tensor.parameter === parameter);
+  const values = network.parameter(`${layer}/${parameter}`)?.values;
+  if (source === undefined || values === undefined)
+    throw new UserError(say`This network has no weights ${`${layer}/${parameter}`}.`);
+  const { tensor, place } = source;
+  const { perPage, count, partAt } = cut(tensor, request);
+  const pages = Math.max(1, Math.ceil(count / perPage));
   const page = Math.min(pages - 1, Math.max(0, Math.floor(request.page) || 0));
-  const first = page * most;
-  const shown = Math.min(most, count - first);
-  const values = new Float64Array(shown * size);
+  const first = page * perPage;
+  const parts = Array.from({ length: Math.min(perPage, count - first) }, (_, at) => partAt(first + at));
+  const numbers = parts.reduce((sum, { height, width }) => sum + height * width * tensor.channels, 0);
+  const shown = new Float64Array(numbers);
   let at = 0;
-  for (let picture = first; picture < first + shown; picture++)
-    for (let row = 0; row < height; row++)
-      for (let column = 0; column < width; column++)
-        for (let channel = 0; channel < channels; channel++)
-          values[at++] = tensor.values[place(picture, row, column, channel)]!;
+  for (const { picture, row, column, height, width } of parts)
+    for (let y = row; y < row + height; y++)
+      for (let x = column; x < column + width; x++)
+        for (let channel = 0; channel < tensor.channels; channel++)
+          shown[at++] = values[place(picture, y, x, channel)]!;
   let largest = 0;
-  for (const value of tensor.values) if (Math.abs(value) > largest) largest = Math.abs(value);
-  const items = names?.slice(first, first + shown);
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  const names = itemNames && parts.map(({ picture }) => itemNames[picture]!);
   return {
     request: { ...request, page },
     step,
     pages,
     first,
-    values,
+    count,
+    parts,
+    values: shown,
     largest,
-    ...(items && { names: items }),
+    ...(names && { names }),
+  };
+}
+
+/** A tensor's pictures in parts that fit a page: matrices where they are large, others only where they must be. */
+function cut(
+  tensor: PicturedTensor,
+  { mostNumbers: wanted, asTable }: WeightsRequest,
+): {
+  readonly perPage: number;
+  readonly count: number;
+  readonly partAt: (place: number) => PicturePart;
+} {
+  const { kind, of, rows, columns, channels } = tensor;
+  const most = Math.min(mostNumbers, Math.max(1, Math.floor(wanted) || mostNumbers));
+  const height = rows?.size ?? 1;
+  const width = columns.size;
+  const isWhole = kind !== "matrix" && height * width * channels <= most;
+  const side = isWhole ? Infinity : Math.max(1, Math.min(mostSide, Math.floor(Math.sqrt(most / channels))));
+  const tall = Math.min(height, side);
+  const widest = asTable && !isWhole ? Math.min(mostColumns, Math.floor(most / (tall * channels))) : side;
+  const wide = Math.min(width, Math.max(1, widest));
+  const [down, across] = [Math.ceil(height / tall), Math.ceil(width / wide)];
+  const pictures = of.reduce((product, { size }) => product * size, 1);
+  const fit = Math.max(1, Math.min(mostPictures, Math.floor(most / (tall * wide * channels))));
+  return {
+    // A single row of numbers is read downwards, whatever its columns are.
+    perPage: asTable && across > 1 && rows !== undefined ? 1 : fit,
+    count: pictures * down * across,
+    partAt(place) {
+      const tile = place % (down * across);
+      const row = Math.floor(tile / across) * tall;
+      const column = (tile % across) * wide;
+      return {
+        picture: Math.floor(place / (down * across)),
+        row,
+        column,
+        height: Math.min(tall, height - row),
+        width: Math.min(wide, width - column),
+      };
+    },
   };
 }

@@ -59,7 +59,12 @@ async function deskOf(text: string, folder = process.cwd()) {
   const take = async (part: "train" | "dev" | "test", example: number) =>
     (await ask({ type: "takeExample", request: { part, example } }, "takenExample")).example;
   const weights = async (layer: string, parameter: string, page = 0) =>
-    (await ask({ type: "showWeights", request: { layer, parameter, page } }, "weightPictures")).pictures;
+    (
+      await ask(
+        { type: "showWeights", request: { layer, parameter, page, mostNumbers: 100_000, asTable: false } },
+        "weightPictures",
+      )
+    ).pictures;
   return { prepared, run, desk, posted, started, ask, overviewOf, predict, take, weights };
 }
 
@@ -287,10 +292,9 @@ describe("The network desk", function () {
       layer: "hidden",
       parameter: "kernel",
       kind: "units",
-      count: 30,
-      slices: 1,
-      height: 6,
-      width: 5,
+      of: [{ kind: "units", size: 30 }],
+      rows: { kind: "height", size: 6 },
+      columns: { kind: "width", size: 5 },
       channels: 3,
     });
     const { values, shape } = run.network.parameter("hidden/kernel")!;
@@ -307,12 +311,19 @@ describe("The network desk", function () {
     const layers = `{ "type": "conv2d", "filters": 4, "kernelSize": [3, 2], "name": "first" },
       { "type": "conv2d", "filters": 2, "kernelSize": 2, "name": "second" }, { "type": "flatten" }`;
     const { run, weights, overviewOf } = await pictures(3, layers);
-    const { tensors } = await overviewOf();
+    const kernels = (await overviewOf()).tensors.filter(({ kind }) => kind === "filters");
     assert.deepEqual(
-      tensors.map(({ layer, count, slices, channels }) => [layer, count, slices, channels]),
+      kernels.map(({ layer, of, channels }) => [layer, of.map(({ kind, size }) => [kind, size]), channels]),
       [
-        ["first", 4, 1, 3],
-        ["second", 8, 4, 1],
+        ["first", [["filters", 4]], 3],
+        [
+          "second",
+          [
+            ["filters", 2],
+            ["channels", 4],
+          ],
+          1,
+        ],
       ],
     );
     const kernel = run.network.parameter("first/kernel")!;
@@ -326,11 +337,17 @@ describe("The network desk", function () {
     });
   });
 
-  it("shows no kernel as pictures that none is of, and says so when it is asked", async () => {
-    const { overviewOf, desk } = await deskOf(iris(), irisFolder);
-    assert.deepEqual((await overviewOf()).tensors, []);
-    const request = { layer: "dense_1", parameter: "kernel", page: 0 };
-    await assert.rejects(desk.answer({ type: "showWeights", request }), /are no pictures/);
+  it("names the rows of a first layer after the table's features and the output's columns after the classes", async () => {
+    const { run, overviewOf, weights, desk } = await deskOf(iris(), irisFolder);
+    const { tensors } = await overviewOf();
+    const [kernel, , output] = tensors;
+    assert.deepEqual(kernel!.rows!.names, ["sepal length", "sepal width", "petal length", "petal width"]);
+    assert.equal(kernel!.columns.names, undefined);
+    assert.deepEqual(output!.columns.names, ["setosa", "versicolor", "virginica"]);
+    const { values } = await weights(kernel!.layer, "kernel");
+    assert.deepEqual([...values], [...run.network.parameter(`${kernel!.layer}/kernel`)!.values]);
+    const request = { layer: "nobody", parameter: "kernel", page: 0, mostNumbers: 100, asTable: false };
+    await assert.rejects(desk.answer({ type: "showWeights", request }), /no weights nobody\/kernel/);
   });
 
   it("reads a row that the first layer makes a picture of as one", async () => {

@@ -22,7 +22,12 @@ const stub = `
       sent.push(message);
     },
     getState: () => state,
-    setState: (next) => { state = next; sessionStorage.setItem('state', JSON.stringify(next)); return next; },
+    setState: (next) => {
+      state = next;
+      // A page that is left may still scroll: it shall not bring back what was forgotten.
+      if (!window.isLeft) sessionStorage.setItem('state', JSON.stringify(next));
+      return next;
+    },
   });
 `;
 
@@ -95,7 +100,11 @@ export class DashboardPage {
     const address = `http://127.0.0.1:${this.server.address().port}/${isPseudo ? "?pseudo" : ""}`;
     if (this.page.url() !== address) await this.page.goto(address);
     else {
-      if (!keepState) await this.page.evaluate(() => window.sessionStorage.clear());
+      if (!keepState)
+        await this.page.evaluate(() => {
+          window.isLeft = true;
+          window.sessionStorage.clear();
+        });
       await this.page.reload();
     }
     await this.setTheme(theme);

@@ -48,7 +48,7 @@ const networks = {
       at === 59 ? "output" : `dense_${at + 1}`,
       "dense",
       "16",
-      272,
+      at === 0 ? 80 : 272,
       [at === 0 ? "input" : `dense_${at}`],
       {
         activation: "tanh",
@@ -59,7 +59,11 @@ const networks = {
 
 /** A run of the network, its numbers measured. */
 export function networkRun(name) {
-  const layers = networks[name].map((one, at) => ({ ...one, line: 8 + at }));
+  const layers = networks[name].map((one, at) => ({
+    ...one,
+    ...(one.parameters > 0 && { kernel: "kernel" }),
+    line: 8 + at,
+  }));
   // Few buckets: a page of sixty layers is sent often.
   const run = syntheticRun({ layers: layers.length, name, capacity: 250 });
   const plain = run.info.layers.map((one) => one.name);
@@ -76,30 +80,49 @@ export function networkRun(name) {
   };
 }
 
+const axis = (kind, size, names) => ({ kind, size, ...(names && { names }) });
+const square = (side) => ({ rows: axis("height", side), columns: axis("width", side) });
+
 const tensor = (change) => ({
   layer: "conv2d_1",
   parameter: "kernel",
   kind: "filters",
-  count: 16,
-  slices: 1,
-  height: 3,
-  width: 3,
+  of: [axis("filters", 16)],
+  rows: axis("height", 3),
+  columns: axis("width", 3),
   channels: 1,
   ...change,
 });
 
 export const tensors = {
   filters: tensor({}),
-  colors: tensor({ channels: 3, height: 5, width: 5 }),
-  units: tensor({ layer: "output", kind: "units", count: 30, height: 28, width: 28 }),
-  items: tensor({
+  colors: tensor({ channels: 3, ...square(5) }),
+  units: tensor({ layer: "output", kind: "units", of: [axis("units", 30)], ...square(28) }),
+  items: {
     layer: "letters",
     parameter: "embeddings",
     kind: "items",
-    count: 12,
-    height: 1,
-    width: 24,
-  }),
+    of: [axis("items", 12)],
+    columns: axis("features", 24),
+    channels: 1,
+  },
+  gates: {
+    layer: "dense_2",
+    parameter: "kernel",
+    kind: "matrix",
+    of: [axis("gates", 4, ["input", "forget", "candidate", "output"])],
+    rows: axis("inputs", 3, ["size", "bedrooms", "garden = the far corner behind the greenhouse"]),
+    columns: axis("units", 40),
+    channels: 1,
+  },
+  bias: {
+    layer: "output",
+    parameter: "bias",
+    kind: "matrix",
+    of: [],
+    columns: axis("units", 3, ["setosa", "versicolor", "virginica"]),
+    channels: 1,
+  },
 };
 
 export const fieldsForm = {
@@ -131,8 +154,10 @@ const overview = (change) => ({
 });
 
 /** A page of pictures, of a pattern that depends on the picture. */
-export function pictures(of = tensors.filters, page = 0, step = 4000) {
-  const { layer: name, parameter, height, width, channels, count, kind } = of;
+export function pictures(of = tensors.filters, page = 0, { step = 4000, asTable = false } = {}) {
+  const { layer: name, parameter, channels, kind } = of;
+  const count = of.of.reduce((product, { size }) => product * size, 1);
+  const [height, width] = [of.rows?.size ?? 1, of.columns.size];
   const first = page * 24;
   const shown = Math.min(24, count - first);
   const size = height * width * channels;
@@ -148,10 +173,12 @@ export function pictures(of = tensors.filters, page = 0, step = 4000) {
   return {
     type: "weightPictures",
     pictures: {
-      request: { layer: name, parameter, page },
+      request: { layer: name, parameter, page, mostNumbers: asTable ? 1_200 : 65_536, asTable },
       step,
       pages: Math.ceil(count / 24),
       first,
+      count,
+      parts: range(shown, (at) => ({ picture: first + at, row: 0, column: 0, height, width })),
       values,
       largest: 0.42,
       ...(kind === "items" && { names: ["<unknown>", "\n", ..."abcdefghij"].slice(first, first + shown) }),
@@ -291,9 +318,10 @@ export const networkMessages = (name, state = "finished") => {
     case "rows":
       return [
         ...open("plain", dataSets.rows.data, state),
-        overview({ inputs: [{ ...fieldsForm, more: 744 }] }),
+        overview({ inputs: [{ ...fieldsForm, more: 744 }], tensors: [tensors.gates, tensors.bias] }),
         takenExample([numbersGiven(81.5, 3, 1)], { kind: "class", index: 2 }),
         prediction(classShares(3, 2)),
+        pictures(tensors.gates),
       ];
     case "text":
       return [
@@ -335,7 +363,15 @@ export const networkMessages = (name, state = "finished") => {
         prediction(classShares(10, 4)),
       ];
     case "deep":
-      return [...open("deep", dataSets.rows.data, state), overview({ inputs: [fieldsForm] })];
+      return [
+        ...open("deep", dataSets.rows.data, state, {
+          findings: [
+            { ...findings[1], layer: "dense_7", step: 40 },
+            { ...findings[0], layer: "dense_31", step: 2_000 },
+          ],
+        }),
+        overview({ inputs: [fieldsForm] }),
+      ];
     default:
       throw new Error(`There is no network ${name}.`);
   }

@@ -45,7 +45,7 @@ export function graphOf({ layers }: Pick<RunInfo, "layers">, data: DataOverview 
 
 /** Nodes that a node reads, and nodes that read it, from left to right as they are drawn. */
 export const neighbours = (
-  { edges }: NetworkGraph,
+  { edges }: Pick<NetworkGraph, "edges">,
   node: number,
 ): { readonly above: readonly number[]; readonly below: readonly number[] } => ({
   above: edges.filter(({ to }) => to === node).map(({ from }) => from),

@@ -2,12 +2,14 @@ import { h, setAttribute, setText, show } from "../../dom";
 import { decimal, integer, scientific } from "../../format";
 import { icon, setIcon } from "../../icons";
 import type { Context } from "../../state/context";
-import { flagsOf } from "../../state/flags";
+import { flagsAtStep } from "../../state/flagsAtStep";
 import { text } from "../../strings";
 import type { LayerColors } from "../layerColors";
 import { Section } from "../section";
 import { Table, type Cell } from "../table";
-import { GraphFigure } from "./graphFigure";
+import { Button } from "../button";
+import { WeightsLinks } from "../weightsLink";
+import { GraphFigure, type GraphLinks } from "./graphFigure";
 import { graphOf, type NetworkGraph } from "./graphOf";
 import { readingsOf, readingStep } from "./readings";
 
@@ -31,6 +33,8 @@ export class GraphSection {
   private readonly words = h("p", { class: "figure-words" });
   private readonly toggle: HTMLButtonElement;
   private readonly toggleIcon = icon("table");
+  private readonly fold: Button;
+  private readonly weights: WeightsLinks;
   private graph: NetworkGraph | undefined;
   /** What the graph was made of. */
   private madeOf: readonly unknown[] = [];
@@ -38,18 +42,21 @@ export class GraphSection {
   constructor(
     private readonly context: Context,
     colors: LayerColors,
-    showData: () => void,
+    links: GraphLinks,
     invalidate: () => void,
   ) {
     const { ui } = context;
-    this.figure = new GraphFigure(context, colors, showData);
+    this.figure = new GraphFigure(context, colors, links, invalidate);
+    this.weights = new WeightsLinks(links.showWeights);
+    this.fold = new Button("sorted", text("foldAll"), () => this.figure.foldAll(this.figure.folding.allOpen));
     const click = () => {
       ui.toggle("asTable", id, !this.isTable);
       invalidate();
     };
     this.toggle = h("button", { type: "button", class: "action icon-only", on: { click } });
     this.toggle.append(this.toggleIcon);
-    const top = h("div", { class: "figure-top" }, this.words, h("div", { class: "tools" }), this.toggle);
+    const tools = h("div", { class: "tools" }, this.fold.element);
+    const top = h("div", { class: "figure-top" }, this.words, tools, this.toggle);
     this.section = new Section(
       id,
       text("graph"),
@@ -90,10 +97,14 @@ export class GraphSection {
     show(this.table.element, isTable);
     if (isTable) this.drawTable(this.graph!);
     else this.figure.draw(this.graph!);
+    const { some, allOpen } = this.figure.folding;
+    show(this.fold.element, some && !isTable);
+    this.fold.set("sorted", text(allOpen ? "foldAll" : "unfoldAll"));
+    this.fold.allow(undefined, text(allOpen ? "foldAllHint" : "unfoldAllHint"));
   }
 
   private drawTable(graph: NetworkGraph): void {
-    const flags = flagsOf(this.context.run.findings);
+    const flags = flagsAtStep(this.context);
     const number = (value: number | undefined, format: (value: number) => string) =>
       value === undefined ? "–" : format(value);
     this.table.update(
@@ -108,7 +119,7 @@ export class GraphSection {
           [layer.type, layer.wraps, layer.activation].filter(Boolean).join(" "),
           read.join(", "),
           layer.outputShape,
-          integer(layer.parameters),
+          this.weights.cell(name, layer.parameters),
           number(activation, decimal),
           number(gradient, decimal),
           number(update, scientific),

@@ -10,6 +10,7 @@ import { TrendsSection } from "./trendsSection";
 /** The layers through time: what shows them at one step or over all, under the scrubber that chooses the step. */
 export class ThroughTime {
   readonly element: HTMLElement;
+  private readonly histograms: HistogramsSection;
 
   constructor(
     context: Context,
@@ -22,7 +23,17 @@ export class ThroughTime {
     const histograms = part((changed) => new HistogramsSection(context, changed), layersMs);
     const choose: HistogramsSection["choose"] = (layer, kind) => histograms.choose(layer, kind);
     const trends = part((changed) => new TrendsSection(context, colors, choose, changed), readableMs);
+    this.histograms = histograms;
     const sections = [layers, trends, histograms].map(({ section }) => section.element);
     this.element = h("div", { class: "through-time" }, scrubber.element, ...sections);
+  }
+
+  /** Leads to how a layer's weights are distributed. */
+  showWeights(layer: string): void {
+    const { element } = this.histograms.section;
+    this.histograms.choose(layer, "weights");
+    element.open = true;
+    element.scrollIntoView({ block: "center" });
+    element.querySelector("summary")!.focus({ preventScroll: true });
   }
 }
