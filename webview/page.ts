@@ -56,6 +56,7 @@ export class Page {
   private readonly overview = h("div", { class: "overview" });
   private tabs: Tabs | undefined;
   private readonly connection: Connection;
+  private header!: Header;
   private readonly resync: Resync;
   private readonly doubts: Doubts;
   /** The heading that came with the page, before its script. */
@@ -82,7 +83,9 @@ export class Page {
     app.append(banner.element, this.empty, this.bare, this.full, announcer.element);
     setInterval(() => {
       const changed = !document.hidden && this.connection.tick(this.context.run.state === "running");
-      if (changed) banner.draw();
+      if (!changed) return;
+      banner.draw();
+      this.header.draw();
     }, tickMs);
     drawing.add(() => banner.draw());
     show(this.empty, false);
@@ -155,7 +158,7 @@ export class Page {
   private build(): HTMLElement {
     const { context } = this;
     const { drawing } = context;
-    const header = new Header(context);
+    const header = (this.header = new Header(context, this.connection));
     const controls = new Controls(context);
     drawing.add(() => header.draw(), readableMs);
     drawing.add(() => controls.draw());

@@ -91,6 +91,15 @@ export class Dashboards implements vscode.Disposable {
     this.of(model)?.bringToFront(view);
   }
 
+  /** What is recorded of the run has changed. */
+  showAgain(run: string): void {
+    for (const panel of this.panels.values()) {
+      const isRecorded = panel.subject.scheme === runScheme;
+      const mayShow = isRecorded ? runIdOf(panel.subject) === run : this.runs.of(panel.subject) === undefined;
+      if (mayShow) void panel.sendSnapshot();
+    }
+  }
+
   /** After a reload of the window: what the panel shows is known by its title. */
   restore(panel: vscode.WebviewPanel): void {
     const subject = this.remembered()[panel.title];

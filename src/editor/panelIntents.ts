@@ -8,6 +8,7 @@ import { revealCause, revealExperiment } from "./diagnosis/revealDiagnosis";
 import { log } from "./log";
 import { tellLostWeights } from "./lostWeights";
 import { type PlaceIntent, revealInRecord } from "./recorded/answerRecorded";
+import { goBackTo, removeCheckpoint, renameCheckpoint } from "./recorded/checkpointCommands";
 import { forkFromPage } from "./recorded/forkRun";
 import { modelOfSubject, runScheme } from "./recorded/runUri";
 import { saveImage } from "./recorded/saveImage";
@@ -53,14 +54,13 @@ type NotForTheRun =
   | "saveImage"
   | HealthIntent["type"]
   | "drew"
+  | "goBack"
+  | "nameCheckpoint"
+  | "deleteCheckpoint"
   | "fork";
 
 /** What can be done to a run as long as its worker is there, also after its end. */
-const keep = (
-  room: Room,
-  model: vscode.Uri,
-  intent: Extract<PanelIntent, { type: "checkpoint" | "nameCheckpoint" | "deleteCheckpoint" }>,
-) => {
+const keep = (room: Room, model: vscode.Uri, intent: Extract<PanelIntent, { type: "checkpoint" }>) => {
   const run = room.runs.of(model);
   if (run?.hasWeights === true) run.session.send(intent);
   else return tellLostWeights();
@@ -87,9 +87,9 @@ const handlers: Handlers = {
   stop: pass,
   setHyperparameter: pass,
   checkpoint: keep,
-  goBack: pass,
-  nameCheckpoint: keep,
-  deleteCheckpoint: keep,
+  goBack: goBackTo,
+  nameCheckpoint: renameCheckpoint,
+  deleteCheckpoint: removeCheckpoint,
   fork: (room, _subject, { run, id }) => forkFromPage(room, run, id),
   checkGradients: command("modelDebugger.checkGradients"),
   train: command("modelDebugger.train"),

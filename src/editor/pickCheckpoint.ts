@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { ShownCheckpoint } from "../session/shownSteering";
+import { inListOrder, type ShownCheckpoint } from "../session/shownSteering";
 
-/** Lets the person pick one, latest first; undefined where they do not, or where there is none and they are told. */
+/** Lets the person pick one, the best first, then the latest; undefined where they do not, or where there is none and they are told. */
 export async function pickCheckpoint(
   checkpoints: readonly ShownCheckpoint[],
   { placeHolder, none }: { readonly placeHolder: string; readonly none: string },
@@ -10,13 +10,14 @@ export async function pickCheckpoint(
     void vscode.window.showInformationMessage(none);
     return undefined;
   }
-  const items = checkpoints.toReversed().map(({ id, name, step, epoch, cost, devCost, kind }) => ({
+  const items = inListOrder(checkpoints).map(({ id, name, step, epoch, cost, devCost, kind }) => ({
     id,
     label: name ?? vscode.l10n.t("Step {0}", step),
     description: [
       name === undefined ? undefined : vscode.l10n.t("step {0}", step),
       vscode.l10n.t("epoch {0}", epoch),
       cost === undefined ? undefined : vscode.l10n.t("cost {0}", cost.toPrecision(4)),
+      kind === "best" ? vscode.l10n.t("best dev cost") : undefined,
       kind === "beforeBack" ? vscode.l10n.t("before going back") : undefined,
       devCost === undefined ? undefined : vscode.l10n.t("dev cost {0}", devCost.toPrecision(4)),
     ]

@@ -13,6 +13,7 @@ import { Diagnoses } from "./diagnosis/diagnoses";
 import { GradientFindings } from "./gradientFindings";
 import { GradientResults } from "./gradientResults";
 import { GradientTests } from "./gradientTests/gradientTests";
+import { tellGoneModels } from "./goneModels";
 import { registerHovers } from "./hovers";
 import { InitialWeights } from "./initialWeights";
 import { registerInlayHints } from "./inlayHints";
@@ -133,6 +134,7 @@ export function openRoom(context: vscode.ExtensionContext, tree: ModelsTree, run
     announceRuns(runs),
     announceRuleMistakes(),
     answerPanels(room),
+    tellGoneModels(runs),
     showStatus(room),
     keepContextKeys(room),
     keepTree(runs, tree),

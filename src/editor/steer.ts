@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { Intent, RunState } from "../session/protocol";
+import type { Intent, RunMessage, RunState } from "../session/protocol";
 import { pickCheckpoint } from "./pickCheckpoint";
 import { tellLostWeights } from "./lostWeights";
+import { goBackTo } from "./recorded/checkpointCommands";
 import type { Room } from "./room";
 import { chooseRun } from "./target";
 
@@ -31,26 +32,30 @@ export async function checkpoint(room: Room, model?: vscode.Uri): Promise<void> 
     const message = vscode.l10n.t("There is nothing to keep yet: train the model first.");
     return void vscode.window.setStatusBarMessage(message, 4000);
   }
+  const latest = () => run.said.steering?.checkpoints.findLast(({ kind }) => kind !== "best");
+  const before = latest()?.id;
   run.session.send({ type: "checkpoint" });
-  const answer = await run.session.next("steering", "requestFailed").catch(() => undefined);
-  if (answer?.type !== "steering") return;
-  const kept = answer.steering.checkpoints.at(-1);
-  if (kept) vscode.window.setStatusBarMessage(vscode.l10n.t("Checkpoint of step {0} kept.", kept.step), 4000);
+  let answer: RunMessage | undefined;
+  // Others tell of the best one, that is kept by itself.
+  do answer = await run.session.next("steering", "requestFailed").catch(() => undefined);
+  while (answer?.type === "steering" && latest()?.id === before);
+  const kept = latest();
+  if (answer?.type === "steering" && kept)
+    vscode.window.setStatusBarMessage(vscode.l10n.t("Checkpoint of step {0} kept.", kept.step), 4000);
 }
 
-/** Puts a run to the step of a checkpoint that the person picks. */
+/** Puts a run to the step of a checkpoint that the person picks, also after its end. */
 export async function goBack(room: Room, model?: vscode.Uri): Promise<void> {
   const run = await chooseRun(room, model);
-  const goesOn = run?.state === "running" || run?.state === "paused";
-  if (run === undefined || !goesOn) {
-    const message = vscode.l10n.t("No training is running or paused.");
+  if (run === undefined || run.state === "loading") {
+    const message = vscode.l10n.t("There is no training that could go back.");
     return void vscode.window.setStatusBarMessage(message, 4000);
   }
   const id = await pickCheckpoint(run.session.current.steering?.checkpoints ?? [], {
     placeHolder: vscode.l10n.t("Go back to which checkpoint of {0}?", run.name),
     none: vscode.l10n.t("{0} has no checkpoint yet.", run.name),
   });
-  if (id !== undefined) run.session.send({ type: "goBack", id });
+  if (id !== undefined) await goBackTo(room, run.model, { id });
 }
 
 export const stop = steer({ type: "stop" }, ["loading", "running", "paused"], () =>

@@ -9,12 +9,17 @@ import { UserError } from "./userError";
 import { say } from "../words/words";
 
 export interface Hyperparameter {
-  /** `learningRate`, `l2`, `dropoutRate`; with the layer's name behind where the layers differ: `l2/dense_1`. */
+  /**
+   * `learningRate`, `l2`, `dropoutRate`; with the layer's name behind where the layers differ: `l2/dense_1`. Several
+   * layers that have no penalty, while others have one, are `l2/*`.
+   */
   readonly name: string;
   /** What it is in any model. */
   readonly kind: string;
-  /** The layer it belongs to; undefined: one number for the whole network. */
+  /** The layer it belongs to; undefined: one number for several layers, or for the whole network. */
   readonly layer?: string;
+  /** It is of the layers that have no number of this kind of their own. */
+  readonly isOfOthers?: true;
   readonly option: NumberOption;
   /** What the next step will use. */
   readonly get: () => number;
@@ -90,22 +95,56 @@ interface LayerNumber {
  * value it is one number for all of them, so that a deep network shows one field, not fifty.
  */
 export function layerHyperparameters(network: Network): Hyperparameter[] {
-  const numbers = [...penaltyTerms(network), ...layerNumbers(network)];
-  const kinds = [...new Set(numbers.map(({ kind }) => kind))];
-  return kinds.flatMap((kind) => {
-    const those = numbers.filter((one) => one.kind === kind);
-    const isOne = new Set(those.map((one) => one.get())).size === 1;
-    return isOne ? [together(kind, those)] : those.map((one) => together(kind, [one], one.layer));
-  });
+  const terms = [...penaltyTerms(network)];
+  const isUnset = (one: LayerNumber) => one.get() === 0;
+  return [
+    // What the file leaves at 0 stands behind what it sets, whose names do not depend on it.
+    ...byKind(terms, (those) => {
+      const [set, unset] = [those.filter((one) => !isUnset(one)), those.filter(isUnset)];
+      if (set.length === 0) return oneOrEach(unset);
+      const [first, second] = set;
+      const ofOne = first !== undefined && second === undefined && unset.length > 0;
+      return [
+        ...(ofOne ? [{ ...together(first.kind, set), layer: first.layer }] : oneOrEach(set)),
+        ...others(unset),
+      ];
+    }),
+    ...byKind([...layerNumbers(network)], oneOrEach),
+  ];
 }
 
-function together(kind: string, numbers: readonly LayerNumber[], layer?: string): Hyperparameter {
+const byKind = (
+  numbers: readonly LayerNumber[],
+  combine: (those: readonly LayerNumber[]) => Hyperparameter[],
+): Hyperparameter[] =>
+  [...new Set(numbers.map(({ kind }) => kind))].flatMap((kind) =>
+    combine(numbers.filter((one) => one.kind === kind)),
+  );
+
+function oneOrEach(those: readonly LayerNumber[]): Hyperparameter[] {
+  const [first] = those;
+  if (first === undefined) return [];
+  const isOne = new Set(those.map((one) => one.get())).size === 1;
+  return isOne
+    ? [together(first.kind, those)]
+    : those.map((one) => ({ ...together(`${one.kind}/${one.layer}`, [one]), layer: one.layer }));
+}
+
+/** Beside layers that have numbers of their own. */
+function others(those: readonly LayerNumber[]): Hyperparameter[] {
+  const [first, second] = those;
+  if (first === undefined) return [];
+  if (second === undefined)
+    return [{ ...together(`${first.kind}/${first.layer}`, [first]), layer: first.layer }];
+  return [{ ...together(`${first.kind}/*`, those), isOfOthers: true }];
+}
+
+function together(name: string, numbers: readonly LayerNumber[]): Hyperparameter {
   const [first] = numbers;
   const initial = first!.get();
   return {
-    name: layer === undefined ? kind : `${kind}/${layer}`,
-    kind,
-    ...(layer !== undefined && { layer }),
+    name,
+    kind: first!.kind,
     option: first!.option,
     get: () => first!.get(),
     set: (value = initial) => {
@@ -115,16 +154,15 @@ function together(kind: string, numbers: readonly LayerNumber[], layer?: string)
 }
 
 function* penaltyTerms({ trainable }: Network): Generator<LayerNumber> {
-  const penalized = trainable.filter(({ penalty }) => penalty !== undefined);
+  const penalizable = trainable.filter(({ isPenalizable }) => isPenalizable);
   for (const term of ["l2", "l1"] as const)
-    for (const layer of new Set(penalized.map((parameter) => parameter.layer))) {
-      const own = penalized.filter((parameter) => parameter.layer === layer);
-      if (own[0]!.penalty![term] === 0) continue;
+    for (const layer of new Set(penalizable.map((parameter) => parameter.layer))) {
+      const own = penalizable.filter((parameter) => parameter.layer === layer);
       yield {
         kind: term,
         layer,
         option: penaltyOptions[term],
-        get: () => own[0]!.penalty![term],
+        get: () => own[0]!.penalty?.[term] ?? 0,
         set: (value) => own.forEach((parameter) => parameter.adjustPenalty(term, value)),
       };
     }

@@ -90,7 +90,8 @@ export class Network {
   lossGradientNorm = 0;
   /** … and ‖∂(regularization term)/∂θ‖₂. */
   penaltyGradientNorm = 0;
-  private readonly penalized: readonly NetworkParameter[];
+  /** Those that may have a penalty: whether they have one may change from step to step. */
+  private readonly penalizable: readonly NetworkParameter[];
   private readonly inputGradients: readonly GradientSum[];
   private readonly lossPasses: LossPasses;
   private readonly rowsOfExample: number;
@@ -138,7 +139,7 @@ export class Network {
     const byName = new Map(plan.nodes.map((node) => [node.name, node]));
     this.parameters = spec.layers.flatMap(({ name }) => byName.get(name)!.parameters);
     this.trainable = this.parameters.filter((parameter) => parameter.trainable);
-    this.penalized = this.trainable.filter((parameter) => parameter.penalty);
+    this.penalizable = this.trainable.filter((parameter) => parameter.isPenalizable);
 
     const last = plan.output;
     const fromLogits = last.fused || spec.loss.options.fromLogits === true;
@@ -216,7 +217,7 @@ export class Network {
   /** The regularization terms' value. */
   penalty(): number {
     let penalty = 0;
-    for (const parameter of this.penalized) penalty += parameter.penaltyValue(this.kernels);
+    for (const parameter of this.penalizable) penalty += parameter.penaltyValue(this.kernels);
     return penalty;
   }
 
@@ -227,7 +228,8 @@ export class Network {
     let penalty = 0;
     let ofLoss = 0;
     let ofPenalty = 0;
-    for (const parameter of this.penalized) {
+    for (const parameter of this.penalizable) {
+      if (parameter.penalty === undefined) continue;
       ofLoss += this.kernels.sumOfSquares(parameter.gradient, parameter.size);
       const value = parameter.addPenaltyGradient(this.kernels);
       ofPenalty += parameter.penaltyGradientSquare(this.kernels, value);

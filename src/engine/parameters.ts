@@ -16,6 +16,8 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
   readonly shape: Shape;
   readonly axes: readonly ParameterAxis[];
   readonly trainable: boolean;
+  /** Its layer lets the cost have a penalty for it; there need not be one. */
+  readonly isPenalizable: boolean;
   private added: Penalty | undefined;
   readonly pointer: Pointer;
   /** 0 for what is not trainable. */
@@ -40,7 +42,8 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     this.axes = declaration.axes;
     this.size = sizeOf(declaration.shape);
     this.trainable = declaration.trainable ?? true;
-    this.added = declaration.penalized && (penalty.l1 > 0 || penalty.l2 > 0) ? penalty : undefined;
+    this.isPenalizable = this.trainable && declaration.penalized === true;
+    this.added = this.isPenalizable ? unlessZero(penalty) : undefined;
     this.initializer = declaration.initializer;
     this.fans = declaration.fans ?? fansOf(declaration.shape);
     this.ones = declaration.ones;
@@ -49,10 +52,13 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     const slotCount = this.trainable && options.hasOptimizerState ? mostSlots : 0;
     this.slots = Array.from({ length: slotCount }, () => arena.entries(this.size));
     this.sums = arena.bytes(16);
-    // Where the penalty's value alone is wanted, its gradient goes nowhere: into scratch.
     if (this.added) this.scratch = arena.scratch(this.size * arena.bytesPerEntry);
   }
 
+  /**
+   * Where the penalty's value alone is wanted, its gradient goes nowhere: into scratch. A network whose file has no
+   * penalty plans no room for that; then it goes where the next backward pass writes.
+   */
   private readonly scratch: { readonly pointer: Pointer } | undefined;
 
   /** `<layer>/<name>`, as weights are saved. */
@@ -60,15 +66,15 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     return `${this.layer}/${this.name}`;
   }
 
-  /** What the cost adds for this tensor; undefined for one that was compiled without. */
+  /** What the cost adds for this tensor; undefined where that is nothing. */
   get penalty(): Penalty | undefined {
     return this.added;
   }
 
-  /** Changes one term of a penalty that it was compiled with, from the next step on. */
+  /** Changes one term of the penalty of a tensor that may have one, from the next step on. */
   adjustPenalty(term: keyof Penalty, value: number): void {
-    if (this.added === undefined) throw new Error(`${this.path} was compiled without a penalty`);
-    this.added = { ...this.added, [term]: value };
+    if (!this.isPenalizable) throw new Error(`${this.path} has no penalty`);
+    this.added = unlessZero({ ...(this.added ?? noPenalty), [term]: value });
   }
 
   /** A view of its entries, row-major. */
@@ -108,7 +114,7 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     if (!this.penalty) return 0;
     return kernels.addPenalty(
       this.pointer,
-      this.scratch!.pointer,
+      this.scratch?.pointer ?? this.gradient,
       this.size,
       this.penalty.l1,
       this.penalty.l2,
@@ -133,6 +139,11 @@ export class NetworkParameter implements ParameterTensor, UpdatePlace {
     return l2 * l2 * squares + 2 * l2 * absolute + l1 * l1 * this.size;
   }
 }
+
+const noPenalty: Penalty = { l1: 0, l2: 0 };
+
+const unlessZero = (penalty: Penalty): Penalty | undefined =>
+  penalty.l1 > 0 || penalty.l2 > 0 ? penalty : undefined;
 
 /** A layer's own `kernelRegularizer`, or that of the layer inside it, replaces both global terms. */
 export const penaltyOf = ({ options }: Pick<LayerSpec, "options">, regularization: Penalty): Penalty => {

@@ -79,11 +79,14 @@ const slotShapes = (
       .map((slot): [string, readonly number[]] => [`optimizer/${slot}/${path}`, shape]),
   );
 
-/** The bytes of a file from which training goes on to the same bits. */
-export function encodeCheckpoint(training: Training, past: SavedPast = {}): Uint8Array {
-  const { optimizer, monitor, trainer } = training;
+/** The bytes of a file from which training goes on to the same bits. `inPlace`: a copy of its state. */
+export function encodeCheckpoint(
+  training: Training,
+  past: SavedPast = {},
+  inPlace = training.trainer.state(),
+): Uint8Array {
+  const { optimizer, monitor } = training;
   const { stopping, epochCosts, last } = past;
-  const inPlace = trainer.state();
   const saved = stateTensors(training, inPlace, "");
   if (last) saved.push(...stateTensors(training, last, lastPrefix));
   if (epochCosts) saved.push(row(costsKey, epochCosts.sum, epochCosts.steps));

@@ -20,6 +20,11 @@ export class Interrupts {
     Atomics.store(this.flags, 0, 1);
   }
 
+  /** A run that is put back to a checkpoint after its end is not meant by what ended it. */
+  allowRun(): void {
+    Atomics.store(this.flags, 0, 0);
+  }
+
   endCheck(): void {
     Atomics.store(this.flags, 1, 1);
   }

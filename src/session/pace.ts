@@ -39,6 +39,12 @@ export class Pace {
     if (this.goesOn) this.end("stopped");
   }
 
+  /** Takes up a run that has ended; the caller tells when everything is in its state of then. */
+  reopen(as: "running" | "paused"): void {
+    this.stepsUntilPause = undefined;
+    this.current = as;
+  }
+
   /** `stepsToEpochEnd`: how far a step of one epoch goes. */
   handle(intent: Intent, stepsToEpochEnd: number): void {
     switch (intent.type) {

@@ -4,6 +4,7 @@ import { Interrupts } from "./interrupts";
 import type { FromWorker, ToWorker, TrainJob } from "./jobs";
 import { hasEnded, type Failure, type Intent, type RunMessage, type RunSnapshot } from "./protocol";
 import { RunMirror } from "./runMirror";
+import type { ShownSteering } from "./shownSteering";
 import { translations } from "../words/words";
 import { sentences } from "../words/lists";
 import { say } from "../words/words";
@@ -80,6 +81,10 @@ export class TrainingSession {
   send(intent: Intent): void {
     if (this.disposed) return;
     if (intent.type === "stop") this.interrupts.endRun();
+    if (intent.type === "goBack" && this.ended) {
+      clearTimeout(this.stopTimer);
+      this.interrupts.allowRun();
+    }
     if (intent.type === "checkGradients") {
       this.checking = true;
       this.interrupts.allowCheck();
@@ -112,6 +117,11 @@ export class TrainingSession {
       const stopWaiting = this.gone.listen((error) => finish(() => reject(error)));
       if (this.disposed) this.gone.fire(workerGone());
     });
+  }
+
+  /** Its worker is gone, and its checkpoints were changed in their files. */
+  revise(steering: ShownSteering): void {
+    if (this.disposed) this.receive({ type: "steering", steering });
   }
 
   /** Ends the run, if it still goes on, and its worker. */

@@ -8,6 +8,8 @@ export interface ShownHyperparameter {
   /** What it is in any model: `dropoutRate`. */
   readonly kind: string;
   readonly layer?: string;
+  /** It is of the layers that have no number of this kind of their own. */
+  readonly isOfOthers?: true;
   /** What the next step uses; of a learning rate that follows a schedule, when this was sent. */
   readonly value: number;
   /** Set by hand, not as the model file says. */
@@ -27,6 +29,7 @@ export type RunMark =
       readonly name: string;
       readonly what: string;
       readonly layer?: string;
+      readonly isOfOthers?: true;
       readonly from: number;
       readonly to: number;
     }
@@ -43,14 +46,29 @@ export interface ShownCheckpoint {
   /** Of the latest epoch end. */
   readonly devCost?: number;
   readonly name?: string;
-  /** `hand`: a person asked for it. `beforeBack`: made by itself when the run was put elsewhere. `start`: where a fork began. */
-  readonly kind: "hand" | "beforeBack" | "start";
+  /**
+   * `hand`: a person asked for it. `beforeBack`: made by itself when the run was put elsewhere. `start`: where a fork
+   * began. `best`: of the lowest dev cost so far, made by itself; a better one takes its place.
+   */
+  readonly kind: "hand" | "beforeBack" | "start" | "best";
   readonly fileBytes: number;
   /** It lies on a part of the run that was left. */
   readonly left?: true;
   /** It could not be written and is in the memory of the run's worker alone. */
   readonly inMemory?: true;
 }
+
+const bestPrefix = "best-";
+
+/** Of the best checkpoint at a step, after the run went back so often: the same when the run is done again. */
+export const bestIdOf = (backs: number, step: number): string => `${bestPrefix}${backs}-${step}`;
+export const isBestId = (id: string): boolean => id.startsWith(bestPrefix);
+
+/** As lists show them: the best one first, then the latest. */
+export const inListOrder = (checkpoints: readonly ShownCheckpoint[]): readonly ShownCheckpoint[] => [
+  ...checkpoints.filter(({ kind }) => kind === "best"),
+  ...checkpoints.filter(({ kind }) => kind !== "best").toReversed(),
+];
 
 /** A stretch of the curve that was left by going back, or that a fork's parent had before it. */
 export interface LeftBranch {
@@ -77,7 +95,7 @@ export interface ShownSteering {
   readonly hyperparameters: readonly ShownHyperparameter[];
   /** Oldest step first; those of parts that were left are not among them. */
   readonly marks: readonly RunMark[];
-  /** Oldest first. */
+  /** The best one, then the others, oldest first. */
   readonly checkpoints: readonly ShownCheckpoint[];
   readonly branches: readonly LeftBranch[];
   readonly fork?: ForkOrigin;

@@ -102,6 +102,7 @@ export class TrainingRun {
   private trained: { readonly steps: number; readonly epochs: number } | undefined;
   private startedMs = 0;
   private pausedMs = 0;
+  private endedMs: number | undefined;
   private lastFrameMs = -Infinity;
   private lastHistogramsMs = -Infinity;
   private unsent: PartEvaluations | undefined;
@@ -113,6 +114,7 @@ export class TrainingRun {
   /** All that were done, those that going back undid among them. */
   private stepsTaken = 0;
   private replayed = 0;
+  private isReplaying = false;
   private wantsHistograms = false;
   /** The network holds what the latest step left: nothing was evaluated since, and the run was not put elsewhere. */
   private isFresh = false;
@@ -183,9 +185,15 @@ export class TrainingRun {
 
   /** The bytes of a file from which the training goes on as if it had not been interrupted. */
   checkpoint(): Uint8Array {
-    const { last } = this;
-    const { epochCosts } = this.measured;
-    return encodeCheckpoint(this.training, { stopping: this.earlyStopping?.memory, epochCosts, last });
+    return this.capture()();
+  }
+
+  /** A copy of all that a checkpoint holds; the answer makes its bytes. */
+  private capture(): () => Uint8Array {
+    const { last, training } = this;
+    const past = { stopping: this.earlyStopping?.memory, epochCosts: this.measured.epochCosts, last };
+    const state = this.trainer.state();
+    return () => encodeCheckpoint(training, past, state);
   }
 
   private get training() {
@@ -208,6 +216,9 @@ export class TrainingRun {
     if (stopping) this.earlyStopping?.remember(stopping);
     else this.earlyStopping?.forget();
     this.measured.remember(epochCosts);
+    // What an end of the run put in place of it.
+    this.last = this.trained = this.restoredStep = undefined;
+    this.final = {};
     return note;
   }
 
@@ -228,14 +239,34 @@ export class TrainingRun {
     this.watcher.noteEvaluation(atStart);
     this.show(atStart);
     pace.begin();
-    while (pace.goesOn) {
-      if (pace.state === "paused") await this.waitPaused();
-      else this.trainSlice();
-      await environment.breathe();
-      environment.team?.check();
-      if (environment.interrupted()) pace.stop();
+    return this.goOn();
+  }
+
+  /** It has begun, and has not ended or was put back to a checkpoint since. */
+  get goesOn(): boolean {
+    return this.pace.goesOn;
+  }
+
+  /** Trains until the run is over; after its end, once it was put back to a checkpoint, once more. */
+  async goOn(): Promise<RunState> {
+    const { environment, pace } = this;
+    try {
+      while (pace.goesOn) {
+        if (pace.state === "paused") await this.waitPaused();
+        else this.trainSlice();
+        await environment.breathe();
+        environment.team?.check();
+        if (environment.interrupted()) pace.stop();
+        if (!this.goesOn) this.finish();
+        // What was done after the end of the run that this one repeats, which may take it up again.
+        if (!this.goesOn) this.replay();
+      }
+    } catch (error) {
+      this.endedMs = environment.now();
+      pace.end("failed");
+      throw error;
     }
-    this.finish();
+    if (pace.state !== "stopped") environment.emit({ type: "state", state: pace.state });
     return pace.state;
   }
 
@@ -244,6 +275,19 @@ export class TrainingRun {
     const { stepCount, stepsPerEpoch } = this.trainer;
     if (isSteering(intent)) this.steering.handle(intent);
     else this.pace.handle(intent, stepsPerEpoch - (stepCount % stepsPerEpoch));
+  }
+
+  /** The run's worker ends: the best state so far is kept. */
+  close(): void {
+    this.steering.rest();
+  }
+
+  /** It has ended and was put back to a checkpoint: it waits there, in a run that is done again it goes on at once. */
+  private reopen(): void {
+    const { environment, pace } = this;
+    if (this.endedMs !== undefined) this.pausedMs += environment.now() - this.endedMs;
+    this.endedMs = undefined;
+    pace.reopen(this.isReplaying ? "running" : "paused");
   }
 
   private makeSteering(): Steering {
@@ -256,7 +300,10 @@ export class TrainingRun {
         recorder,
         progress: () => ({ step: this.stepsDone, epoch: this.epochsDone, latest: measured.all.at(-1) }),
         ended: () => this.pace.state !== "loading" && !this.pace.goesOn,
-        encode: () => this.checkpoint(),
+        // Pauses left out.
+        now: () => environment.now() - this.pausedMs,
+        capture: () => this.capture(),
+        canGoOn: () => this.pace.state !== "failed" && Number.isFinite(trainer.facts.cost),
         restore: (state, file) => void this.goOnFrom({ bytes: state, file }),
         remember: () => {
           const [probes, seen, all] = [network.probes.memory(), watcher.memory, [...measured.all]];
@@ -270,18 +317,22 @@ export class TrainingRun {
         },
         changed: (change, wentTo) => {
           environment.changed?.(change, wentTo);
+          const isTakenUp = wentTo !== undefined && !this.pace.goesOn;
+          if (isTakenUp) this.reopen();
           if (wentTo !== undefined) {
             this.histograms?.backTo(wentTo);
             this.isFresh = false;
             this.sendFindings();
           }
           if (this.pace.goesOn) this.sendFrame();
+          // Who hears of it finds the numbers of that step.
+          if (isTakenUp) environment.emit({ type: "state", state: this.pace.state });
         },
         show: (steering) => environment.emit({ type: "steering", steering }),
       },
       environment.checkpoints ?? new CheckpointShelf(undefined),
       fork && { ...fork, notes: this.forkNotes },
-      idsIn(this.options.replay ?? []),
+      (this.options.replay ?? []).map(({ intent }) => intent),
     );
   }
 
@@ -295,7 +346,9 @@ export class TrainingRun {
       this.trainStep();
     } while (pace.state === "running" && environment.now() < until && !environment.interrupted());
     environment.checkMemory?.();
-    if (environment.now() - this.lastFrameMs >= frameEveryMs) this.sendFrame();
+    if (environment.now() - this.lastFrameMs < frameEveryMs) return;
+    this.steering.settle();
+    this.sendFrame();
   }
 
   private trainStep(): void {
@@ -342,8 +395,13 @@ export class TrainingRun {
     const { replay = [] } = this.options;
     for (; this.replayed < replay.length; this.replayed++) {
       const { step, intent } = replay[this.replayed]!;
-      if (step > this.trainer.stepCount) return;
-      this.handle(intent);
+      if (step > this.stepsDone) return;
+      this.isReplaying = true;
+      try {
+        this.steering.handle(intent, "again");
+      } finally {
+        this.isReplaying = false;
+      }
     }
   }
 
@@ -355,7 +413,10 @@ export class TrainingRun {
     this.show(this.judged(evaluations));
     this.trainer.noteEpoch({ cost: parts.train?.cost, devCost: parts.dev?.cost });
     if (this.watcher.noteEvaluation(evaluations)) this.sendFindings();
-    return this.earlyStopping?.noteEpoch(parts) ?? false;
+    const stops = this.earlyStopping?.noteEpoch(parts) ?? false;
+    if (this.environment.checkpoints !== undefined && parts.dev !== undefined)
+      this.steering.noteDevCost(parts.dev.cost);
+    return stops;
   }
 
   private judged(evaluations: PartEvaluations): PartEvaluations {
@@ -374,6 +435,7 @@ export class TrainingRun {
     const { state } = this.pace;
     // Who pressed Stop need not wait for what is measured after it.
     if (state === "stopped") this.environment.emit({ type: "state", state });
+    this.steering.rest();
     if (state === "stoppedEarly") this.earlyStopping?.forgive();
     const best = this.earlyStopping?.kept;
     if (best !== undefined && (state === "finished" || state === "stoppedEarly")) this.restore(best);
@@ -386,7 +448,7 @@ export class TrainingRun {
     this.watcher.end({ ended, final: this.final });
     this.sendFrame();
     this.sendFindings();
-    if (state !== "stopped") this.environment.emit({ type: "state", state });
+    this.endedMs = this.environment.now();
   }
 
   private restore(best: TrainerState): void {
@@ -400,6 +462,7 @@ export class TrainingRun {
 
   private async waitPaused(): Promise<void> {
     if (this.isFresh) this.lookAt("surely");
+    this.steering.rest();
     this.sendFrame();
     const pausedAt = this.environment.now();
     await this.pace.untilWoken();
@@ -437,17 +500,5 @@ export class TrainingRun {
 
 const endOf = (state: RunState): EndContext["ended"] =>
   state === "finished" || state === "stoppedEarly" || state === "diverged" ? state : "stopped";
-
-/** Of the checkpoints that were made. */
-const idsIn = (changes: readonly RunChange[]): ReadonlySet<string> =>
-  new Set(
-    changes.flatMap(({ intent }) =>
-      intent.type === "checkpoint"
-        ? (intent.id ?? [])
-        : intent.type === "goBack"
-          ? (intent.keptAs ?? [])
-          : [],
-    ),
-  );
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

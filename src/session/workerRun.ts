@@ -47,6 +47,8 @@ export class WorkerRun {
   private readonly loading = new AbortController();
   private readonly recorder: RunRecorder | undefined;
   private recordedMs = 0;
+  private team: HelperThreads | undefined;
+  private trains = false;
 
   constructor(
     private readonly job: TrainJob,
@@ -60,11 +62,12 @@ export class WorkerRun {
   async close(): Promise<void> {
     if (!hasEnded(this.mirror.current.state)) this.mirror.apply({ type: "state", state: "stopped" });
     await this.recorder?.record();
+    this.run?.close();
   }
 
   async start(): Promise<void> {
     const isTraining = this.job.purpose === "train";
-    const team = isTraining ? new HelperThreads(threadsFor(this.job.threads), helperFile) : undefined;
+    this.team = isTraining ? new HelperThreads(threadsFor(this.job.threads), helperFile) : undefined;
     try {
       this.emit({ type: "state", state: "loading" });
       this.prepared = await prepare(
@@ -83,7 +86,7 @@ export class WorkerRun {
           now: () => performance.now(),
           breathe: () => nextTurn(),
           interrupted: () => this.interrupts.run,
-          team,
+          team: this.team,
           checkMemory: new MemoryGuard().check,
           evaluated: (evaluations) => this.recorder?.noteEpoch(evaluations),
           changed: (change, wentTo) => this.recorder?.noteChange(change, wentTo),
@@ -98,13 +101,28 @@ export class WorkerRun {
         return;
       }
       for (const intent of this.early) await this.handle(intent);
-      await this.run.run();
+      await this.train((run) => run.run());
     } catch (error) {
       if (this.loading.signal.aborted) this.emit({ type: "state", state: "stopped" });
-      else this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
-    } finally {
-      team?.end();
+      else this.fail(error);
     }
+  }
+
+  /** One at a time: until the run ends, or once more after it has. */
+  private async train(go: (run: TrainingRun) => Promise<unknown>): Promise<void> {
+    if (this.trains || this.run === undefined) return;
+    this.trains = true;
+    try {
+      await go(this.run);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.trains = false;
+    }
+  }
+
+  private fail(error: unknown): void {
+    this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
   }
 
   async handle(intent: Intent): Promise<void> {
@@ -115,7 +133,11 @@ export class WorkerRun {
       else if (this.run === undefined) {
         if (intent.type === "stop") this.loading.abort();
         this.early.push(intent);
-      } else this.run.handle(intent);
+      } else {
+        this.run.handle(intent);
+        // It had ended, and was put back to a checkpoint.
+        if (this.run.goesOn) void this.train((run) => run.goOn());
+      }
     } catch (error) {
       this.emit({ type: "requestFailed", failure: failureOf(error, this.prepared?.document) });
     }

@@ -363,6 +363,13 @@ describe("A page that hears nothing", function () {
       await words(),
       /^The connection to VS Code is lost .* reload the window\. .* find it under Runs\.$/,
     );
+    const state = () => page().locator(".title .state").innerText();
+    const seconds = async () => Number(/^Running when last heard, (\d+) s ago$/.exec(await state())[1]);
+    const before = await seconds();
+    assert.ok(before >= 13, `${before} s`);
+    await pass(3);
+    assert.ok((await seconds()) >= before + 3, "and it counts on");
+    assert.equal(await page().locator(".stats div").last().innerText(), "Remaining\n–");
     assert.ok(await page().locator(".cost-figure canvas").isVisible());
     assert.deepEqual(await violationsInEveryTheme(dashboard), []);
     assert.deepEqual(await overflowAt(dashboard, 320, 800, 2000), fits);
@@ -372,6 +379,7 @@ describe("A page that hears nothing", function () {
     assert.deepEqual(await dashboard.sent(), [{ type: "ready" }], "what was said meanwhile is asked for");
     await dashboard.send(snapshotOf(run, "running"));
     assert.equal(await words(), "");
+    assert.equal(await state(), "Running");
   });
 
   it("tells a run that is silent from a host that is gone, and what Stop does then", async () => {
@@ -382,8 +390,10 @@ describe("A page that hears nothing", function () {
       await words(),
       /^Nothing heard of the training for 30 s A large mini-batch .* or choose Stop/,
     );
+    assert.match(await page().locator(".title .state").innerText(), /^Running when last heard, 3\d s ago$/);
     await dashboard.send({ type: "state", state: "paused" });
     await pass(2);
+    assert.equal(await page().locator(".title .state").innerText(), "Paused");
     assert.equal(await words(), "");
     // A run that stands still has nothing to say.
     await pass(120);
@@ -399,5 +409,7 @@ describe("A page that hears nothing", function () {
     await page().getByRole("button", { name: "Train again" }).click();
     await pass(14);
     assert.match(await words(), /^The connection to VS Code is lost/);
+    // What has ended stays what it was.
+    assert.equal(await page().locator(".title .state").innerText(), "Finished");
   });
 });

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, it } from "mocha";
 import { DashboardPage } from "./support/dashboardPage.mjs";
 import { snapshotOf, syntheticRun } from "./support/syntheticRun.mjs";
-import { checkpoints, hyperparameters, steered, untouched } from "./support/syntheticSteering.mjs";
+import { best, checkpoints, hyperparameters, steered, untouched } from "./support/syntheticSteering.mjs";
 import { themes } from "./support/themes.mjs";
 
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -130,18 +130,77 @@ describe("Steering a run by hand in the dashboard", function () {
     assert.equal(focused, "Go back: the checkpoint of step 600");
   });
 
+  it("shows the best one first, the same row whichever it is, and a name being typed outlives a better one", async () => {
+    await dashboard.open();
+    await show("running", steered({ checkpoints: [best, ...checkpoints] }));
+    const rows = page().locator(".checkpoint-table tbody tr");
+    const heads = () => rows.evaluateAll((list) => list.map((row) => row.cells[0].textContent));
+    assert.deepEqual(await heads(), [
+      "1,500epoch 15 · best dev cost",
+      "2,600epoch 26 · before going back · left behind",
+      "1,400epoch 14",
+      "600epoch 6",
+    ]);
+    assert.doesNotMatch(await summary(), /step 1,500/, "nobody did anything there");
+    const name = field("Name of the checkpoint of step 1,500");
+    assert.match(await name.getAttribute("title"), /^A better one takes its place/);
+    await name.fill("go");
+    const better = { ...best, id: "best-1-1600", step: 1600, epoch: 16, devCost: 0.35 };
+    await dashboard.send({ type: "steering", steering: steered({ checkpoints: [better, ...checkpoints] }) });
+    await eventually(async () => (await heads())[0], "1,600epoch 16 · best dev cost");
+    const now = field("Name of the checkpoint of step 1,600");
+    assert.equal(await now.inputValue(), "go");
+    await now.press("Enter");
+    await button("Go back: the checkpoint of step 1,600").press("Enter");
+    const kept = { ...checkpoints[0], id: "best-1-1300", step: 1300, name: "named", kind: "best" };
+    assert.deepEqual(await dashboard.sent(), [
+      { type: "nameCheckpoint", id: "best-1-1600", name: "go" },
+      { type: "goBack", id: "best-1-1600" },
+    ]);
+    // A run that is done again may hold an earlier one for a while.
+    await dashboard.send({ type: "steering", steering: steered({ checkpoints: [kept, better] }) });
+    await eventually(() => rows.count(), 2);
+  });
+
+  it("says what layers a penalty is of, where the file penalizes some of them", async () => {
+    await dashboard.open();
+    const l2 = hyperparameters[2];
+    const others = { ...l2, name: "l2/*", isOfOthers: true, value: 0, byHand: false };
+    const marks = [
+      { kind: "change", step: 9, name: "l2/*", what: "l2", isOfOthers: true, from: 0, to: 0.5 },
+      { kind: "change", step: 19, name: "l1", what: "l1", from: 0, to: 0.25 },
+    ];
+    await show("running", untouched({ hyperparameters: [l2, others], marks }));
+    const labels = await page().locator(".hyperparameters label").allTextContents();
+    assert.deepEqual(labels, ["L2 penalty λ", "L2 penalty λ of the other layers"]);
+    assert.equal(await field("L2 penalty λ of the other layers").inputValue(), "0");
+    assert.match(
+      await summary(),
+      /step 9: L2 penalty λ of the other layers 0 → 0\.5; step 19: L1 penalty λ 0 → 0\.25/,
+    );
+  });
+
   it("says why something cannot be done: loading, untrained, ended, recorded, in memory only", async () => {
     await dashboard.open();
     const back = button("Go back: the checkpoint of step 600");
     const fork = button("Fork: the checkpoint of step 600");
     await show("finished", steered());
-    assert.equal(await reason(back), "The run has ended: fork it instead");
+    assert.equal(await reason(back), undefined);
+    assert.match(await back.getAttribute("title"), /^Take the run up again at this step, paused/);
     assert.equal(await reason(fork), undefined);
     assert.equal(await reason(button("Checkpoint")), undefined);
     await show("finished", steered(), { recorded: { startedAtMs: 1_795_727_643_000 } });
     assert.equal(await reason(back), "This is a recorded run: only a fork can go on from it");
-    assert.equal(await reason(button("Delete: the checkpoint of step 600")), await reason(back));
     assert.equal(await reason(fork), undefined);
+    // What belongs to the record alone can be done.
+    const name = field("Name of the checkpoint of step 600");
+    await name.fill("the calm one");
+    await name.press("Enter");
+    await button("Delete: the checkpoint of step 600").press("Enter");
+    assert.deepEqual(await dashboard.sent(), [
+      { type: "nameCheckpoint", id: "1", name: "the calm one" },
+      { type: "deleteCheckpoint", id: "1" },
+    ]);
     assert.match(await reason(button("Checkpoint")), /not kept with a recorded run/);
     await fork.press("Enter");
     assert.equal((await dashboard.sent())[0].type, "fork");
@@ -245,7 +304,8 @@ describe("Steering a run by hand in the dashboard", function () {
 
   it("fits 320 pixels, with every action in reach, and axe finds nothing in any theme", async () => {
     await dashboard.open({ width: 320 });
-    await show("paused", steered({ told: ["The oldest checkpoint was removed to make room."] }));
+    const told = ["The oldest checkpoint was removed to make room."];
+    await show("paused", steered({ told, checkpoints: [best, ...checkpoints] }));
     const wide = await page().evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 320, `${wide} pixels`);
     for (const what of ["Go back", "Fork", "Delete"]) {

@@ -1,8 +1,9 @@
-import type { RunState } from "../../src/session/protocol";
+import { hasEnded, type RunState } from "../../src/session/protocol";
 import { h, setAttribute, setText, show } from "../dom";
 import { duration, integer } from "../format";
 import { moment } from "../moment";
 import { icon, setIcon, type IconName } from "../icons";
+import type { Connection } from "../state/connection";
 import type { Context } from "../state/context";
 import { text } from "../strings";
 import { sentence } from "./sentence";
@@ -38,7 +39,10 @@ export class Header {
   readonly top: HTMLElement;
   readonly details: HTMLElement;
 
-  constructor(private readonly context: Context) {
+  constructor(
+    private readonly context: Context,
+    private readonly connection: Connection,
+  ) {
     this.state.prepend(this.stateIcon);
     this.top = h("div", { class: "title" }, this.name, this.state);
     this.details = h("div", { class: "details" }, this.bar, this.words, this.stats, this.about);
@@ -56,9 +60,16 @@ export class Header {
     if (state === undefined) return;
     const { recorded } = run;
     setText(this.name, recorded?.title ?? info?.modelName ?? text("loading"));
-    setText(this.stateWord, recorded === undefined ? text(state) : text("recordedState", text(state)));
-    setIcon(this.stateIcon, stateIcons[state]);
-    setAttribute(this.state, "data-state", state);
+    const unheard = this.unheardSeconds;
+    const words =
+      recorded !== undefined
+        ? text("recordedState", text(state))
+        : unheard === undefined
+          ? text(state)
+          : text("whenLastHeard", text(state), duration(unheard));
+    setText(this.stateWord, words);
+    setIcon(this.stateIcon, unheard === undefined ? stateIcons[state] : "warning");
+    setAttribute(this.state, "data-state", unheard === undefined ? state : "unheard");
     setText(this.words, sentence(run));
     show(this.words, this.words.textContent !== "");
     show(this.about, info !== undefined);
@@ -76,11 +87,19 @@ export class Header {
     this.drawProgress();
   }
 
+  /** Seconds for which nothing is known of a run that had not ended; undefined: it is heard, or has ended. */
+  private get unheardSeconds(): number | undefined {
+    const { state, recorded } = this.context.run;
+    if (state === undefined || hasEnded(state) || recorded !== undefined) return undefined;
+    return this.connection.unheardSeconds;
+  }
+
   private drawProgress(): void {
     const { state, info, progress } = this.context.run;
     const waiting = state === "loading";
+    const isUnheard = this.unheardSeconds !== undefined;
     show(this.bar, waiting || state === "running" || state === "paused");
-    setAttribute(this.bar, "data-state", state);
+    setAttribute(this.bar, "data-state", isUnheard ? "unheard" : state);
     if (info === undefined || progress === undefined) {
       setAttribute(this.bar, "aria-valuenow", undefined);
       return;
@@ -94,7 +113,8 @@ export class Header {
     this.say("step", integer(step), text("stepOf", integer(total)));
     const epoch = Math.min(info.epochs, progress.epoch + 1);
     this.say("epoch", integer(epoch), text("epochOf", integer(info.epochs)));
-    const speed = stepsPerSecond > 0 && Number.isFinite(stepsPerSecond);
+    // Of a run that is not heard neither holds.
+    const speed = stepsPerSecond > 0 && Number.isFinite(stepsPerSecond) && !isUnheard;
     const steps = stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : integer(stepsPerSecond);
     this.say("speed", speed ? text("stepsPerSecond", steps) : "–");
     this.say("elapsed", duration(elapsedSeconds));

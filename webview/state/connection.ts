@@ -32,6 +32,12 @@ export class Connection {
     return this.runQuiet >= silentTicks ? (this.runQuiet * tickMs) / 1000 : 0;
   }
 
+  /** Seconds since what is shown was heard, where that is too long to hold still; undefined: it holds. */
+  get unheardSeconds(): number | undefined {
+    if (this.isLost) return (this.quiet * tickMs) / 1000;
+    return this.silentSeconds > 0 ? this.silentSeconds : undefined;
+  }
+
   /** A message came. */
   heard(type: string): void {
     this.quiet = 0;
@@ -48,7 +54,7 @@ export class Connection {
 
   /** True when what is known has changed, so that the page must say something else. */
   tick(isRunning: boolean): boolean {
-    const before = [this.isLost, this.silentSeconds].join();
+    const before = this.unheardSeconds;
     this.quiet++;
     this.runQuiet = isRunning ? this.runQuiet + 1 : 0;
     if (this.waited !== undefined) this.waited++;
@@ -58,6 +64,6 @@ export class Connection {
       this.waited ??= 0;
       this.ping();
     }
-    return before !== [this.isLost, this.silentSeconds].join();
+    return before !== this.unheardSeconds;
   }
 }

@@ -1,5 +1,10 @@
 import { History } from "../../src/session/history";
-import { branchCapacity, branchSeries, type LeftBranch } from "../../src/session/shownSteering";
+import {
+  branchCapacity,
+  branchSeries,
+  type LeftBranch,
+  type ShownHyperparameter,
+} from "../../src/session/shownSteering";
 import { integer } from "../format";
 import { text, type StringKey } from "../strings";
 import type { Run } from "./run";
@@ -23,9 +28,13 @@ const kindWords: Readonly<Record<string, StringKey>> = {
 };
 
 /** What a hyperparameter is called: `Dropout rate of dropout_1`. */
-export function hyperparameterWords(kind: string, layer: string | undefined): string {
+export function hyperparameterWords(
+  kind: string,
+  { layer, isOfOthers }: Pick<ShownHyperparameter, "layer" | "isOfOthers">,
+): string {
   const known = kindWords[kind];
   const name = known === undefined ? kind : text(known);
+  if (isOfOthers === true) return text("ofOtherLayers", name);
   return layer === undefined ? name : text("ofLayer", name, layer);
 }
 
@@ -45,16 +54,11 @@ export function eventsOf({ steering }: Pick<Run, "steering">): RunEvent[] {
       : {
           step: mark.step,
           kind: "change",
-          words: text(
-            "changeEvent",
-            hyperparameterWords(mark.what, mark.layer),
-            typed(mark.from),
-            typed(mark.to),
-          ),
+          words: text("changeEvent", hyperparameterWords(mark.what, mark), typed(mark.from), typed(mark.to)),
         },
   );
   for (const { step, name, left, kind } of checkpoints) {
-    if (left === true || kind === "start") continue;
+    if (left === true || kind === "start" || kind === "best") continue;
     events.push({
       step,
       kind: "checkpoint",

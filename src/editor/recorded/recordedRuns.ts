@@ -94,13 +94,18 @@ export class RecordedRuns implements Part {
   /** Of the model's latest recorded run; undefined where there is none that can be read. */
   async latestSnapshot(model: vscode.Uri): Promise<RunSnapshot | undefined> {
     try {
-      const key = model.toString();
-      const latest = (await this.list()).find((run) => run.model === key && run.problem === undefined);
+      const latest = await this.latest(model);
       return latest && (await this.snapshot(latest.id));
     } catch (error) {
       if (error instanceof Refusal) return undefined;
       throw error;
     }
+  }
+
+  /** The model's latest that can be read. */
+  async latest(model: vscode.Uri): Promise<RunSummary | undefined> {
+    const key = model.toString();
+    return (await this.list()).find((run) => run.model === key && run.problem === undefined);
   }
 
   /** What a run of the model, begun now, has to be recorded as. */

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
 import { open, readdir, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../../engine/userError";
 import type { RecordOrder } from "../jobs";
+import type { ShownCheckpoint } from "../shownSteering";
+import { readAbout } from "../steering/checkpointFile";
 import { checkFileHead, decodeRecord, fileHeadLength, recordHeadLength, recordsIn } from "./recordLog";
 import { RunFold } from "./runFold";
 import { isKept, type RecordedRun, type RunNote } from "./runRecord";
@@ -17,6 +18,7 @@ export interface RunPlace {
 }
 
 const ending = ".run";
+const checkpointEnding = ".checkpoint";
 /** Set aside by Delete until it can no longer be undone. */
 const asideEnding = ".run.deleted";
 
@@ -24,7 +26,7 @@ export const fileOfRun = ({ folder, id }: RunPlace): string => join(folder, id +
 /** A run's checkpoints lie in a folder beside its record. */
 const checkpointsOf = ({ folder, id }: RunPlace): string => join(folder, `${id}.checkpoints`);
 export const fileOfCheckpoint = (place: RunPlace, checkpoint: string): string =>
-  join(checkpointsOf(place), `${checkpoint}.checkpoint`);
+  join(checkpointsOf(place), checkpoint + checkpointEnding);
 const noteOfRun = ({ folder, id }: RunPlace): string => join(folder, `${id}.note.json`);
 const asideOfRun = ({ folder, id }: RunPlace): string => join(folder, id + asideEnding);
 
@@ -39,9 +41,60 @@ export async function readRun(place: RunPlace): Promise<RecordedRun> {
   const run = foldRun(bytes, file, note);
   const { steering } = run.snapshot;
   if (steering === undefined) return run;
-  // One whose file is not there (any more) is nothing that could be gone on from.
-  const checkpoints = steering.checkpoints.filter(({ id }) => existsSync(fileOfCheckpoint(place, id)));
-  return { ...run, snapshot: { ...run.snapshot, steering: { ...steering, checkpoints } } };
+  const checkpoints = await checkpointsThere(place, steering.checkpoints);
+  const named = checkpoints.map((one) => namedBy(note, one));
+  return { ...run, snapshot: { ...run.snapshot, steering: { ...steering, checkpoints: named } } };
+}
+
+/**
+ * Those of a run whose files are there: of the ones that its record knows, and of the ones that were kept after the
+ * last of it was recorded, before a kill.
+ */
+async function checkpointsThere(
+  place: RunPlace,
+  known: readonly ShownCheckpoint[],
+): Promise<readonly ShownCheckpoint[]> {
+  const names = await readdir(checkpointsOf(place)).catch(() => []);
+  const ids = names.filter((name) => name.endsWith(checkpointEnding)).map((name) => idIn(name));
+  const missing = ids.filter((id) => !known.some((one) => one.id === id));
+  const found = await Promise.all(missing.map((id) => readAbout(fileOfCheckpoint(place, id))));
+  const all = [...known.filter(({ id }) => ids.includes(id)), ...found.flatMap((about) => about ?? [])];
+  // Between the writing of a better one and the removal of the one before there are two.
+  const best = all
+    .filter(({ kind }) => kind === "best")
+    .reduce<ShownCheckpoint | undefined>(
+      (low, one) => (low !== undefined && (low.devCost ?? Infinity) <= (one.devCost ?? Infinity) ? low : one),
+      undefined,
+    );
+  const others = all.filter(({ kind }) => kind !== "best");
+  return best === undefined ? others : [best, ...others];
+}
+
+const idIn = (name: string): string => name.slice(0, -checkpointEnding.length);
+
+/** As the person called it after the run was over. */
+function namedBy({ checkpoints = {} }: RunNote, { name, ...one }: ShownCheckpoint): ShownCheckpoint {
+  const given = Object.hasOwn(checkpoints, one.id) ? checkpoints[one.id] : name;
+  return given === undefined || given === "" ? one : { ...one, name: given };
+}
+
+/** Names a checkpoint of a run whose worker is gone; an empty name takes it away. */
+export async function nameCheckpoint(place: RunPlace, id: string, name: string): Promise<void> {
+  const { checkpoints = {} } = await readNote(place);
+  await changeNote(place, { checkpoints: { ...checkpoints, [id]: name.trim() } });
+}
+
+/** Deletes a checkpoint of a run whose worker is gone, for good. */
+export async function deleteCheckpoint(place: RunPlace, id: string): Promise<void> {
+  const file = fileOfCheckpoint(place, id);
+  await rm(file, { force: true }).catch((error: unknown) => {
+    throw new UserError(
+      say`The checkpoint cannot be deleted from ${dirname(file)}: ${storageReason(error)}.`,
+      {
+        file,
+      },
+    );
+  });
 }
 
 /** The run that a file's bytes hold, up to the last whole record. */
@@ -55,7 +108,8 @@ export function foldRun(bytes: Uint8Array, file: string, note: RunNote = {}): Re
 /** Every run of the folder, latest first; one that cannot be read says why. An absent folder has none. */
 export async function listRuns(folder: string): Promise<RunSummary[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return [];
+    // Where a file stands in the folder's place nothing was ever recorded: who trains is told.
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
     throw new UserError(say`The recorded runs cannot be listed in ${folder}: ${storageReason(error)}.`, {
       file: folder,
     });

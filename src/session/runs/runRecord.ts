@@ -72,6 +72,8 @@ export interface RunNote {
   readonly kept?: boolean;
   /** Where its model file is now, after it was renamed. */
   readonly model?: string;
+  /** What checkpoints are called that were renamed after the run's end, by id; empty: no name. */
+  readonly checkpoints?: Readonly<Record<string, string>>;
   /** How it ended where its worker could not record that any more. */
   readonly ended?: { readonly state: RunState; readonly failure?: RunSnapshot["failure"] };
 }

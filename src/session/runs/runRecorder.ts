@@ -55,6 +55,8 @@ export class RunRecorder {
     this.changes.push(change);
     this.newChanges.push(change);
     if (wentTo === undefined) return;
+    // Who goes on with a run whose record was deleted wants it recorded again.
+    this.isGone = false;
     this.epochs.backTo(wentTo);
     this.newEpochs = this.newEpochs.filter(({ step }) => step < wentTo);
     this.backTo = Math.min(wentTo, this.backTo ?? Infinity);

@@ -7,10 +7,11 @@
  * The head is a structure (V8's own serialization, which later versions read too), the state what
  * `encodeCheckpoint` makes: a safetensors file.
  */
+import { open } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import { UserError } from "../../engine/userError";
-import type { LeftBranch } from "../shownSteering";
+import type { LeftBranch, ShownCheckpoint } from "../shownSteering";
 import { say } from "../../words/words";
 
 export const checkpointVersion = 1;
@@ -27,6 +28,8 @@ export interface CheckpointHead {
   readonly step: number;
   /** The cost up to here, for the views of a fork; undefined before the first step. */
   readonly past?: LeftBranch;
+  /** What a list shows of it, where the run's record does not know of it yet. */
+  readonly about?: Omit<ShownCheckpoint, "fileBytes">;
 }
 
 export interface CheckpointContent {
@@ -45,6 +48,28 @@ export function encodeCheckpointFile({ head, state }: CheckpointContent): Buffer
   bytes.set(state, headAt + 4 + about.length);
   bytes.writeUInt32LE(crc32(bytes.subarray(headAt)), sizesAt + 4);
   return bytes;
+}
+
+/** What a file tells of itself, without its state; undefined where it does not, or is no whole checkpoint. */
+export async function readAbout(file: string): Promise<ShownCheckpoint | undefined> {
+  const handle = await open(file).catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const sizes = Buffer.alloc(headAt + 4);
+    const { size: fileBytes } = await handle.stat();
+    await handle.read(sizes, 0, sizes.length, 0);
+    const isOurs = sizes.subarray(0, magic.length).equals(magic);
+    const isWhole = fileBytes === headAt + sizes.readUInt32LE(sizesAt);
+    if (!isOurs || !isWhole || sizes.readUInt16LE(magic.length) !== checkpointVersion) return undefined;
+    const head = Buffer.alloc(Math.min(fileBytes, sizes.readUInt32LE(headAt)));
+    await handle.read(head, 0, head.length, sizes.length);
+    const { about } = deserialize(head) as CheckpointHead;
+    return about && { ...about, fileBytes };
+  } catch {
+    return undefined;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** `name` is what a person calls the checkpoint: a UserError says by it what is wrong. */

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../engine/userError";
 import { codeOf, storageReason } from "../runs/storageError";
@@ -35,9 +36,18 @@ export class CheckpointShelf {
     private readonly limits: ShelfLimits = usualLimits,
   ) {}
 
-  /** Oldest first. */
+  /** The best one, then the others, oldest first. */
   get all(): readonly ShownCheckpoint[] {
     return this.entries;
+  }
+
+  /** The latest of the kind `best`. */
+  get best(): ShownCheckpoint | undefined {
+    return this.entries.findLast(({ kind }) => kind === "best");
+  }
+
+  has(id: string): boolean {
+    return this.entries.some((one) => one.id === id);
   }
 
   /** What a person has to know, latest last. */
@@ -66,10 +76,62 @@ export class CheckpointShelf {
   /** Keeps it; the oldest that have no name make room, but not the `spared`. A UserError says where there is none. */
   add(about: Omit<ShownCheckpoint, "fileBytes">, bytes: Uint8Array, spared?: string): void {
     this.makeRoom(bytes.length, spared);
-    const written = this.write(about.id, bytes);
+    this.put(about, bytes, this.write(about.id, bytes, "tells"));
+  }
+
+  /**
+   * Keeps the best one. Those before it go, but for one that has a name, which stays like any other, and the
+   * `awaited`. One that there is no room for is not kept, and nobody is told: nobody asked for it.
+   */
+  replaceBest(
+    about: Omit<ShownCheckpoint, "fileBytes">,
+    bytes: Uint8Array,
+    awaited: ReadonlySet<string>,
+    isWritten?: boolean,
+  ): void {
+    if (bytes.length > this.limits.bytes) return;
+    this.change((one) => (one.kind === "best" && one.name !== undefined ? { ...one, kind: "hand" } : one));
+    const before = this.entries.filter(({ kind, id }) => kind === "best" && !awaited.has(id));
+    try {
+      if (before.length === 0) this.makeRoom(bytes.length, undefined);
+    } catch (error) {
+      if (error instanceof UserError) return;
+      throw error;
+    }
+    this.put(about, bytes, isWritten ?? this.write(about.id, bytes, "quiet"));
+    for (const { id } of before) this.remove(id);
+  }
+
+  /** Writes the file of the best one that is to come, and waits for nobody; false where it cannot be written. */
+  async writeMeanwhile(id: string, bytes: Uint8Array): Promise<boolean> {
+    const file = this.fileOf?.(id);
+    if (file === undefined || bytes.length > this.limits.bytes) return false;
+    const beside = `${file}.meanwhile`;
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(beside, bytes);
+      await rename(beside, file);
+      return true;
+    } catch {
+      await rm(beside, { force: true }).catch(() => undefined);
+      return false;
+    }
+  }
+
+  /** Removes the file of one that did not become a checkpoint. */
+  forget(id: string): void {
+    const file = this.fileOf?.(id);
+    if (file !== undefined && !this.has(id)) void rm(file, { force: true }).catch(() => undefined);
+  }
+
+  private put(about: Omit<ShownCheckpoint, "fileBytes">, bytes: Uint8Array, written: boolean): void {
     if (!written) this.inMemory.set(about.id, bytes);
-    const entry = { ...about, fileBytes: bytes.length };
-    this.entries = [...this.entries, written ? entry : { ...entry, inMemory: true as const }];
+    const entry = { ...about, fileBytes: bytes.length, ...(!written && { inMemory: true as const }) };
+    const all = [...this.entries, entry];
+    this.entries = [
+      ...all.filter(({ kind }) => kind === "best"),
+      ...all.filter(({ kind }) => kind !== "best"),
+    ];
   }
 
   /** A UserError names the checkpoint where its file cannot be read. */
@@ -89,13 +151,8 @@ export class CheckpointShelf {
   remove(id: string): void {
     this.get(id);
     this.entries = this.entries.filter((one) => one.id !== id);
-    if (this.inMemory.delete(id) || this.fileOf === undefined) return;
     // What cannot be removed now goes with the run.
-    try {
-      rmSync(this.fileOf(id), { force: true });
-    } catch {
-      return;
-    }
+    if (!this.inMemory.delete(id)) this.forget(id);
   }
 
   /** Changes what is shown of each. */
@@ -104,19 +161,21 @@ export class CheckpointShelf {
   }
 
   private makeRoom(bytes: number, spared: string | undefined): void {
+    // A run that is done again may hold several best ones for a while: it makes room as the first one did.
+    const counted = () => this.entries.filter((one) => one.kind !== "best" || one === this.best);
     const isFull = () =>
-      this.entries.length + 1 > this.limits.count ||
-      this.entries.reduce((sum, one) => sum + one.fileBytes, bytes) > this.limits.bytes;
+      counted().length + 1 > this.limits.count ||
+      counted().reduce((sum, one) => sum + one.fileBytes, bytes) > this.limits.bytes;
     while (isFull() && this.entries.length > 0) {
       const oldest = this.entries.find(
-        ({ id, name, kind }) => name === undefined && kind !== "start" && id !== spared,
+        ({ id, name, kind }) => name === undefined && kind !== "start" && kind !== "best" && id !== spared,
       );
       // What has a name stays, however large it is.
-      if (oldest === undefined && this.entries.length < this.limits.count) return;
+      if (oldest === undefined && counted().length < this.limits.count) return;
       if (oldest === undefined)
         throw new UserError(
           sentences(
-            say`There is no room for another checkpoint: ${this.entries.length} that have a name are kept.`,
+            say`There is no room for another checkpoint: ${counted().length} are kept that have a name or were made by themselves.`,
             say`Delete one, or take its name away.`,
           ),
         );
@@ -126,7 +185,7 @@ export class CheckpointShelf {
   }
 
   /** True when it is on the disk. */
-  private write(id: string, bytes: Uint8Array): boolean {
+  private write(id: string, bytes: Uint8Array, how: "tells" | "quiet"): boolean {
     const file = this.fileOf?.(id);
     if (file === undefined) return false;
     try {
@@ -140,6 +199,7 @@ export class CheckpointShelf {
       } catch {
         // What is left of it goes with the run.
       }
+      if (how === "quiet") return false;
       if (!this.toldStorage)
         this.messages.push(
           sentences(

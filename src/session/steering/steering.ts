@@ -4,16 +4,19 @@ import { UserError } from "../../engine/userError";
 import type { PartEvaluations } from "../protocol";
 import type { Recorder, RecorderMemory } from "../recorder";
 import type { RunChange } from "../runs/runRecord";
-import type {
-  ForkOrigin,
-  LeftBranch,
-  RunMark,
-  ShownCheckpoint,
-  ShownHyperparameter,
-  ShownSteering,
-  SteeringIntent,
+import {
+  bestIdOf,
+  isBestId,
+  type ForkOrigin,
+  type LeftBranch,
+  type RunMark,
+  type ShownCheckpoint,
+  type ShownHyperparameter,
+  type ShownSteering,
+  type SteeringIntent,
 } from "../shownSteering";
 import { decodeCheckpointFile, encodeCheckpointFile } from "./checkpointFile";
+import { BestCheckpoint } from "./bestCheckpoint";
 import { type CheckpointShelf, nameOfCheckpoint } from "./checkpointShelf";
 import { say } from "../../words/words";
 
@@ -26,13 +29,17 @@ export interface Steered {
   readonly runId: string;
   readonly trainer: Trainer;
   readonly recorder: Recorder;
-  /** The bytes of a training's whole state; `restore` puts them back. */
-  encode(): Uint8Array;
+  /** Copies a training's whole state; the answer makes bytes of it, that `restore` puts back. */
+  capture(): () => Uint8Array;
   restore(state: Uint8Array, file: string): void;
   /** Remembers what the run keeps beside its training; the answer puts it back. */
   remember(): () => void;
-  /** It has ended: its numbers stay as they are. */
+  /** A clock in milliseconds. */
+  now(): number;
+  /** It has ended: its numbers stay as they are, until it goes back to a checkpoint. */
   ended(): boolean;
+  /** It is in a state from which it could go on. */
+  canGoOn(): boolean;
   /** Steps and whole epochs done, and the latest evaluation. */
   progress(): { readonly step: number; readonly epoch: number; readonly latest: PartEvaluations | undefined };
   /** Something changed. `wentTo`: the run is at another step now. */
@@ -51,6 +58,13 @@ interface Memory {
   readonly recall: () => void;
 }
 
+/** The present state, copied: what a checkpoint is made of. */
+interface Taken {
+  readonly about: Omit<ShownCheckpoint, "fileBytes">;
+  readonly encode: () => Uint8Array;
+  readonly memory: Memory;
+}
+
 /** What a run that was forked begins with. */
 export interface ForkStart {
   readonly origin: ForkOrigin;
@@ -65,17 +79,39 @@ export class Steering {
   private marks: readonly RunMark[] = [];
   private branches: readonly LeftBranch[] = [];
   private readonly memories = new Map<string, Memory>();
+  private readonly best: BestCheckpoint<Taken>;
   private made = 0;
+  /** So often it went back. */
+  private backs = 0;
+  /** Another best one was kept since the views were told. */
+  private isUnshown = false;
 
   constructor(
     private readonly run: Steered,
     private readonly shelf: CheckpointShelf,
     private readonly fork?: ForkStart,
-    /** Ids of checkpoints that are still to come: of the run that is done again. */
-    private readonly reserved: ReadonlySet<string> = new Set(),
+    /** What is still to come of the run that is done again, in its order. */
+    private awaited: readonly SteeringIntent[] = [],
   ) {
     if (fork?.past) this.branches = [fork.past];
+    this.reserved = new Set(awaited.flatMap(idMadeBy));
+    this.best = new BestCheckpoint({
+      now: () => run.now(),
+      take: () => this.take(this.bestId, "best"),
+      encode: (taken) => this.encode(taken),
+      write: ({ about }, bytes) => shelf.writeMeanwhile(about.id, bytes),
+      forget: ({ about }) => shelf.forget(about.id),
+      put: (taken, bytes, isWritten) => {
+        const awaited = new Set(this.awaited.flatMap(idMeantBy));
+        shelf.replaceBest(taken.about, bytes, awaited, isWritten);
+        this.remember(taken);
+        this.isUnshown = true;
+      },
+    });
   }
+
+  /** Ids of checkpoints that are still to come. */
+  private readonly reserved: ReadonlySet<string>;
 
   get shown(): ShownSteering {
     const { marks, branches, shelf, fork } = this;
@@ -92,23 +128,63 @@ export class Steering {
   /** The run begins; where it was forked it keeps where from, so that it can be done again. */
   begin(): void {
     if (this.fork) this.keep("start", "start");
-    this.run.show(this.shown);
+    this.show();
   }
 
-  /** A UserError says why not; then nothing has changed. */
-  handle(intent: SteeringIntent): void {
-    const { stepCount: step } = this.run.trainer;
+  /** An epoch has ended with this dev cost: the best state is kept, which changes nothing of the run. */
+  noteDevCost(cost: number): void {
+    // One that the run which is done again went back to is kept again, whatever time there is.
+    const isAwaited = this.awaited.some((intent) => idMeantBy(intent).includes(this.bestId));
+    this.best.note(this.run.progress().step, cost, isAwaited ? "surely" : "whereBest");
+    this.showBest();
+  }
+
+  /** In between, as often as one likes. */
+  settle(): void {
+    this.best.settle();
+    this.showBest();
+  }
+
+  /** The run rests, or ends. */
+  rest(): void {
+    this.best.rest(this.run.progress().step);
+    this.showBest();
+  }
+
+  /** A UserError says why not; then nothing has changed. `again`: it was done in the run that this one repeats. */
+  handle(intent: SteeringIntent, again: "now" | "again" = "now"): void {
+    const { step } = this.run.progress();
+    this.best.rest(step);
     const named = this.withIds(intent);
     const wentTo = this.act(named);
+    if (again === "again") this.awaited = this.awaited.filter((one) => one !== intent);
     this.run.changed({ step, intent: named }, wentTo);
+    this.show();
+  }
+
+  private showBest(): void {
+    if (this.isUnshown) this.show();
+  }
+
+  private show(): void {
+    this.isUnshown = false;
     this.run.show(this.shown);
   }
 
   /** With the names of the checkpoints that it makes, so that it makes the same when it is done again. */
   private withIds(intent: SteeringIntent): SteeringIntent {
     if (intent.type === "checkpoint") return { ...intent, id: intent.id ?? this.freeId() };
-    if (intent.type === "goBack") return { ...intent, keptAs: intent.keptAs ?? this.freeId() };
-    return intent;
+    if (intent.type === "setHyperparameter") return intent;
+    // Whoever means the best one means the one that has taken its place meanwhile.
+    const { best } = this.shelf;
+    const isReplaced = best !== undefined && isBestId(intent.id) && !this.shelf.has(intent.id);
+    const meant = isReplaced ? { ...intent, id: best.id } : intent;
+    return meant.type === "goBack" ? { ...meant, keptAs: meant.keptAs ?? this.freeId() } : meant;
+  }
+
+  /** The same when the run is done again, whenever there was time to keep it. */
+  private get bestId(): string {
+    return bestIdOf(this.backs, this.run.progress().step);
   }
 
   private freeId(): string {
@@ -119,8 +195,8 @@ export class Steering {
 
   /** The step it went to, if it did. */
   private act(intent: SteeringIntent): number | undefined {
-    if (this.run.ended() && (intent.type === "setHyperparameter" || intent.type === "goBack"))
-      throw new UserError(say`The run has ended. Fork it from a checkpoint to go on from there.`);
+    if (this.run.ended() && intent.type === "setHyperparameter")
+      throw new UserError(say`The run has ended. Go back to a checkpoint to go on from there.`);
     switch (intent.type) {
       case "setHyperparameter":
         this.set(intent.name, intent.value);
@@ -143,18 +219,20 @@ export class Steering {
   }
 
   private set(name: string, value: number | undefined): void {
-    const { hyperparameters, stepCount: step } = this.run.trainer;
+    const { hyperparameters } = this.run.trainer;
+    const { step } = this.run.progress();
     const one = hyperparameters.get(name);
     const from = one?.get() ?? NaN;
     if (value === undefined && one !== undefined) hyperparameters.reset(name);
     else hyperparameters.set(name, value ?? NaN);
-    const { kind: what, layer } = one!;
+    const { kind: what, layer, isOfOthers } = one!;
     const mark = {
       kind: "change",
       step,
       name,
       what,
       ...(layer !== undefined && { layer }),
+      ...(isOfOthers && { isOfOthers }),
       from,
       to: one!.get(),
     } as const;
@@ -167,17 +245,20 @@ export class Steering {
   }
 
   private keep(id: string, kind: ShownCheckpoint["kind"], spared?: string): void {
+    const taken = this.take(id, kind);
+    this.shelf.add(taken.about, this.encode(taken), spared);
+    this.remember(taken);
+  }
+
+  private take(id: string, kind: ShownCheckpoint["kind"]): Taken {
     const { run, shelf } = this;
     const { recorder } = run;
     const { step, epoch, latest } = run.progress();
-    const past = recorder.branch(0, step);
-    const state = run.encode();
-    const bytes = encodeCheckpointFile({ head: { run: run.runId, id, step, past }, state });
     const cost = recorder.smoothedCost;
     const devCost = latest?.parts.dev?.cost;
     const line = shelf.all.filter(({ left }) => left === undefined).map((one) => one.id);
-    shelf.add(
-      {
+    return {
+      about: {
         id,
         step,
         epoch,
@@ -185,30 +266,42 @@ export class Steering {
         ...(Number.isFinite(cost) && { cost }),
         ...(devCost !== undefined && { devCost }),
       },
-      bytes,
-      spared,
-    );
-    this.memories.set(id, {
-      recorder: recorder.memory(step),
-      facts: structuredClone(run.trainer.facts),
-      marks: this.marks,
-      line: new Set([...line, id]),
-      recall: run.remember(),
-    });
-    for (const known of this.memories.keys())
-      if (!shelf.all.some((one) => one.id === known)) this.memories.delete(known);
+      encode: run.capture(),
+      memory: {
+        recorder: recorder.memory(step),
+        facts: structuredClone(run.trainer.facts),
+        marks: this.marks,
+        line: new Set([...line, id]),
+        recall: run.remember(),
+      },
+    };
+  }
+
+  /** The bytes of its file. */
+  private encode({ about, encode }: Taken): Uint8Array {
+    const { id, step } = about;
+    const past = this.run.recorder.branch(0, step);
+    return encodeCheckpointFile({ head: { run: this.run.runId, id, step, past, about }, state: encode() });
+  }
+
+  private remember({ about, memory }: Taken): void {
+    const { memories, shelf } = this;
+    memories.set(about.id, memory);
+    for (const known of memories.keys()) if (!shelf.has(known)) memories.delete(known);
   }
 
   private goBack(id: string, keptAs: string): number {
     const { run, shelf } = this;
     const about = shelf.get(id);
     const memory = this.memories.get(id)!;
-    const from = run.trainer.stepCount;
+    const from = run.progress().step;
     const { bytes, file } = shelf.read(id);
     const { state } = decodeCheckpointFile(bytes, nameOfCheckpoint(about), file);
-    // Where it stands now is not lost, unless it is kept already.
-    const isKept = shelf.all.some((one) => one.step === from && one.left === undefined);
-    if (!isKept && from > 0) this.keep(keptAs, "beforeBack", id);
+    // Where it stands now is not lost, unless it is kept already: the best one may make way.
+    const isKept = shelf.all.some(
+      (one) => one.step === from && one.left === undefined && one.kind !== "best",
+    );
+    if (!isKept && from > 0 && run.canGoOn()) this.keep(keptAs, "beforeBack", id);
     run.restore(state, file);
     const left = run.recorder.branch(about.step, from);
     if (left) this.branches = [...this.branches, left].slice(-mostBranches);
@@ -217,6 +310,7 @@ export class Steering {
     memory.recall();
     this.marks = [...memory.marks, { kind: "back", step: about.step, from } as const].slice(-mostMarks);
     shelf.change((one) => withLeft(one, !memory.line.has(one.id)));
+    this.backs++;
     return about.step;
   }
 
@@ -231,10 +325,12 @@ export class Steering {
 
   private get hyperparameters(): ShownHyperparameter[] {
     const { all, byHand } = this.run.trainer.hyperparameters;
-    return all.map(({ name, kind, layer, option, get }) => {
+    return all.map(({ name, kind, layer, isOfOthers, option, get }) => {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, description } = option;
       const range = { minimum, maximum, exclusiveMinimum, exclusiveMaximum };
-      const known = Object.entries({ layer, ...range }).filter(([, value]) => value !== undefined);
+      const known = Object.entries({ layer, isOfOthers, ...range }).filter(
+        ([, value]) => value !== undefined,
+      );
       return {
         name,
         kind,
@@ -246,6 +342,18 @@ export class Steering {
     });
   }
 }
+
+/** Of the checkpoint that an intent makes: none or one. */
+const idMadeBy = (intent: SteeringIntent): readonly string[] =>
+  intent.type === "checkpoint" && intent.id !== undefined
+    ? [intent.id]
+    : intent.type === "goBack" && intent.keptAs !== undefined
+      ? [intent.keptAs]
+      : [];
+
+/** Of the best checkpoint that an intent is about: none or one. */
+const idMeantBy = (intent: SteeringIntent): readonly string[] =>
+  "id" in intent && intent.id !== undefined && isBestId(intent.id) ? [intent.id] : [];
 
 function withLeft(checkpoint: ShownCheckpoint, isLeft: boolean): ShownCheckpoint {
   const { left = false, ...rest } = checkpoint;

@@ -13,23 +13,35 @@ const examples = randomExamples([4], 40, [1], normals(40, "targets"));
 interface Given {
   readonly optimizer?: OptimizerName;
   readonly options?: OptionValues;
+  readonly l1?: number;
   readonly l2?: number;
   readonly own?: number;
+  /** Dense layers more. */
+  readonly more?: number;
   readonly dropout?: readonly number[];
 }
 
-function trainerOf({ optimizer: type = "adam", options = {}, l2 = 0, own, dropout = [] }: Given): Trainer {
+function trainerOf({
+  optimizer: type = "adam",
+  options = {},
+  l1 = 0,
+  l2 = 0,
+  own,
+  more = 0,
+  dropout = [],
+}: Given): Trainer {
   const regularizer = own === undefined ? {} : { kernelRegularizer: { l1: 0, l2: own } };
   const spec: NetworkSpec = networkSpec(
     [4],
     [1],
     chain(
       layer("dense", { units: 6, activation: { type: "tanh", options: {} } }),
+      ...Array.from({ length: more }, () => layer("dense", { units: 6 })),
       ...dropout.map((rate) => layer("dropout", { rate })),
       layer("dense", { units: 1, ...regularizer }),
     ),
     loss("meanSquaredError"),
-    { regularization: { l1: 0, l2 } },
+    { regularization: { l1, l2 } },
   );
   const settings: TrainingSpec = training({ batchSize: 8, epochs: 10, optimizer: optimizer(type, options) });
   const network = compileNetwork(spec, { precision: "float64", batchSize: 8 });
@@ -45,13 +57,14 @@ const namesOf = (given: Given) => trainerOf(given).hyperparameters.all.map(({ na
 
 describe("Hyperparameters that may change while a model trains", () => {
   it("are those that the model has, one for the whole network where its layers agree", () => {
-    assert.deepEqual(namesOf({ optimizer: "sgd" }), ["learningRate", "momentum"]);
-    assert.deepEqual(namesOf({ optimizer: "adagrad" }), ["learningRate"]);
-    assert.deepEqual(namesOf({ optimizer: "adamw" }), ["learningRate", "weightDecay", "beta1"]);
+    assert.deepEqual(namesOf({ optimizer: "sgd" }), ["learningRate", "momentum", "l2", "l1"]);
+    assert.deepEqual(namesOf({ optimizer: "adagrad" }), ["learningRate", "l2", "l1"]);
+    assert.deepEqual(namesOf({ optimizer: "adamw" }), ["learningRate", "weightDecay", "beta1", "l2", "l1"]);
     assert.deepEqual(namesOf({ l2: 0.1, dropout: [0.2, 0.2] }), [
       "learningRate",
       "beta1",
       "l2",
+      "l1",
       "dropoutRate",
     ]);
     assert.deepEqual(namesOf({ l2: 0.1, own: 0.2, dropout: [0.2, 0.3] }), [
@@ -59,9 +72,27 @@ describe("Hyperparameters that may change while a model trains", () => {
       "beta1",
       "l2/dense_1",
       "l2/dense_2",
+      "l1",
       "dropoutRate/dropout_1",
       "dropoutRate/dropout_2",
     ]);
+    // Where a file penalizes one layer alone, the others can be penalized too, and names stay what they were.
+    const regularized = trainerOf({ own: 0.2 }).hyperparameters.all.filter(({ kind }) => kind === "l2");
+    assert.deepEqual(
+      regularized.map(({ name, layer }) => [name, layer]),
+      [
+        ["l2", "dense_2"],
+        ["l2/dense_1", "dense_1"],
+      ],
+    );
+    const deep = trainerOf({ own: 0.2, more: 2 }).hyperparameters.all.filter(({ kind }) => kind === "l2");
+    assert.deepEqual(
+      deep.map(({ name, isOfOthers }) => [name, isOfOthers]),
+      [
+        ["l2", undefined],
+        ["l2/*", true],
+      ],
+    );
   });
 
   const cases: readonly [what: string, before: Given, name: string, value: number, after: Given][] = [
@@ -90,6 +121,10 @@ describe("Hyperparameters that may change while a model trains", () => {
     ],
     ["the learning rate", {}, "learningRate", 0.1, { options: { learningRate: 0.1 } }],
     ["l2 of the whole network", { l2: 0.1 }, "l2", 0.5, { l2: 0.5 }],
+    ["l2 of a network that has none", {}, "l2", 0.5, { l2: 0.5 }],
+    ["l2 of a network, taken away", { l2: 0.1 }, "l2", 0, {}],
+    ["l1 beside l2", { l2: 0.1 }, "l1", 0.02, { l2: 0.1, l1: 0.02 }],
+    ["l2 of the layers that have none", { own: 0.2, more: 2 }, "l2/*", 0.3, { l2: 0.3, own: 0.2, more: 2 }],
     ["l2 of one layer", { l2: 0.1, own: 0.2 }, "l2/dense_2", 0.5, { l2: 0.1, own: 0.5 }],
     ["the dropout rate of all layers", { dropout: [0.2, 0.2] }, "dropoutRate", 0.5, { dropout: [0.5, 0.5] }],
     [
@@ -108,8 +143,13 @@ describe("Hyperparameters that may change while a model trains", () => {
       reference.restore({ ...changed.state(), byHand: {} });
       changed.hyperparameters.set(name, value);
       assert.equal(changed.hyperparameters.get(name)!.get(), value);
-      steps(changed, 7);
-      steps(reference, 7);
+      for (const trainer of [changed, reference]) {
+        steps(trainer, 4);
+        // In between, as at the end of an epoch: the penalty's value alone.
+        assert.deepEqual(trainer.evaluate(examples), trainer.evaluate(examples));
+        steps(trainer, 3);
+      }
+      assert.deepEqual(changed.evaluate(examples), reference.evaluate(examples));
       assert.deepEqual(changed.state().tensors, reference.state().tensors);
       assert.deepEqual(changed.facts, reference.facts);
       const untouched = trainerOf(before);
@@ -143,9 +183,9 @@ describe("Hyperparameters that may change while a model trains", () => {
     trainer.hyperparameters.set("dropoutRate", 0.4);
     const values = () => trainer.hyperparameters.all.map((one) => one.get());
     trainer.restore(plain);
-    assert.deepEqual(values(), [0.01, 0, 0.1, 0.2]);
+    assert.deepEqual(values(), [0.01, 0, 0.1, 0, 0.2]);
     trainer.restore(changed);
-    assert.deepEqual(values(), [0.01, 0.7, 0.3, 0.2]);
+    assert.deepEqual(values(), [0.01, 0.7, 0.3, 0, 0.2]);
     assert.deepEqual(trainer.hyperparameters.byHand, { momentum: 0.7, l2: 0.3 });
   });
 
@@ -156,7 +196,8 @@ describe("Hyperparameters that may change while a model trains", () => {
       ["dropoutRate", -0.1, /at least 0/],
       ["learningRate", 0, /greater than 0/],
       ["beta1", NaN, /a number/],
-      ["l2", 0.1, /no l2/],
+      ["l2", -0.1, /l2 cannot be -0.1: it must be at least 0/],
+      ["momentum", 0.1, /no momentum/],
     ] as const)
       assert.throws(
         () => trainer.hyperparameters.set(name, value),

@@ -1,6 +1,6 @@
 /** Runs that are steered by hand, in real workers: changed, put back, forked, recorded and done again. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ForkOrder, TrainJob } from "../../../src/session/jobs";
 import { hasEnded, type RunSnapshot } from "../../../src/session/protocol";
@@ -13,6 +13,7 @@ import {
   setAside,
 } from "../../../src/session/runs/runFolder";
 import type { RecordedRun } from "../../../src/session/runs/runRecord";
+import { decodeCheckpointFile, encodeCheckpointFile } from "../../../src/session/steering/checkpointFile";
 import { TrainingSession } from "../../../src/session/session";
 import type { ShownSteering, SteeringIntent } from "../../../src/session/shownSteering";
 import { folderWith } from "../cli/commandLine";
@@ -78,7 +79,10 @@ describe("A run that is steered by hand", function () {
     return session.snapshot;
   };
   const paused = async (session: TrainingSession) => {
-    while (session.current.state !== "paused") await session.next("state");
+    while (session.current.state !== "paused") {
+      if (session.current.failure) throw new Error(session.current.failure.message);
+      await session.next("state");
+    }
   };
   /** Paused after the end of one of its first epochs. */
   const atRest = async (job: TrainJob) => {
@@ -101,6 +105,9 @@ describe("A run that is steered by hand", function () {
     if (answer.type === "requestFailed") throw new Error(answer.failure.message);
     return answer.steering;
   };
+  /** Without the best one, which comes by itself. */
+  const made = ({ checkpoints }: ShownSteering) => checkpoints.filter(({ kind }) => kind !== "best");
+  const best = ({ checkpoints }: ShownSteering) => checkpoints.filter(({ kind }) => kind === "best");
   const finish = async (session: TrainingSession): Promise<RecordedRun> => {
     session.send({ type: "resume" });
     await ended(session);
@@ -132,7 +139,7 @@ describe("A run that is steered by hand", function () {
       const at = stepOf(session);
       assert.equal(at % 20, 1);
       const kept = await steer(session, { type: "checkpoint" });
-      const [checkpoint] = kept.checkpoints;
+      const [checkpoint] = made(kept);
       assert.deepEqual([checkpoint!.step, checkpoint!.epoch, checkpoint!.kind], [at, (at - 1) / 20, "hand"]);
       assert.ok(checkpoint!.cost! > 0 && checkpoint!.devCost! > 0);
       await steer(session, { type: "setHyperparameter", name: "momentum", value: 0.9 });
@@ -145,7 +152,7 @@ describe("A run that is steered by hand", function () {
       assert.equal(stepOf(session), at, "told with a frame");
       assert.equal(session.current.state, "paused", "it stays in the state it was in");
       assert.deepEqual(back.marks, [{ kind: "back", step: at, from: at + 39 }]);
-      const [, auto] = back.checkpoints;
+      const [, auto] = made(back);
       assert.deepEqual(
         [auto!.kind, auto!.step, auto!.left],
         ["beforeBack", at + 39, true],
@@ -174,9 +181,6 @@ describe("A run that is steered by hand", function () {
     assert.equal(forward.checkpoints.find(({ id }) => id === left.id)!.left, undefined);
     await session.next("frame");
     assert.ok(session.current.progress!.step > left.step);
-    session.send({ type: "stop" });
-    await ended(session);
-    await assert.rejects(steer(session, { type: "goBack", id: "1" }), /has ended. Fork it/);
   });
 
   it("done again from its record, takes every change, checkpoint and going back at the same step, to the same bits", async () => {
@@ -215,7 +219,7 @@ describe("A run that is steered by hand", function () {
     const third = start(jobOf("third", first.begin.text, { replay: first.changes }));
     third.send({ type: "checkpoint" });
     const own = await finish(third);
-    const ids = own.snapshot.steering!.checkpoints.map(({ id }) => id);
+    const ids = made(own.snapshot.steering!).map(({ id }) => id);
     assert.deepEqual(ids.toSorted(), ["1", "2", "3"]);
     assert.deepEqual(numbersOf(own.snapshot), numbersOf(first.snapshot));
   });
@@ -257,7 +261,7 @@ describe("A run that is steered by hand", function () {
     );
     await assert.rejects(back("3"), /no longer there/);
     assert.equal(stepOf(session), at + 20);
-    assert.equal(session.current.steering!.checkpoints.length, 2, "and nothing was added for the way back");
+    assert.equal(made(session.current.steering!).length, 2, "and nothing was added for the way back");
     await assert.rejects(
       steer(session, { type: "setHyperparameter", name: "dropoutRate", value: 2 }),
       /must be less than 1/,
@@ -291,10 +295,13 @@ describe("A run that is steered by hand", function () {
     await steer(session, { type: "nameCheckpoint", id: "1", name: "first" });
     for (let at = 0; at < 21; at++) await steer(session, { type: "checkpoint" });
     const { checkpoints, told } = session.current.steering!;
-    assert.equal(checkpoints.length, 20);
-    assert.deepEqual([checkpoints[0]!.name, checkpoints[1]!.id], ["first", "4"]);
-    assert.match(told[0]!, /The 2 oldest checkpoints were removed to make room: 20 are kept/);
-    await steer(session, { type: "deleteCheckpoint", id: "4" });
+    assert.equal(checkpoints.length, 20, "the best one among them");
+    assert.deepEqual(
+      [checkpoints[0]!.kind, checkpoints[1]!.name, checkpoints[2]!.id],
+      ["best", "first", "5"],
+    );
+    assert.match(told[0]!, /The 3 oldest checkpoints were removed to make room: 20 are kept/);
+    await steer(session, { type: "deleteCheckpoint", id: "5" });
     const recorded = await finish(session);
     assert.equal(recorded.snapshot.steering!.checkpoints.length, 19);
     const kept = join(runs(), "first.checkpoints");
@@ -311,6 +318,186 @@ describe("A run that is steered by hand", function () {
     assert.deepEqual((await listRuns(runs())).length, 1);
     const left = readdirSync(runs());
     assert.ok(!left.includes("second.checkpoints") || !left.includes("third.checkpoints"));
+  });
+
+  it("takes L2 and L1 that the model file does not have, marks them, and does it again to the same bits", async () => {
+    const text = model().replace('"regularization": { "l2": 0.001 },', "");
+    const session = await atRest(jobOf("first", text));
+    const at = stepOf(session);
+    const penalty = () => session.current.facts!.penalty;
+    assert.equal(penalty(), 0);
+    await steer(session, { type: "setHyperparameter", name: "l2", value: 0.05 });
+    await epoch(session);
+    const { marks } = await steer(session, { type: "setHyperparameter", name: "l1", value: 0.01 });
+    assert.deepEqual(marks, [
+      { kind: "change", step: at, name: "l2", what: "l2", from: 0, to: 0.05 },
+      { kind: "change", step: at + 20, name: "l1", what: "l1", from: 0, to: 0.01 },
+    ]);
+    await epoch(session);
+    assert.ok(penalty() > 0);
+    await steer(session, { type: "setHyperparameter", name: "l2" });
+    const first = await finish(session);
+    const second = await finish(start(jobOf("second", text, { replay: first.changes })));
+    assert.deepEqual(numbersOf(second.snapshot), numbersOf(first.snapshot));
+    const plain = await finish(start(jobOf("plain", text)));
+    assert.notDeepEqual(plain.snapshot.facts, first.snapshot.facts);
+  });
+
+  describe("and keeps its best state by itself", () => {
+    /** Learns, then swings: its dev cost is best in the middle of it. */
+    const swinging = model({ epochs: 40, rate: 0.3, momentum: 0.9 });
+    /** Steps through it, an epoch at a time, where each best one is kept. */
+    const bestOf = ({ epochs }: Pick<RecordedRun, "epochs">, before = Infinity) =>
+      epochs
+        .filter(({ epoch, step }) => epoch > 0 && step < before)
+        .reduce((low, one) => (one.parts.dev!.cost < low.parts.dev!.cost ? one : low));
+
+    it("at the step of the lowest dev cost, in one checkpoint, first in the list, whose file is there", async () => {
+      const session = await atRest(jobOf("first", swinging));
+      for (let at = 0; at < 8; at++) await epoch(session);
+      const recorded = await finish(session);
+      const kept = best(recorded.snapshot.steering!);
+      assert.equal(kept.length, 1);
+      const low = bestOf(recorded);
+      assert.equal(recorded.snapshot.steering!.checkpoints[0], kept[0]);
+      assert.deepEqual(
+        [kept[0]!.step, kept[0]!.devCost],
+        [low.step + 1, low.parts.dev!.cost],
+        "nothing was passed over: there was time",
+      );
+      assert.deepEqual(readdirSync(join(runs(), "first.checkpoints")), [`${kept[0]!.id}.checkpoint`]);
+      const without = await finish(start(jobOf("second", swinging, { replay: recorded.changes })));
+      assert.deepEqual(recorded.changes, [], "it is no change of the run");
+      assert.deepEqual(numbersOf(without.snapshot), numbersOf(recorded.snapshot));
+    });
+
+    it("can be gone back to under a name that it had before, forked, done again, and stays with a name", async () => {
+      const session = await atRest(jobOf("first", swinging));
+      for (let at = 0; at < 3; at++) await epoch(session);
+      const early = best(session.current.steering!)[0];
+      for (let at = 0; at < 12; at++) await epoch(session);
+      const late = best(session.current.steering!)[0];
+      assert.ok(late!.devCost! < early!.devCost!);
+      // Pressed when another had just taken its place.
+      const back = await steer(session, { type: "goBack", id: early!.id });
+      assert.equal(stepOf(session), late!.step);
+      assert.ok(made(back).some(({ kind }) => kind === "beforeBack") || late!.step === 16 * 20);
+      await steer(session, { type: "setHyperparameter", name: "momentum", value: 0.5 });
+      await steer(session, { type: "nameCheckpoint", id: late!.id, name: "calm" });
+      const first = await finish(session);
+      const { steering } = first.snapshot;
+      assert.deepEqual(first.changes[0]!.intent, { type: "goBack", id: late!.id, keptAs: "1" });
+      assert.equal(steering!.checkpoints.filter(({ name }) => name === "calm").length, 1);
+      assert.ok(best(steering!)[0]!.devCost! <= late!.devCost!);
+      const second = await finish(start(jobOf("second", swinging, { replay: first.changes })));
+      assert.deepEqual(numbersOf(second.snapshot), numbersOf(first.snapshot));
+      const origin = { run: "first", title: "first", step: late!.step };
+      const fork = { file: fileOfCheckpoint(place("first"), late!.id), origin };
+      const child = await atRest(jobOf("child", swinging, { fork }));
+      assert.ok(stepOf(child) >= late!.step);
+    });
+
+    it("is found by its file where the run was killed before its record knew of it", async () => {
+      const recorded = await finish(await atRest(jobOf("first", swinging)));
+      const [kept] = best(recorded.snapshot.steering!);
+      const folderOfIt = join(runs(), "first.checkpoints");
+      renameSync(join(folderOfIt, `${kept!.id}.checkpoint`), join(folderOfIt, "kept"));
+      assert.deepEqual(best((await readRun(place("first"))).snapshot.steering!), []);
+      const { head, state } = decodeCheckpointFile(readFileSync(join(folderOfIt, "kept")), "it", "it");
+      const about = { ...head.about!, id: "best-0-777", step: 777 };
+      const bytes = encodeCheckpointFile({ head: { ...head, id: "best-0-777", step: 777, about }, state });
+      writeFileSync(join(folderOfIt, "best-0-777.checkpoint"), bytes);
+      writeFileSync(join(folderOfIt, "best-0-778.checkpoint"), bytes.subarray(0, 40));
+      const [found] = (await readRun(place("first"))).snapshot.steering!.checkpoints;
+      assert.deepEqual(found, { ...about, fileBytes: bytes.length });
+    });
+  });
+
+  describe("and has ended", () => {
+    const endings: readonly [string, string, (session: TrainingSession) => void][] = [
+      ["finished", model({ epochs: 12 }), (session) => session.send({ type: "resume" })],
+      ["stopped", model(), (session) => session.send({ type: "stop" })],
+      [
+        "diverged",
+        model({ epochs: 40 }),
+        (session) => {
+          session.send({ type: "setHyperparameter", name: "learningRate", value: 1e30 });
+          session.send({ type: "resume" });
+        },
+      ],
+      [
+        "stoppedEarly",
+        model({ more: ', "earlyStopping": { "patience": 3, "restoreBest": true }', epochs: 400 }),
+        (session) => session.send({ type: "resume" }),
+      ],
+    ];
+    for (const [state, text, end] of endings)
+      it(`(${state}) is taken up again at a checkpoint, paused, in the same record, to the bits of one that never ended`, async () => {
+        const reference = await finish(await atRest(jobOf("reference", text)));
+        const session = await atRest(jobOf("first", text));
+        await steer(session, { type: "checkpoint" });
+        const at = stepOf(session);
+        await epoch(session);
+        end(session);
+        assert.equal((await ended(session)).state, state);
+        const last = stepOf(session);
+        session.send({ type: "goBack", id: "1" });
+        await paused(session);
+        assert.equal(stepOf(session), at);
+        await epoch(session);
+        assert.equal(stepOf(session), at + 20);
+        const { marks, branches, checkpoints } = session.current.steering!;
+        assert.deepEqual(marks, [{ kind: "back", step: at, from: last }]);
+        assert.deepEqual([branches[0]!.from, branches[0]!.to], [at, last]);
+        // Where it ended is not lost, unless nothing can go on from there.
+        assert.equal(
+          checkpoints.some(({ kind, step }) => kind === "beforeBack" && step === last),
+          state !== "diverged",
+        );
+        const again = await finish(session);
+        assert.deepEqual(numbersOf(again.snapshot), numbersOf(reference.snapshot));
+        assert.deepEqual(again.epochs, reference.epochs);
+        assert.equal((await listRuns(runs())).length, 2, "in the same record");
+        const redone = await finish(start(jobOf("redone", text, { replay: again.changes })));
+        assert.deepEqual(numbersOf(redone.snapshot), numbersOf(again.snapshot));
+        assert.deepEqual(redone.epochs, again.epochs);
+        assert.deepEqual(redone.changes, again.changes);
+      });
+
+    it("(failed, as its code threw) is taken up again where it still was well", async () => {
+      const code = (throwsAt: number) => `
+let passes = 0;
+const own = {
+  type: "custom",
+  name: "own",
+  forward: ({ inputs: [x], output: y }) => {
+    if (++passes === ${throwsAt}) throw new RangeError("not today");
+    y.data.set(x.data);
+  },
+  backward: ({ outputGradient: dy, inputGradients: [dx] }) => dx.data.set(dy.data),
+};
+export default {
+  seed: 7,
+  data: { source: { generator: "moons", samples: 64 } },
+  layers: [own, { type: "dense", units: 1, activation: "sigmoid" }],
+  loss: "binaryCrossentropy",
+  training: { batchSize: 16, epochs: 40 },
+};
+`;
+      const file = join(folder.path, "m.model.mjs");
+      const reference = await finish(await atRest(jobOf("reference", code(-1), { file })));
+      const session = await atRest(jobOf("first", code(150), { file }));
+      await steer(session, { type: "checkpoint" });
+      session.send({ type: "resume" });
+      assert.equal((await ended(session)).state, "failed");
+      assert.match(session.current.failure!.message, /not today/);
+      session.send({ type: "goBack", id: "1" });
+      assert.equal((await session.next("state")).state, "paused");
+      assert.equal(session.current.failure, undefined);
+      const again = await finish(session);
+      assert.equal(again.snapshot.state, "finished");
+      assert.deepEqual(numbersOf(again.snapshot), numbersOf(reference.snapshot));
+    });
   });
 
   describe("and forked", () => {
@@ -350,7 +537,7 @@ describe("A run that is steered by hand", function () {
       assert.deepEqual(steering!.fork, child.begin.forkOf);
       assert.deepEqual([steering!.branches[0]!.from, steering!.branches[0]!.to], [0, at]);
       assert.deepEqual(
-        steering!.checkpoints.map(({ id, kind, step }) => [id, kind, step]),
+        made(steering!).map(({ id, kind, step }) => [id, kind, step]),
         [["start", "start", at]],
       );
       assert.deepEqual(steering!.told, []);
@@ -370,7 +557,7 @@ describe("A run that is steered by hand", function () {
       const session = await atRest(jobOf("child", model({ momentum: 0.8, rate: 0.02 }), { fork }));
       const { hyperparameters, told } = session.current.steering!;
       const values = Object.fromEntries(hyperparameters.map(({ name, value }) => [name, value]));
-      assert.deepEqual(values, { learningRate: 0.02, momentum: 0.8, l2: 0.001, dropoutRate: 0.2 });
+      assert.deepEqual(values, { learningRate: 0.02, momentum: 0.8, l2: 0.001, l1: 0, dropoutRate: 0.2 });
       assert.deepEqual(told, [
         "learningRate was 0.3 by hand; the model file's 0.02 counts.",
         "dropoutRate was 0.5 by hand; the model file's 0.2 counts.",

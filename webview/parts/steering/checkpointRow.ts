@@ -13,11 +13,7 @@ const whyNotBack = (run: Run): StringKey | undefined =>
     ? "whyRecordedHand"
     : run.state === undefined || run.state === "loading"
       ? "whyLoading"
-      : hasEnded(run.state)
-        ? "whyEndedFork"
-        : undefined;
-const whyNotChanged = (run: Run): StringKey | undefined =>
-  run.recorded === undefined ? undefined : "whyRecordedHand";
+      : undefined;
 
 /** A checkpoint in the list: what it is, and what can be done with it. */
 export class CheckpointRow {
@@ -33,15 +29,16 @@ export class CheckpointRow {
 
   constructor(
     private readonly context: Context,
-    readonly id: string,
+    /** Of the best one, whatever it is at the time. */
+    private id: string,
   ) {
     const { host } = context;
-    this.back = new Button("goBack", text("goBack"), () => host.postMessage({ type: "goBack", id }));
+    this.back = new Button("goBack", text("goBack"), () => host.postMessage({ type: "goBack", id: this.id }));
     this.fork = new Button("fork", text("fork"), () => {
       const run = context.run.info?.runId;
-      if (run !== undefined) host.postMessage({ type: "fork", run, id });
+      if (run !== undefined) host.postMessage({ type: "fork", run, id: this.id });
     });
-    const remove = () => host.postMessage({ type: "deleteCheckpoint", id });
+    const remove = () => host.postMessage({ type: "deleteCheckpoint", id: this.id });
     this.remove = new Button("close", "", remove, "action icon-only");
     this.name = h("input", {
       type: "text",
@@ -49,7 +46,6 @@ export class CheckpointRow {
       maxlength: 60,
       autocomplete: "off",
       placeholder: text("checkpointUnnamed"),
-      title: text("checkpointNameHint"),
       on: {
         keydown: (event) => {
           if (event.key === "Enter") this.rename();
@@ -69,17 +65,19 @@ export class CheckpointRow {
 
   cells(checkpoint: ShownCheckpoint): Cell[] {
     const { run } = this.context;
-    const { step, epoch, cost, devCost, name = "", kind, left, inMemory } = checkpoint;
+    const { id, step, epoch, cost, devCost, name = "", kind, left, inMemory } = checkpoint;
+    this.id = id;
     const steps = integer(step);
     const allow = (button: Button, label: StringKey, hint: StringKey, why: StringKey | undefined) => {
       button.allow(why && text(why), text(hint));
       setAttribute(button.element, "aria-label", text("checkpointOf", text(label), steps));
     };
-    allow(this.back, "goBack", "goBackHint", whyNotBack(run));
+    const ended = run.state !== undefined && hasEnded(run.state);
+    allow(this.back, "goBack", ended ? "goBackEndedHint" : "goBackHint", whyNotBack(run));
     allow(this.fork, "fork", "forkHint", inMemory === true ? "whyInMemory" : undefined);
-    allow(this.remove, "deleteCheckpoint", "deleteCheckpointHint", whyNotChanged(run));
+    allow(this.remove, "deleteCheckpoint", "deleteCheckpointHint", undefined);
     setAttribute(this.name, "aria-label", text("checkpointNameOf", steps));
-    this.name.readOnly = run.recorded !== undefined;
+    setAttribute(this.name, "title", text(kind === "best" ? "checkpointBestNameHint" : "checkpointNameHint"));
     if (name !== this.shownName && document.activeElement !== this.name) this.name.value = name;
     this.shownName = name;
     const notes = [
@@ -101,7 +99,7 @@ export class CheckpointRow {
 
   private rename(): void {
     const name = this.name.value.trim();
-    if (name === this.shownName || this.name.readOnly) return;
+    if (name === this.shownName) return;
     this.shownName = name;
     this.context.host.postMessage({ type: "nameCheckpoint", id: this.id, name });
   }

@@ -46,8 +46,8 @@ export class HyperparameterField {
   /** `about`: what the worker tells of it; of a learning rate that follows a schedule `value` is newer. */
   draw(about: ShownHyperparameter | undefined, value = about?.value): void {
     const why = this.why();
-    const { kind = this.name, layer, description = "", byHand = false } = about ?? {};
-    setText(this.label, hyperparameterWords(kind, layer));
+    const { kind = this.name, description = "", byHand = false } = about ?? {};
+    setText(this.label, hyperparameterWords(kind, about ?? {}));
     setAttribute(this.element, "data-by-hand", byHand ? "true" : undefined);
     this.input.readOnly = why !== undefined;
     setAttribute(this.input, "aria-disabled", why === undefined ? undefined : "true");

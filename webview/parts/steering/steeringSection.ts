@@ -1,3 +1,4 @@
+import { inListOrder } from "../../../src/session/shownSteering";
 import { h, setText, show } from "../../dom";
 import { integer } from "../../format";
 import type { Context } from "../../state/context";
@@ -51,12 +52,16 @@ export class SteeringSection {
     this.drawFields();
     show(this.none, checkpoints.length === 0);
     show(this.table.element, checkpoints.length > 0);
-    // The latest is what one goes back to most. Rows move, and the focus with what it is on.
+    // The best and the latest are what one goes back to most. Rows move, and the focus with what it is on.
     const focused = document.activeElement;
-    this.table.update(checkpoints.toReversed().map((one) => this.row(one.id).cells(one)));
+    const keys = new Map(checkpoints.map((one) => [one.id, one.id]));
+    // The best one makes way for a better one while somebody types its name.
+    const best = checkpoints.findLast(({ kind }) => kind === "best");
+    if (best !== undefined) keys.set(best.id, "best");
+    this.table.update(inListOrder(checkpoints).map((one) => this.row(keys.get(one.id)!, one.id).cells(one)));
     if (focused instanceof HTMLElement && this.table.element.contains(focused)) focused.focus();
-    for (const id of [...this.rows.keys()])
-      if (!checkpoints.some((one) => one.id === id)) this.rows.delete(id);
+    const shown = new Set(keys.values());
+    for (const key of [...this.rows.keys()]) if (!shown.has(key)) this.rows.delete(key);
     if (this.told.childElementCount !== told.length || this.told.lastChild?.textContent !== told.at(-1))
       this.told.replaceChildren(...told.map((words) => h("p", { class: "steering-note" }, words)));
   }
@@ -80,9 +85,9 @@ export class SteeringSection {
     show(this.fieldset, shown.length > 0);
   }
 
-  private row(id: string): CheckpointRow {
-    let row = this.rows.get(id);
-    if (row === undefined) this.rows.set(id, (row = new CheckpointRow(this.context, id)));
+  private row(key: string, id: string): CheckpointRow {
+    let row = this.rows.get(key);
+    if (row === undefined) this.rows.set(key, (row = new CheckpointRow(this.context, id)));
     return row;
   }
 }
