@@ -75,7 +75,7 @@ export default ts.config(
     rules: { "no-restricted-syntax": ["error", ...errors] },
   },
   {
-    files: ["src/{engine,data,model}/**/*.ts"],
+    files: ["src/{engine,data,model,diagnosis,session}/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", ...errors, ...problems] },
   },
   {

@@ -63,9 +63,9 @@ function textsInSource() {
       if (ts.isCallExpression(node) && node.expression.getText(source) === "required")
         found.push(...literals(node.arguments[1], `${file}: ${node.getText(source)}`));
       if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === "say") {
-        if (ts.findAncestor(node, ts.isFunctionLike) === undefined)
+        if (!ts.findAncestor(node, ts.isFunctionLike))
           throw new Error(
-            `Said when the module loads, before there is a table: ${file}: ${node.getText(source)}`,
+            `This is said before there is a translation, when the module loads: ${file}: ${node.getText(source)}`,
           );
         found.push(sentence(node.template));
       }

@@ -1,3 +1,6 @@
+/** Adds a part to the page, drawn at most once in so many milliseconds; what it is made with marks it as changed. */
+export type AddPart = <T extends { draw(): void }>(make: (changed: () => void) => T, intervalMs?: number) => T;
+
 interface Part {
   readonly draw: () => void;
   readonly intervalMs: number;
@@ -17,6 +20,8 @@ const smoothMs = 20;
 const rest = 1.5;
 /** What the page did before was something else than painting: it was hidden, say. */
 const longestMs = 500;
+/** However slow a drawing was, nobody waits longer for the next. */
+const patienceMs = 250;
 
 /**
  * Draws what changed, once an animation frame at most and never while hidden. What does not fit into a frame waits for
@@ -80,7 +85,7 @@ export class Drawing {
     if (painted.length === 0 || late <= 0) return;
     const total = painted.reduce((sum, { cost }) => sum + cost, 0);
     for (const part of painted) part.cost += total > 0 ? (late * part.cost) / total : late / painted.length;
-    this.restUntil = now + rest * (total + late);
+    this.restUntil = now + Math.min(patienceMs, rest * (total + late));
   }
 
   private paint(now: number): void {
@@ -95,12 +100,13 @@ export class Drawing {
       part.dirty = false;
       try {
         part.draw();
-      } catch {
+      } catch (error) {
         // A part that cannot draw odd data must not take the others with it; it tries again next time.
+        reportError(error);
       }
       part.drawn = now;
       part.cost = performance.now() - start;
-      part.due = now + Math.max(part.intervalMs, 4 * part.cost);
+      part.due = now + Math.max(part.intervalMs, Math.min(patienceMs, 4 * part.cost));
       this.painted.push(part);
     }
     this.paintedAt = now;

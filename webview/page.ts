@@ -1,6 +1,6 @@
 import type { DashboardView, PanelIntent, PanelMessage } from "../src/session/protocol";
 import { h, show } from "./dom";
-import { Drawing } from "./drawing";
+import { Drawing, type AddPart } from "./drawing";
 import { ConnectionBanner } from "./parts/overview/connectionBanner";
 import { Announcer } from "./parts/announcer";
 import { Controls, whileGoing } from "./parts/controls";
@@ -58,6 +58,8 @@ export class Page {
   private readonly connection: Connection;
   private readonly resync: Resync;
   private readonly doubts: Doubts;
+  /** The heading that came with the page, before its script. */
+  private readonly first: Element | null;
   private waited = false;
   private scrolled = false;
 
@@ -76,6 +78,7 @@ export class Page {
     const announcer = new Announcer(this.context);
     drawing.add(() => announcer.draw());
     const banner = new ConnectionBanner(this.connection);
+    this.first = app.querySelector(".first");
     app.append(banner.element, this.empty, this.bare, this.full, announcer.element);
     setInterval(() => {
       const changed = !document.hidden && this.connection.tick(this.context.run.state === "running");
@@ -121,6 +124,7 @@ export class Page {
     const { run, ui } = this.context;
     const some = run.state !== undefined;
     const bare = !some && hasNews(run.diagnosis);
+    if (some || bare || this.waited) this.first?.remove();
     show(this.empty, !some && !bare && this.waited);
     show(this.bare, bare);
     show(this.full, some);
@@ -157,15 +161,16 @@ export class Page {
     drawing.add(() => controls.draw());
     const notices = new Notices(context, () => drawing.all());
     drawing.add(() => notices.draw());
-    const invalidate: (() => void)[] = [];
-    const part = <T extends { draw(): void }>(make: (changed: () => void) => T, intervalMs = 0): T => {
-      const index = invalidate.length;
-      const made = make(() => invalidate[index]?.());
-      invalidate.push(drawing.add(() => made.draw(), intervalMs));
+    const part: AddPart = (make, intervalMs = 0) => {
+      const own: { made?: { draw(): void } } = {};
+      // Added before it is made: a section comes before the figures in it.
+      const changed = drawing.add(() => own.made?.draw(), intervalMs);
+      const made = make(changed);
+      own.made = made;
       return made;
     };
     const findings = part((changed) => new FindingsList(context, changed));
-    const cost = part((changed) => new CostSection(context, changed));
+    const cost = part((changed) => new CostSection(context, changed, part));
     const steering = part((changed) => new SteeringSection(context, () => whileGoing(context.run), changed));
     const evaluation = part((changed) => new EvaluationSection(context, changed));
     const errors = part((changed) => new ErrorsSection(context, changed));

@@ -1,6 +1,8 @@
 /** The page a dashboard's webview starts with: no script but our own bundle, nothing from elsewhere. */
 export function dashboardHtml(page: {
   readonly title: string;
+  /** Shown from the first moment, until the page's script has read and drawn the rest. */
+  readonly heading?: string;
   readonly script: string;
   readonly style: string;
   /** What VS Code serves local files from. */
@@ -27,7 +29,7 @@ export function dashboardHtml(page: {
   <title>${escape(page.title)}</title>
 </head>
 <body>
-  <div id="app"></div>${translationsBlock(page.translations)}
+  <div id="app">${headingBlock(page.heading)}</div>${translationsBlock(page.translations)}
   <script nonce="${page.nonce}" src="${escape(page.script)}"></script>
 </body>
 </html>`;
@@ -35,6 +37,12 @@ export function dashboardHtml(page: {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]!);
+
+/** The page's own heading as it stands there later: nothing moves when the rest comes. */
+const headingBlock = (heading: string | undefined): string =>
+  heading === undefined
+    ? ""
+    : `<main class="first"><header><div class="top"><div class="title"><h1>${escape(heading)}</h1></div></div></header></main>`;
 
 /** A block of data, which the policy lets be because it is no script; nothing in it can end it. */
 const translationsBlock = (translations: Readonly<Record<string, string>> | undefined): string =>

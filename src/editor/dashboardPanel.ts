@@ -4,6 +4,8 @@ import type { OfRun } from "../session/panelHealth";
 import type { DashboardView, PanelIntent, PanelMessage, RunSnapshot } from "../session/protocol";
 import type { ShownDiagnosis } from "../session/shownDiagnosis";
 import { dashboardHtml } from "./dashboardHtml";
+import { modelName } from "./modelFile";
+import { runScheme } from "./recorded/runUri";
 import { toWire } from "./toWire";
 
 /**
@@ -57,6 +59,7 @@ export class DashboardPanel {
     });
     webview.html = dashboardHtml({
       title: panel.title,
+      ...(subject.scheme !== runScheme && { heading: modelName(subject) }),
       script: resource("dashboard.js"),
       style: resource("dashboard.css"),
       source: webview.cspSource,

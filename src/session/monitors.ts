@@ -8,7 +8,7 @@ import { say } from "../words/words";
 export function checkMonitors({ model, data }: Pick<Prepared, "model" | "data">): void {
   if (data.dev !== undefined) return;
   const { earlyStopping, schedule } = model.training;
-  const refuse = (what: string, watched: string, other: string, path: readonly string[]) => {
+  const withoutDev = (what: string, watched: string, other: string, path: readonly string[]) => {
     throw new UserError(
       say`${what} watches ${watched}, and the data has no dev part; give \`data.split\` one, or watch ${other}.`,
       { path },
@@ -16,8 +16,8 @@ export function checkMonitors({ model, data }: Pick<Prepared, "model" | "data">)
   };
   const watched = earlyStopping?.monitor;
   if (watched !== undefined && monitors[watched]?.part === "dev") {
-    refuse("`earlyStopping`", watched, watched.replace("dev", "train"), ["training", "earlyStopping"]);
+    withoutDev("`earlyStopping`", watched, watched.replace("dev", "train"), ["training", "earlyStopping"]);
   }
   if (scheduleMemory(schedule)?.monitor === "devCost")
-    refuse("`reduceOnPlateau`", "devCost", "cost", ["schedule"]);
+    withoutDev("`reduceOnPlateau`", "devCost", "cost", ["schedule"]);
 }

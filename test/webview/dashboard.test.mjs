@@ -256,8 +256,10 @@ describe("The dashboard", function () {
   });
 
   it("moves the profile to an earlier step with the arrow keys, and back to the latest", async () => {
-    await dashboard.open();
+    // High enough for all plots: what nobody sees is not drawn.
+    await dashboard.open({ height: 2500 });
     await dashboard.send(snapshotOf(run, "running"));
+    await dashboard.settle();
     const slider = page().getByLabel("Step shown");
     assert.equal(await slider.getAttribute("aria-valuetext"), "3,999 (latest)");
     const before = await pixels(".profile-figure canvas");
@@ -319,7 +321,7 @@ describe("The dashboard", function () {
   });
 
   it("draws in the new colours when the theme changes while it runs", async () => {
-    await dashboard.open({ theme: "dark" });
+    await dashboard.open({ theme: "dark", height: 3000 });
     await dashboard.send(snapshotOf(deep, "running", { findings }));
     const seen = new Set();
     for (const theme of Object.keys(themes)) {

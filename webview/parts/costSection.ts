@@ -1,4 +1,5 @@
 import { h, show } from "../dom";
+import type { AddPart } from "../drawing";
 import { decimal, integer } from "../format";
 import { linearAxis, logAxis } from "../plots/axes";
 import { Columns, Extent } from "../plots/columns";
@@ -11,6 +12,7 @@ import { eventsOf, eventsSummary, wordsAt } from "../state/steering";
 import { extremes, latestValue, rangeText, valueAt } from "../state/values";
 import { text } from "../strings";
 import { CostLines } from "./costLines";
+import { FigureParts } from "./figureParts";
 import { Figure, legendEntry, type TableTwin } from "./figure";
 import { eventRows, runMarks, stepsInReach } from "./runMarks";
 import { MetricFigure } from "./overview/metricFigure";
@@ -36,13 +38,12 @@ export class CostSection {
   private readonly leftLines = new LeftLines();
   private readonly smoothing: Smoothing;
   private readonly lines = new CostLines(() => this.smoothing.average.series);
-  private readonly metric: MetricFigure;
-  private readonly rate: RateFigure;
   private readonly columns = [new Columns(), new Columns(), new Columns(), new Columns()] as const;
 
   constructor(
     private readonly context: Context,
     invalidate: () => void,
+    part: AddPart,
   ) {
     const { ui, theme } = context;
     this.figure = new Figure("cost-figure", text("cost"), ui, invalidate);
@@ -60,15 +61,19 @@ export class CostSection {
     this.plot = new Plot(this.figure.canvas, theme, { xTitle: text("stepAxis"), yTitle: text("costAxis") });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
     picksSteps(this.figure.box, context, (left, top) => this.plot.valuesAt(left, top)?.x);
-    this.metric = new MetricFigure(context, invalidate);
-    this.rate = new RateFigure(context, invalidate);
-    const figures = [this.figure.element, this.metric.element, this.rate.element];
+    const beside = new FigureParts(part, () => this.section.active);
+    const metric = beside.add((changed) => new MetricFigure(context, changed));
+    const rate = beside.add((changed) => new RateFigure(context, changed));
+    const figures = [this.figure.element, metric.element, rate.element];
     const curves = h("div", { class: "curves" }, ...figures);
     this.section = new Section(
       "cost",
       text("curves"),
       ui,
-      invalidate,
+      () => {
+        invalidate();
+        beside.all();
+      },
       h("div", { class: "curves-box" }, curves),
     );
   }
@@ -79,8 +84,6 @@ export class CostSection {
     this.section.show((history?.buckets ?? 0) > 0);
     if (history === undefined || !this.section.active) return;
     this.smoothing.draw();
-    this.metric.draw();
-    this.rate.draw();
     this.summarize();
     if (this.figure.isTable) {
       this.figure.showTable(this.twin());

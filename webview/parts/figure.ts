@@ -1,6 +1,7 @@
 import { h, setAttribute, setText, show } from "../dom";
 import { icon, setIcon } from "../icons";
 import { text } from "../strings";
+import { Sight } from "../plots/sight";
 import type { Ui } from "../state/uiState";
 import { Button } from "./button";
 import { offerPicture } from "./picture";
@@ -26,6 +27,7 @@ export class Figure {
   readonly element: HTMLElement;
   /** Draws what was not drawn because nobody saw it, before it is saved as a picture. */
   beforeSaving: (() => void) | undefined;
+  private readonly sight: Sight;
   private readonly table: Table;
   private readonly note = h("p", { class: "figure-words" });
   private readonly save: HTMLButtonElement;
@@ -48,6 +50,7 @@ export class Figure {
     this.toggle.append(this.toggleIcon);
     const heading = h("figcaption", {}, h("h3", {}, title));
     const offer = () => {
+      this.sight.isNear = true;
       this.beforeSaving?.();
       void offerPicture(this.element, this.canvas, title);
     };
@@ -66,11 +69,17 @@ export class Figure {
       this.note,
     );
     this.swap();
+    this.sight = new Sight(this.box, changed);
     new ResizeObserver(changed).observe(this.box);
   }
 
   get isTable(): boolean {
     return this.ui.state.asTable.includes(this.id);
+  }
+
+  /** The plot, not its table, is on the page and in view, or nearly: it is worth drawing. */
+  get isSeen(): boolean {
+    return !this.isTable && this.sight.isNear && this.box.clientWidth > 0;
   }
 
   /** What the plot says, in words. */

@@ -1,7 +1,8 @@
 import { h, setText } from "../dom";
-import { chosenStep } from "../state/chosenStep";
+import type { AddPart } from "../drawing";
 import type { Context } from "../state/context";
 import { text } from "../strings";
+import { FigureParts } from "./figureParts";
 import type { LayerColors } from "./layerColors";
 import { NormFigure } from "./normFigure";
 import { ProfileFigure } from "./profileFigure";
@@ -11,9 +12,6 @@ import { MapFigure } from "./throughTime/mapFigure";
 /** Norms of every layer: as a map of all layers and steps, as lines over the steps, and over depth at one step. */
 export class LayersSection {
   readonly section: Section;
-  private readonly map: MapFigure;
-  private readonly norms: readonly NormFigure[];
-  private readonly profile: ProfileFigure;
   private readonly first = h("span", {});
   private readonly last = h("span", {});
   private readonly ramp = h("div", { class: "ramp" });
@@ -21,34 +19,31 @@ export class LayersSection {
   constructor(
     private readonly context: Context,
     colors: LayerColors,
-    invalidate: () => void,
+    part: AddPart,
+    intervalMs: number,
   ) {
+    part(() => this);
+    const parts = new FigureParts(part, () => this.section.active, intervalMs);
     const activation = {
       id: "activation-figure",
       title: text("activationNorms"),
       prefix: "activationNorm",
     } as const;
     const gradient = { id: "gradient-figure", title: text("gradientNorms"), prefix: "gradientNorm" } as const;
-    this.norms = [activation, gradient].map((kind) => new NormFigure(context, colors, kind, invalidate));
-    this.profile = new ProfileFigure(context, invalidate);
-    this.map = new MapFigure(context, invalidate);
+    const map = parts.add((changed) => new MapFigure(context, changed));
+    const norms = [activation, gradient].map((kind) =>
+      parts.add((changed) => new NormFigure(context, colors, kind, changed)),
+    );
+    const profile = parts.add((changed) => new ProfileFigure(context, changed));
     this.ramp.append(this.first, h("span", { class: "ramp-colors", "aria-hidden": "true" }), this.last);
-    const profile = h("div", { class: "profile" }, this.profile.figure.element);
     const figures = h(
       "div",
       { class: "figures" },
-      ...this.norms.map(({ figure }) => figure.element),
-      profile,
+      ...norms.map(({ figure }) => figure.element),
+      h("div", { class: "profile" }, profile.figure.element),
     );
-    this.section = new Section(
-      "layers",
-      text("layers"),
-      context.ui,
-      invalidate,
-      this.map.figure.element,
-      this.ramp,
-      figures,
-    );
+    const content = [map.figure.element, this.ramp, figures];
+    this.section = new Section("layers", text("layers"), context.ui, parts.all, ...content);
   }
 
   draw(): void {
@@ -60,9 +55,5 @@ export class LayersSection {
     setText(this.first, text("firstLayer", first));
     setText(this.last, text("lastLayer", last));
     this.ramp.title = text("depthRamp", first, last);
-    const chosen = chosenStep(this.context);
-    this.map.draw();
-    for (const figure of this.norms) figure.draw(chosen);
-    this.profile.draw(chosen ?? run.lastStep);
   }
 }

@@ -4,6 +4,7 @@ import { Columns, Extent } from "../plots/columns";
 import type { Line } from "../plots/columnsController";
 import { Hover, type Readout } from "../plots/hover";
 import { Plot } from "../plots/plot";
+import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { flagsOf } from "../state/flags";
 import { middle, rangeText, valueAt } from "../state/values";
@@ -40,10 +41,10 @@ export class NormFigure {
     this.hover = new Hover(this.figure.box, this.plot, (x, y) => this.read(x, y));
     picksSteps(this.figure.box, context, (left, top) => this.plot.valuesAt(left, top)?.x);
     this.figure.box.addEventListener("pointerleave", () => this.emphasize(undefined));
+    this.figure.beforeSaving = () => this.draw();
   }
 
-  /** `chosen`: the step that the profile shows, undefined for the latest. */
-  draw(chosen: number | undefined): void {
+  draw(): void {
     const { run, theme } = this.context;
     const { history, info } = run;
     if (history === undefined || info === undefined) return;
@@ -52,7 +53,7 @@ export class NormFigure {
       this.figure.showTable(normsTwin(run, this.kind));
       return;
     }
-    if (this.plot.width === 0) return;
+    if (!this.figure.isSeen) return;
     const extent = new Extent();
     const flags = flagsOf(run.findings);
     const many = info.layers.length > manyLayers;
@@ -93,7 +94,7 @@ export class NormFigure {
       x: { min: 0, max: run.lastStep + 1 },
       y: logAxis(extent),
       marks: runMarks(run, theme.palette),
-      chosen,
+      chosen: chosenStep(this.context),
     });
     this.hover.update();
   }

@@ -1,4 +1,4 @@
-import { painterOf } from "../plots/painters";
+import { painterOf, type Painter } from "../plots/painters";
 import { SvgContext } from "../plots/svgContext";
 
 /** A figure as a picture to be saved, in both forms: the person chooses one where it is saved. */
@@ -81,9 +81,13 @@ function drawPicture(
     for (const { entry, left } of row)
       drawEntry(context, entry, margin + left, margin + titleHeight + at * rowHeight, color);
   });
-  const paint = context instanceof SvgContext ? painterOf(canvas) : undefined;
+  const paint = painterOf(canvas);
   if (paint === undefined) {
     context.drawImage(canvas, margin, top, canvas.clientWidth, canvas.clientHeight);
+    return;
+  }
+  if (!(context instanceof SvgContext)) {
+    context.drawImage(painted(canvas, paint), margin, top, canvas.clientWidth, canvas.clientHeight);
     return;
   }
   context.save();
@@ -91,6 +95,17 @@ function drawPicture(
   context.textBaseline = "alphabetic";
   paint(context);
   context.restore();
+}
+
+/** On a sheet of its own: what paints a plot wipes the place first. */
+function painted(canvas: HTMLCanvasElement, paint: Painter): HTMLCanvasElement {
+  const sheet = document.createElement("canvas");
+  sheet.width = canvas.width;
+  sheet.height = canvas.height;
+  const context = sheet.getContext("2d")!;
+  context.scale(canvas.width / canvas.clientWidth, canvas.height / canvas.clientHeight);
+  paint(context);
+  return sheet;
 }
 
 /** The legend's entries one beside the other, as many in a row as fit. */

@@ -3,6 +3,7 @@ import { logAxis } from "../plots/axes";
 import { Columns, Extent } from "../plots/columns";
 import { Hover, type Readout } from "../plots/hover";
 import { Plot } from "../plots/plot";
+import { chosenStep } from "../state/chosenStep";
 import type { Context } from "../state/context";
 import { flagsOf } from "../state/flags";
 import { middle, rangeText, valueAt, type Range } from "../state/values";
@@ -35,11 +36,13 @@ export class ProfileFigure {
       xName: (x) => shortened(context.run.info?.layers[x]?.name ?? ""),
     });
     this.hover = new Hover(this.figure.box, this.plot, (x) => this.read(x));
+    this.figure.beforeSaving = () => this.draw();
   }
 
-  draw(step: number): void {
+  draw(): void {
     const { run, theme } = this.context;
     if (run.history === undefined || run.info === undefined) return;
+    const step = chosenStep(this.context) ?? run.lastStep;
     this.step = step;
     const { layers } = run.info;
     this.gather();
@@ -51,7 +54,7 @@ export class ProfileFigure {
       this.figure.showTable(this.twin());
       return;
     }
-    if (this.plot.width === 0) return;
+    if (!this.figure.isSeen) return;
     const extent = new Extent();
     extent.take(this.activations);
     extent.take(this.gradients);

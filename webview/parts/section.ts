@@ -11,6 +11,7 @@ export class Section {
     id: string,
     title: string,
     ui: Ui,
+    /** Its content came into sight: by a click, or since there is something to show. */
     private readonly opened: () => void,
     ...content: readonly Node[]
   ) {
@@ -35,7 +36,9 @@ export class Section {
   }
 
   show(visible: boolean): void {
+    const { hidden } = this.element;
     show(this.element, visible);
+    if (hidden && visible && this.element.open) this.opened();
   }
 
   /** Shown and open: its content is worth drawing. */

@@ -1,5 +1,6 @@
-import { DatasetController, Element, type ChartArea, type Scale } from "chart.js";
+import { DatasetController, Element, type ChartArea, type Plugin, type Scale } from "chart.js";
 import type { Columns } from "./columns";
+import { screenLines } from "./screenLines";
 
 /** A line of a plot: what Chart.js calls a dataset. */
 export interface Line {
@@ -62,21 +63,31 @@ export class ColumnsController extends DatasetController<"columns"> {
     const context = this.chart.ctx;
     if (xScale === undefined || yScale === undefined || line.columns.count === 0) return;
     context.save();
-    context.strokeStyle = context.fillStyle = line.color;
-    context.lineWidth = line.width;
-    context.lineJoin = "round";
-    context.setLineDash([...(line.dash ?? [])]);
+    dress(context, line);
     const clampedY = clamp(yScale, this.chart.chartArea);
     if (line.band !== undefined) fillBand(context, line, xScale, clampedY);
-    if (line.band !== "only" && line.isCloud !== true) strokeLine(context, line.columns, xScale, clampedY);
+    if (line.band !== "only" && line.isCloud !== true)
+      strokeLine(context, line, xScale, clampedY, this.chart.canvas);
     context.setLineDash([]);
     const room = this.chart.chartArea.width / line.columns.count;
     const hasRoom = line.marker !== undefined && room >= spaceForMarkers;
     if (line.columns.count === 1 || hasRoom || line.isCloud === true) {
+      layLines(context);
       drawMarkers(context, line, xScale, clampedY);
     }
     context.restore();
   }
+}
+
+/** Lays the dense lines over the plot, once all of them are gathered. */
+export const denseLines: Plugin = { id: "denseLines", afterDatasetsDraw: ({ ctx }) => layLines(ctx) };
+
+/** Dense lines of a picture that is saved. */
+const waiting: (() => void)[] = [];
+
+function layLines(context: CanvasRenderingContext2D): void {
+  screenLines.flush(context);
+  for (const stroke of waiting.splice(0)) stroke();
 }
 
 /** Pixel of a value; what the axis cannot show (0 on a logarithmic one, ∞) lies on its edge. */
@@ -90,23 +101,51 @@ export function clamp(scale: Scale, area: ChartArea): (value: number) => number 
   };
 }
 
-/** A line through the middles between lowest and highest. */
+/** A line through the middles between lowest and highest. Dense ones lie over all bands; on the screen they go into pixels. */
 function strokeLine(
   context: CanvasRenderingContext2D,
-  { x, low, high, count }: Columns,
+  line: Line,
   xScale: Scale,
   y: (value: number) => number,
+  screen: HTMLCanvasElement,
 ): void {
-  context.beginPath();
-  for (let i = 0; i < count; i++) {
-    const middle = low[i] === high[i] ? y(low[i]!) : (y(low[i]!) + y(high[i]!)) / 2;
-    context.lineTo(xScale.getPixelForValue(x[i]!, 0), middle);
-  }
-  context.stroke();
+  const { x, low, high, count } = line.columns;
+  const middleOf = (i: number) => (low[i] === high[i] ? y(low[i]!) : (y(low[i]!) + y(high[i]!)) / 2);
+  const stroke = () => {
+    context.beginPath();
+    for (let i = 0; i < count; i++) context.lineTo(xScale.getPixelForValue(x[i]!, 0), middleOf(i));
+    context.stroke();
+  };
+  if (!isDense(line.columns, xScale)) {
+    layLines(context);
+    stroke();
+  } else if (context.canvas === screen)
+    screenLines.add(context, line, count, (i) => [xScale.getPixelForValue(x[i]!, 0), middleOf(i)]);
+  else
+    waiting.push(() => {
+      context.save();
+      dress(context, line);
+      stroke();
+      context.restore();
+    });
+}
+
+function dress(context: CanvasRenderingContext2D, { color, width, dash }: Line): void {
+  context.strokeStyle = context.fillStyle = color;
+  context.lineWidth = width;
+  context.lineJoin = "round";
+  context.setLineDash([...(dash ?? [])]);
 }
 
 /** From here on columns stand apart, and what lies between them is drawn too. */
 const denseColumns = 3;
+
+const isDense = ({ x, count }: Columns, xScale: Scale): boolean =>
+  count > 2 && xScale.getPixelForValue(x[1]!, 0) - xScale.getPixelForValue(x[0]!, 0) <= denseColumns;
+
+/** Not a picture of paths. */
+const isOnScreen = (context: CanvasRenderingContext2D): boolean =>
+  (context as unknown) instanceof CanvasRenderingContext2D;
 
 /** The area between lowest and highest. */
 function fillBand(
@@ -117,9 +156,7 @@ function fillBand(
 ): void {
   context.save();
   context.globalAlpha = bandOpacity;
-  const { x, count } = columns;
-  const spacing = xScale.getPixelForValue(x[1]!, 0) - xScale.getPixelForValue(x[0]!, 0);
-  if (count > 2 && spacing <= denseColumns) fillColumns(context, columns, xScale, y);
+  if (isDense(columns, xScale)) fillColumns(context, columns, xScale, y);
   else fillOutline(context, columns, xScale, y);
   context.restore();
 }
@@ -134,8 +171,8 @@ function fillColumns(
   xScale: Scale,
   y: (value: number) => number,
 ): void {
-  const isOnScreen: boolean = context instanceof CanvasRenderingContext2D;
-  if (!isOnScreen) context.beginPath();
+  const asRectangles = isOnScreen(context);
+  if (!asRectangles) context.beginPath();
   let center = xScale.getPixelForValue(x[0]!, 0);
   let left = Math.round(center);
   for (let i = 0; i < count; i++) {
@@ -144,12 +181,12 @@ function fillColumns(
     const [top, bottom] = [Math.round(y(high[i]!)), Math.round(y(low[i]!))];
     // (Where columns are narrower than a pixel, two may share one.)
     const [width, height] = [Math.max(1, right - left), Math.max(1, bottom - top)];
-    if (isOnScreen) context.fillRect(left, top, width, height);
+    if (asRectangles) context.fillRect(left, top, width, height);
     else context.rect(left, top, width, height);
     left = right;
     center = next;
   }
-  if (!isOnScreen) context.fill();
+  if (!asRectangles) context.fill();
 }
 
 /** As one area; its outline keeps a spike of one column a pixel wide. */

@@ -23,8 +23,11 @@ export class MapCells {
   /** Least and greatest finite value that a colour is needed for; of a logarithmic scale above 0. */
   low = Infinity;
   high = -Infinity;
+  /** Of the row that is gathered: least and greatest value of each column, and where the scale places them. */
   private lows = new Float64Array(0);
   private highs = new Float64Array(0);
+  private lowPlaces = new Float64Array(0);
+  private highPlaces = new Float64Array(0);
 
   gather(history: History, series: readonly number[], width: number, scale: MapScale): void {
     const { buckets, stepsPerBucket } = history;
@@ -39,6 +42,8 @@ export class MapCells {
     if (this.lows.length !== this.columns) {
       this.lows = new Float64Array(this.columns);
       this.highs = new Float64Array(this.columns);
+      this.lowPlaces = new Float64Array(this.columns);
+      this.highPlaces = new Float64Array(this.columns);
     }
     series.forEach((one, row) => this.gatherRow(history, one, row, scale));
     // Noise alone shall not run through all colours.
@@ -72,17 +77,20 @@ export class MapCells {
     return Math.floor((column * this.buckets) / this.columns);
   }
 
-  /** Where a value lies between `low` and `high`, 0 … 1; what is below or above them at the ends. */
-  shareOf(value: number, scale: MapScale): number {
-    if (scale === "share") return value;
-    if (!(value > 0)) return 0;
-    const decades = Math.log10(this.high / this.low);
-    return decades > 0 ? Math.log10(value / this.low) / decades : 0.5;
+  /** Tells where a value lies between `low` and `high`, 0 … 1; what is below or above them at the ends. */
+  sharesOn(scale: MapScale): (value: number) => number {
+    if (scale === "share") return (value) => value;
+    const least = Math.log(this.low);
+    const span = Math.log(this.high) - least;
+    return (value) => {
+      if (!(value > 0)) return 0;
+      return span > 0 ? (Math.log(value) - least) / span : 0.5;
+    };
   }
 
   private gatherRow(history: History, series: number, row: number, scale: MapScale): void {
-    const { columns, lows, highs, values } = this;
-    const place = scale === "logarithmic" ? Math.log : (value: number) => value;
+    const { columns, lows, highs, lowPlaces, highPlaces, values } = this;
+    const isLogarithmic = scale === "logarithmic";
     let spreads = 0;
     let count = 0;
     for (let column = 0; column < columns; column++) {
@@ -98,7 +106,9 @@ export class MapCells {
       }
       lows[column] = low;
       highs[column] = high;
-      const spread = place(high) - place(low);
+      const lowPlace = (lowPlaces[column] = isLogarithmic ? Math.log(low) : low);
+      const highPlace = (highPlaces[column] = isLogarithmic ? Math.log(high) : high);
+      const spread = highPlace - lowPlace;
       if (!Number.isFinite(spread)) continue;
       spreads += spread;
       count++;
@@ -108,8 +118,8 @@ export class MapCells {
       const low = lows[column]!;
       const high = highs[column]!;
       const beside = column > 0 ? column - 1 : Math.min(1, columns - 1);
-      const dip = place(lows[beside]!) - place(low);
-      const rise = place(high) - place(highs[beside]!);
+      const dip = lowPlaces[beside]! - lowPlaces[column]!;
+      const rise = highPlaces[column]! - highPlaces[beside]!;
       const value = dip > leastDip && dip > rise ? low : high;
       values[row * columns + column] = value;
       if (!Number.isFinite(value) || (scale === "logarithmic" && value <= 0)) continue;

@@ -1,6 +1,6 @@
 /**
- * How what a canvas shows is drawn once more, onto another context, in CSS pixels: for pictures that are not made of
- * pixels. A canvas without a painter is saved as the pixels it has.
+ * How what a canvas shows is drawn once more, onto another context, in CSS pixels: for pictures that are saved. A canvas
+ * without a painter is saved as the pixels it has.
  */
 export type Painter = (context: CanvasRenderingContext2D) => void;
 

@@ -2,11 +2,11 @@ import { Chart, LinearScale, LogarithmicScale } from "chart.js";
 import { stepTick, valueTick } from "../format";
 import type { Theme } from "../theme";
 import type { Axis } from "./axes";
-import { ColumnsController, NoElement, type Line } from "./columnsController";
+import { ColumnsController, denseLines, NoElement, type Line } from "./columnsController";
 import { setPainter } from "./painters";
 import { decorationsPlugin, markLabelHeight, type Decorations, type Mark } from "./decorations";
 
-Chart.register(LinearScale, LogarithmicScale, NoElement, ColumnsController);
+Chart.register(LinearScale, LogarithmicScale, NoElement, ColumnsController, denseLines);
 
 /** Pixels that markers may stand out of the axes. */
 const overhang = 6;
@@ -108,7 +108,9 @@ export class Plot {
     const { left: from, right: to, top: up, bottom: down } = this.chart.chartArea;
     if (left < from - 4 || left > to + 4 || top < up || top > down) return undefined;
     const { x, y } = this.chart.scales;
-    return { x: x!.getValueForPixel(left)!, y: y!.getValueForPixel(top)! };
+    // Nothing was drawn yet.
+    if (x === undefined || y === undefined) return undefined;
+    return { x: x.getValueForPixel(left)!, y: y.getValueForPixel(top)! };
   }
 
   pixelOfX = (x: number): number => this.chart.scales.x!.getPixelForValue(x);

@@ -85,14 +85,15 @@ export class StepMap {
     if (context === null || rows === 0) return;
     const pixels = context.createImageData(columns, rows);
     const ramp = rampOf(this.theme.palette);
-    const beyond = bytesOf(this.theme.palette.error);
+    // A pixel is four bytes, written in one piece.
+    const cellColors = new Uint32Array(pixels.data.buffer);
+    const colors = new Uint32Array(ramp.bytes.buffer, ramp.bytes.byteOffset);
+    const beyond = new Uint32Array(Uint8Array.from(bytesOf(this.theme.palette.error)).buffer)[0]!;
+    const shareOf = cells.sharesOn(scale);
     for (let at = 0; at < values.length; at++) {
       const value = values[at]!;
       if (Number.isNaN(value)) continue;
-      const isFinite = Number.isFinite(value);
-      const from = isFinite ? ramp.index(cells.shareOf(value, scale)) * 4 : 0;
-      const bytes = isFinite ? ramp.bytes : beyond;
-      for (let byte = 0; byte < 4; byte++) pixels.data[at * 4 + byte] = bytes[from + byte]!;
+      cellColors[at] = Number.isFinite(value) ? colors[ramp.index(shareOf(value))]! : beyond;
     }
     context.putImageData(pixels, 0, 0);
   }
@@ -305,8 +306,9 @@ function legendTicks(cells: MapCells, scale: MapScale): { share: number; words: 
   if (scale === "share") return [0, 0.25, 0.5, 0.75, 1].map((share) => ({ share, words: `${share * 100}%` }));
   if (!(cells.low <= cells.high)) return [];
   const { ticks } = logAxis(Extent.of([cells.low, cells.high]), 5);
+  const shareOf = cells.sharesOn(scale);
   return ticks
-    .map((tick) => ({ share: cells.shareOf(tick, scale), words: valueTick(tick) }))
+    .map((tick) => ({ share: shareOf(tick), words: valueTick(tick) }))
     .filter(({ share }) => share >= 0 && share <= 1);
 }
 

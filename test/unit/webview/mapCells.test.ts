@@ -72,8 +72,8 @@ describe("A map's cells", () => {
     const history = historyOf(10, (step) => (step === 4 ? Infinity : 2));
     cells.gather(history, [0], 100, "logarithmic");
     assert.ok(Math.abs(cells.high / cells.low - 10) < 1e-9);
-    assert.ok(Math.abs(cells.shareOf(2, "logarithmic") - 0.5) < 1e-9);
-    assert.equal(cells.shareOf(0, "logarithmic"), 0);
+    assert.ok(Math.abs(cells.sharesOn("logarithmic")(2) - 0.5) < 1e-9);
+    assert.equal(cells.sharesOn("logarithmic")(0), 0);
     assert.equal(rowOf(cells, 0)[4], Infinity);
   });
 });

@@ -50,12 +50,13 @@ export class SeriesFigure {
     const { history } = run;
     if (history === undefined) return;
     this.shown = shown;
+    this.figure.beforeSaving = () => this.draw(shown, axisOf);
     if (this.figure.isTable) {
       this.figure.showTable(this.twin());
       return;
     }
+    if (!this.figure.isSeen) return;
     const { width } = this.plot;
-    if (width === 0) return;
     const extent = new Extent();
     const lines = shown.map(({ series, look }, index): Line => {
       const columns = (this.columns[index] ??= new Columns());

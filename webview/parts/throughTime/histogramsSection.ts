@@ -9,7 +9,6 @@ import { h, setText, show, uniqueId } from "../../dom";
 import { decimal, integer, percent } from "../../format";
 import { HistogramMap, type HistogramColumn } from "../../plots/histogramMap";
 import { HoverBox, type HoverWords } from "../../plots/hoverBox";
-import { Sight } from "../../plots/sight";
 import { evenScale, powerScale, type ValueScale } from "../../plots/valueScale";
 import { chosenStep } from "../../state/chosenStep";
 import type { Context } from "../../state/context";
@@ -33,7 +32,6 @@ export class HistogramsSection {
   readonly section: Section;
   private readonly figure: Figure;
   private readonly map: HistogramMap;
-  private readonly sight: Sight;
   private readonly hover: HoverBox;
   private readonly select: HTMLSelectElement;
   private readonly choice: Choice<HistogramKind>;
@@ -59,11 +57,7 @@ export class HistogramsSection {
     tools.append(h("label", { for: id }, text("histogramLayer")), this.select, this.choice.element);
     element.append(this.words);
     this.map = new HistogramMap(canvas, theme);
-    this.sight = new Sight(box, invalidate);
-    this.figure.beforeSaving = () => {
-      this.sight.isNear = true;
-      this.draw();
-    };
+    this.figure.beforeSaving = () => this.draw();
     this.hover = new HoverBox(box);
     box.addEventListener("pointermove", ({ clientX, clientY }) => {
       const { left, top } = box.getBoundingClientRect();
@@ -107,7 +101,7 @@ export class HistogramsSection {
       if (now !== undefined) this.figure.showTable(twinOf(now, moment.step));
       return;
     }
-    if (!this.sight.isNear || this.map.width === 0) return;
+    if (!this.figure.isSeen) return;
     const steps = history.buckets * history.stepsPerBucket;
     const { columns } = this;
     this.map.draw({

@@ -3,7 +3,6 @@ import { h, setText } from "../../dom";
 import { integer } from "../../format";
 import { HoverBox, type HoverWords } from "../../plots/hoverBox";
 import { MapCells } from "../../plots/mapCells";
-import { Sight } from "../../plots/sight";
 import { mapHeight, StepMap, type MapMark, type MapPlace } from "../../plots/stepMap";
 import { chooseStep, chosenStep } from "../../state/chosenStep";
 import type { Context } from "../../state/context";
@@ -33,7 +32,6 @@ export class MapFigure {
   readonly figure: Figure;
   private readonly cells = new MapCells();
   private readonly map: StepMap;
-  private readonly sight: Sight;
   private readonly hover: HoverBox;
   private readonly choice: Choice<LayerMapKind>;
   private readonly changes = new Changes();
@@ -60,11 +58,7 @@ export class MapFigure {
     tools.append(this.choice.element);
     element.append(this.words, this.spoken);
     this.map = new StepMap(canvas, theme, this.cells);
-    this.sight = new Sight(box, invalidate);
-    this.figure.beforeSaving = () => {
-      this.sight.isNear = true;
-      this.draw();
-    };
+    this.figure.beforeSaving = () => this.draw();
     this.hover = new HoverBox(box);
     this.listen(box, canvas);
   }
@@ -83,7 +77,7 @@ export class MapFigure {
       return;
     }
     this.figure.box.style.height = `${mapHeight(this.rows.length)}px`;
-    if (!this.sight.isNear || this.map.width === 0 || this.rows.length === 0) return;
+    if (!this.figure.isSeen || this.rows.length === 0) return;
     const names = this.rows.map(({ name }) => name);
     const room = this.map.widthBeside(names);
     const { palette } = theme;
