@@ -20,7 +20,13 @@ const common = {
 };
 
 /** @type {esbuild.BuildOptions} */
-const node = { ...common, platform: "node", format: "cjs", target: "node20", external: ["vscode", "mocha", "typescript"] };
+const node = {
+  ...common,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  external: ["vscode", "mocha", "typescript"],
+};
 
 const filesBelow = (folder, ending) =>
   existsSync(folder)

@@ -137,10 +137,9 @@ export class FolderSource implements Source {
   private checkEnding({ label, shown }: FolderFile): void {
     const { endings, summary } = this.reader;
     if (endings.some((ending) => label.toLowerCase().endsWith(ending))) return;
-    throw new UserError(
-      say`${label} is none of ${listOf(endings)}: ${this.label} is read as ${summary()}.`,
-      { file: shown },
-    );
+    throw new UserError(say`${label} is none of ${listOf(endings)}: ${this.label} is read as ${summary()}.`, {
+      file: shown,
+    });
   }
 
   private async bytesOf({ label, shown }: FolderFile, real: string): Promise<Uint8Array> {
