@@ -112,6 +112,7 @@ export class Page {
     // What was said meanwhile is missed.
     if (this.connection.isLost) this.resync.request();
     this.connection.heard(message.type);
+    if (message.type === "areYouThere") this.context.host.postMessage({ type: "here" });
     if (message.type === "showView") this.tabs?.choose(message.view);
     if (message.type === "snapshot") this.resync.done();
     const isOther = isOfOtherRun(message, run);

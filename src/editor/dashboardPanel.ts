@@ -8,6 +8,9 @@ import { modelName } from "./modelFile";
 import { runScheme } from "./recorded/runUri";
 import { toWire } from "./toWire";
 
+/** A page that lives answers sooner, also a busy one. */
+const answerWithinMs = 3_000;
+
 /**
  * The dashboard of a model, or of a recorded run, in its webview. The page asks for the whole state (`ready`) when it loads, which
  * VS Code makes it do each time it is shown again; from then on it gets every message while visible.
@@ -17,6 +20,7 @@ export class DashboardPanel {
   private loaded = false;
   private listening = false;
   private closed = false;
+  private readonly heard = new vscode.EventEmitter<void>();
   /** Counts what the page was sent or is about to be: a snapshot that took longer to read is out of date. */
   private latest = 0;
   /** To be brought to the front as soon as the page listens. */
@@ -43,6 +47,7 @@ export class DashboardPanel {
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     panel.onDidDispose(() => {
       this.closed = true;
+      this.heard.dispose();
       this.listening = false;
     });
     panel.onDidChangeViewState(() => {
@@ -54,6 +59,7 @@ export class DashboardPanel {
         this.loaded = true;
         void this.sendSnapshot();
       }
+      this.heard.fire();
       if (intent.type === "ping") this.post({ type: "pong" });
       this.onIntent(intent);
     });
@@ -87,6 +93,21 @@ export class DashboardPanel {
     const diagnosis = this.state.diagnosis();
     if (diagnosis !== undefined) this.post({ type: "diagnosis", diagnosis });
     if (this.wanted !== undefined) this.bringToFront(this.wanted);
+  }
+
+  /** False when its page has died: one that is there says something soon, one that is still loading is not asked. */
+  async isAnswering(): Promise<boolean> {
+    if (!this.loaded || this.closed) return true;
+    const answer = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(this.closed), answerWithinMs);
+      const listening = this.heard.event(() => {
+        clearTimeout(timer);
+        listening.dispose();
+        resolve(true);
+      });
+    });
+    this.post({ type: "areYouThere" });
+    return answer;
   }
 
   bringToFront(view: DashboardView): void {

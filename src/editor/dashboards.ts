@@ -73,15 +73,31 @@ export class Dashboards implements vscode.Disposable {
     const open = this.of(subject);
     if (open !== undefined) {
       if (!open.panel.visible || focus === "focus") open.panel.reveal(undefined, preserveFocus);
+      void this.replaceDead(open, preserveFocus, name);
       return;
     }
+    this.create(subject, { viewColumn: vscode.ViewColumn.Beside, preserveFocus }, name);
+  }
+
+  /** A page whose process was killed does not come back by itself: who asks for it gets another in its place. */
+  private async replaceDead(dashboard: DashboardPanel, preserveFocus: boolean, name: string): Promise<void> {
+    if (await dashboard.isAnswering()) return;
+    const { panel, subject } = dashboard;
+    const viewColumn = panel.viewColumn ?? vscode.ViewColumn.Beside;
+    panel.dispose();
+    this.create(subject, { viewColumn, preserveFocus }, name);
+  }
+
+  private create(
+    subject: vscode.Uri,
+    place: { readonly viewColumn: vscode.ViewColumn; readonly preserveFocus: boolean },
+    name: string,
+  ): void {
     const { extensionUri } = this.context;
-    const panel = vscode.window.createWebviewPanel(
-      viewType,
-      this.titleFor(subject, name),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
-      { ...optionsOf(extensionUri), enableFindWidget: true },
-    );
+    const panel = vscode.window.createWebviewPanel(viewType, this.titleFor(subject, name), place, {
+      ...optionsOf(extensionUri),
+      enableFindWidget: true,
+    });
     this.adopt(panel, subject);
   }
 
@@ -133,7 +149,8 @@ export class Dashboards implements vscode.Disposable {
     this.panels.set(subject.toString(), dashboard);
     panel.onDidChangeViewState(() => this.activated.fire());
     panel.onDidDispose(() => {
-      this.panels.delete(dashboard.subject.toString());
+      // Another may stand in its place.
+      if (this.of(dashboard.subject) === dashboard) this.panels.delete(dashboard.subject.toString());
       this.activated.fire();
       this.remember();
     });

@@ -122,6 +122,7 @@ const handlers: Handlers = {
   // Answered by the panel itself; `drew` is for tests.
   ready: () => undefined,
   ping: () => undefined,
+  here: () => undefined,
   drew: () => undefined,
 };
 

@@ -4,6 +4,8 @@
 export type HealthIntent =
   /** Answered at once with `pong`, by a host that lives. */
   | { readonly type: "ping" }
+  /** Answers `areYouThere`. */
+  | { readonly type: "here" }
   /** A message that the page took no notice of; each kind is told once in a page's life. */
   | { readonly type: "ignored"; readonly message: string; readonly why: IgnoredBecause };
 
@@ -11,9 +13,10 @@ export type HealthIntent =
 export type IgnoredBecause = "malformed" | "otherRun" | "missed";
 
 /** Host to page. */
-export interface Pong {
-  readonly type: "pong";
-}
+export type HostHealth =
+  | { readonly type: "pong" }
+  /** Answered at once with `here`, by a page that lives: its process may have been killed. */
+  | { readonly type: "areYouThere" };
 
 /** With each message about a run: the one it is of. */
 export interface OfRun {

@@ -11,7 +11,7 @@ import type { Finding } from "../diagnosis/finding";
 import type { JudgedErrors } from "../diagnosis/judgedErrors";
 import type { TimelineEvent } from "../diagnosis/timelineEvent";
 import type { Evaluation, GradientCheck, Part, StepFacts } from "../engine/facts";
-import type { HealthIntent, IgnoredBecause, OfRun, Pong } from "./panelHealth";
+import type { HealthIntent, HostHealth, IgnoredBecause, OfRun } from "./panelHealth";
 import type { HistogramNews } from "./shownHistograms";
 import type { ShownDiagnosis } from "./shownDiagnosis";
 import type { ForkIntent, ShownSteering, SteeringIntent } from "./shownSteering";
@@ -251,7 +251,7 @@ export type PanelMessage =
   | { readonly type: "snapshot"; readonly snapshot: RunSnapshot }
   /** With each snapshot of a model's own dashboard, and whenever something of it is new. */
   | { readonly type: "diagnosis"; readonly diagnosis: ShownDiagnosis }
-  | Pong
+  | HostHealth
   /** Brings a view to the front. */
   | { readonly type: "showView"; readonly view: DashboardView }
   | Exclude<RunMessage, { type: NotForPages }>;

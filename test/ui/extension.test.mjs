@@ -113,6 +113,28 @@ describe("The installed extension", () => {
     assert.equal(await rate.inputValue(), "0.0123");
   });
 
+  it("makes a dashboard anew whose page was killed under a training, which goes on, once it is asked for", async () => {
+    await runCommand(page, "Model Debugger: Train");
+    await dashboard().getByText("Running", { exact: true }).first().waitFor();
+    const steps = async () => {
+      const words = await dashboard().locator(".stats .stat-value").first().innerText();
+      return Number(words.replaceAll(",", ""));
+    };
+    const before = await steps();
+    // Its process is gone with all that it knew, and nobody is told: VS Code still shows its tab.
+    const killed = page.frames().find((frame) => frame.url().includes("/fake.html"));
+    await killed?.evaluate("window.stop(), location.replace('about:blank')").catch(() => undefined);
+    await dashboard().locator("#app").waitFor({ state: "detached" });
+    // Keys that are pressed in a dead page go nowhere.
+    await page.locator(".monaco-editor .view-line").first().click();
+    await runCommand(page, "Model Debugger: Show Dashboard");
+    await dashboard().getByText("Running", { exact: true }).first().waitFor();
+    assert.ok((await steps()) > before, "it went on meanwhile");
+    await dashboard().getByRole("heading", { name: "Cost", level: 2 }).waitFor();
+    await dashboard().getByRole("button", { name: "Stop" }).click();
+    await dashboard().getByText("Stopped", { exact: true }).first().waitFor();
+  });
+
   it("underlines a misspelt key while typing, offers the mend, and the mend removes it", async () => {
     await runCommand(page, "View: Close All Editors");
     const editor = await openFile(page, "iris/iris.model.json");

@@ -43,7 +43,7 @@ export class Connection {
     this.quiet = 0;
     this.waited = undefined;
     this.asked = false;
-    if (type !== "pong") this.runQuiet = 0;
+    if (type !== "pong" && type !== "areYouThere") this.runQuiet = 0;
   }
 
   /** The page asked for something. */

@@ -336,6 +336,7 @@ const checks: Readonly<Record<PanelMessage["type"], Check>> = {
   }),
   diagnosis: object({ diagnosis }),
   pong: object({}),
+  areYouThere: object({}),
   showView: object({ view: oneOf("training", "network", "data", "sample") }),
   started: object({ info, series: listOf(string) }),
   loading: object({ message: string }),

@@ -151,6 +151,7 @@ export class Run {
         break;
       case "showView":
       case "pong":
+      case "areYouThere":
         // The page's own affair.
         break;
       case "steering":

@@ -88,5 +88,9 @@ describe("The best checkpoint", () => {
     best.rest(run.step);
     assert.equal(run.kept.at(-1), run.step);
     assert.equal(run.taken, before + 1);
+    // A run that is done again went back to one that was no better, and there is no time.
+    run.ms += 1;
+    best.note(++run.step, 7, "surely");
+    assert.equal(run.kept.at(-1), run.step);
   });
 });

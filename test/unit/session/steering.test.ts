@@ -397,6 +397,21 @@ describe("A run that is steered by hand", function () {
       assert.ok(stepOf(child) >= late!.step);
     });
 
+    it("that a run which is done again went back to is kept for it, though better ones came meanwhile there", async () => {
+      const changes = [{ step: 300, intent: { type: "goBack", id: "best-0-100", keptAs: "1" } }] as const;
+      const session = await atRest(jobOf("first", swinging, { replay: changes }));
+      const bests = () => best(session.current.steering!).map(({ step }) => step);
+      while (stepOf(session) < 280) await epoch(session);
+      assert.ok(bests().length === 2 && bests()[0] === 100, bests().join());
+      await epoch(session);
+      await epoch(session);
+      const { steering } = session.current;
+      assert.deepEqual(steering!.marks, [{ kind: "back", step: 100, from: 300 }]);
+      const recorded = await finish(session);
+      const plain = await finish(start(jobOf("plain", swinging)));
+      assert.deepEqual(numbersOf(recorded.snapshot), numbersOf(plain.snapshot));
+    });
+
     it("is found by its file where the run was killed before its record knew of it", async () => {
       const recorded = await finish(await atRest(jobOf("first", swinging)));
       const [kept] = best(recorded.snapshot.steering!);
