@@ -1,5 +1,8 @@
 /** Adds a part to the page, drawn at most once in so many milliseconds; what it is made with marks it as changed. */
-export type AddPart = <T extends { draw(): void }>(make: (changed: () => void) => T, intervalMs?: number) => T;
+export type AddPart = <T extends { draw(): void }>(
+  make: (changed: () => void) => T,
+  intervalMs?: number,
+) => T;
 
 interface Part {
   readonly draw: () => void;
