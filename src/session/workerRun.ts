@@ -98,6 +98,8 @@ export class WorkerRun {
       }
       for (const intent of this.early) await this.handle(intent);
       await this.run.run();
+      // A run that is stopped says so before it measures the parts: what came after belongs to its record too.
+      this.record();
     } catch (error) {
       if (this.loading.signal.aborted) this.emit({ type: "state", state: "stopped" });
       else this.emit({ type: "state", state: "failed", failure: failureOf(error, this.prepared?.document) });
