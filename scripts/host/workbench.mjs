@@ -127,7 +127,11 @@ export async function saveAs(page, file) {
   const dialog = page.locator(".quick-input-widget:visible");
   const save = dialog.getByRole("button", { name: "OK", exact: true });
   await save.waitFor({ timeout: limitMs });
-  await quickInput(page).fill(file);
+  // Its own proposal may still come in over what was typed.
+  do {
+    await quickInput(page).fill(file);
+    await page.waitForTimeout(200);
+  } while ((await quickInput(page).inputValue()) !== file);
   await save.click();
   await quickInput(page).waitFor({ state: "hidden", timeout: limitMs });
 }

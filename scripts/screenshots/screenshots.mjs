@@ -8,17 +8,16 @@ import { parseArgs } from "node:util";
 import { HumanError, runProgram } from "../host/humanError.mjs";
 import { openInstalledVsCode } from "../host/installedVsCode.mjs";
 import { checkout, keptFolder, vsixFile } from "../host/paths.mjs";
-import { setTheme } from "../host/workbench.mjs";
 import { images } from "./images.mjs";
 import { scenes } from "./scenes/index.mjs";
 import { Studio } from "./studio.mjs";
 
-/** VS Code's own four: what they are called, and the class that its window then has. */
+/** VS Code's own four: what they are called, and what a webview is told that they are. */
 const themes = {
-  light: { label: "Light Modern", base: "vs" },
-  dark: { label: "Dark Modern", base: "vs-dark" },
-  "high-contrast-dark": { label: "Dark High Contrast", base: "hc-black" },
-  "high-contrast-light": { label: "Light High Contrast", base: "hc-light" },
+  light: { label: "Light Modern", kind: "vscode-light" },
+  dark: { label: "Dark Modern", kind: "vscode-dark" },
+  "high-contrast-dark": { label: "Dark High Contrast", kind: "vscode-high-contrast" },
+  "high-contrast-light": { label: "Light High Contrast", kind: "vscode-high-contrast-light" },
 };
 
 const folder = path.join(keptFolder, "screenshots");
@@ -87,9 +86,7 @@ async function main() {
  * @returns {Promise<number>} how many were taken
  */
 async function photographIn(studio, theme, views) {
-  const { label, base } = themes[theme];
-  await setTheme(studio.page, label);
-  await studio.page.locator(`.monaco-workbench.${base}`).waitFor();
+  await studio.putOn(themes[theme]);
   for (const view of views) {
     await view.show?.(studio);
     await studio.rest();

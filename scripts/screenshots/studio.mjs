@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { HumanError } from "../host/humanError.mjs";
-import { openFile, runCommand, webviewFrame } from "../host/workbench.mjs";
+import { openFile, runCommand, setTheme, webviewFrame } from "../host/workbench.mjs";
 
 /**
  * @typedef {import('playwright-core').Locator} Locator
@@ -109,6 +109,16 @@ export class Studio {
   /** @param {string} name @param {Locator} [within] */
   press(name, within) {
     return (within ?? this.dashboard).getByRole("button", { name, exact: true }).first().click();
+  }
+
+  /** Puts a theme on, and waits until what is in sight wears it. @param {{ label: string, kind: string }} theme */
+  async putOn({ label, kind }) {
+    await setTheme(this.page, label);
+    const base = { "vscode-light": "vs", "vscode-dark": "vs-dark", "vscode-high-contrast": "hc-black" }[kind];
+    await this.page.locator(`.monaco-workbench.${base ?? "hc-light"}`).waitFor();
+    const webviews = await this.page.locator("iframe.webview:visible").count();
+    for (let at = 0; at < webviews; at++)
+      await webviewFrame(this.page, at).locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
   }
 
   /** Scrolls so that this comes first below what stays on top. @param {Locator} locator */

@@ -1,16 +1,24 @@
-/** Three runs of one data set: the list, the comparison, and one of them from its record. */
+/** Three runs of one data set, in a window that did not train them: the list, the comparison, one from its record. */
 const models = ["underfits", "right", "overfits"];
+
+/** @param {import("../studio.mjs").Studio} studio */
+const recorded = ({ page }) =>
+  page.locator(".part.sidebar .monaco-list-row").filter({ hasText: /dev accuracy/ });
 
 /** @type {import("./index.mjs").Scene} */
 export const runs = {
   async open(studio) {
-    await studio.resize(1400, 1500);
+    await studio.resize(1400, 1100);
     for (const model of models) {
       await studio.open(`bias-variance/${model}.model.json`);
       await studio.train();
       await studio.run("View: Close All Editors");
     }
+    await studio.run("Developer: Reload Window");
+    await studio.page.locator(".part.statusbar").waitFor({ state: "detached" });
+    await studio.page.locator(".part.statusbar").waitFor({ timeout: 60_000 });
     await studio.run("Model Debugger: Focus on Runs View");
+    await recorded(studio).nth(2).waitFor({ timeout: 60_000 });
   },
   views: [
     {
@@ -21,9 +29,7 @@ export const runs = {
     {
       name: "comparison",
       show: async (studio) => {
-        const rows = studio.page
-          .locator(".part.sidebar .monaco-list-row")
-          .filter({ hasText: /dev accuracy/ });
+        const rows = recorded(studio);
         for (const at of [0, 1, 2]) await rows.nth(at).click({ modifiers: at === 0 ? [] : ["Control"] });
         await rows.nth(2).click({ button: "right" });
         await studio.page.getByRole("menuitem", { name: "Compare Runs" }).click();
@@ -35,11 +41,7 @@ export const runs = {
       name: "recorded-run",
       show: async (studio) => {
         await studio.run("View: Close All Editors");
-        await studio.page
-          .locator(".part.sidebar .monaco-list-row")
-          .filter({ hasText: /dev accuracy/ })
-          .first()
-          .dblclick();
+        await recorded(studio).first().dblclick();
         await studio.dashboard.locator("#cost canvas").first().waitFor();
       },
       around: (studio) => [studio.dashboard.locator("header"), studio.section("cost")],

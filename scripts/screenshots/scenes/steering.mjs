@@ -1,6 +1,6 @@
 /** A run that a person steers: changed by hand, kept, put back; while it stands and while it runs. */
 const file = "digits/digits.model.json";
-const epochs = [/"epochs": \d+ \}\n\}/, '"epochs": 60 }\n}'];
+const epochs = [/"epochs": \d+ \}\n\}/, '"epochs": 300 }\n}'];
 
 /** @type {import("./index.mjs").Scene} */
 export const steering = {
