@@ -292,6 +292,8 @@ describe("The controls of the installed extension's dashboard", () => {
   it("act on their own run alone where two models train in two panels side by side", async () => {
     await press("Train again");
     await state("Running");
+    // Beside the file of the first, not over its dashboard.
+    await runCommand(page, "View: Focus First Editor Group");
     await openFile(page, "other.model.json");
     await runCommand(page, "Model Debugger: Train");
     await page.getByRole("tab", { name: /Dashboard: other/ }).click();

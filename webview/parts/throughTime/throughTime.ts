@@ -22,8 +22,8 @@ export class ThroughTime {
     const scrubber = part(() => new Scrubber(context));
     const layers = part((changed) => new LayersSection(context, colors, changed), layersMs);
     const histograms = part((changed) => new HistogramsSection(context, changed), layersMs);
-    const choose: HistogramsSection["choose"] = (layer, kind) => histograms.choose(layer, kind);
-    const trends = part((changed) => new TrendsSection(context, colors, choose, changed), readableMs);
+    const lead: HistogramsSection["lead"] = (layer, kind) => histograms.lead(layer, kind);
+    const trends = part((changed) => new TrendsSection(context, colors, lead, changed), readableMs);
     const sections = [layers, trends, histograms].map(({ section }) => section.element);
     this.element = h("div", { class: "through-time" }, scrubber.element, ...sections);
   }
