@@ -124,10 +124,11 @@ export class Studio {
   /** Scrolls so that this comes first below what stays on top. @param {Locator} locator */
   async bringUp(locator) {
     // What comes into sight is drawn then, and may take another height.
-    for (const _ of ["roughly", "to the pixel"]) {
-      await locator.evaluate((element) => element.scrollIntoView({ block: "start", behavior: "instant" }));
-      await this.rest();
-    }
+    const scroll = () =>
+      locator.evaluate((element) => element.scrollIntoView({ block: "start", behavior: "instant" }));
+    await scroll();
+    await this.rest();
+    await scroll();
   }
 
   /** Nothing has the focus or the pointer, and nothing is left to draw. */
@@ -141,9 +142,9 @@ export class Studio {
         .evaluate(async () => {
           if (document.querySelector("#app") === null) return;
           document.activeElement?.blur?.();
-          const next = () => new Promise((done) => requestAnimationFrame(done));
+          const next = () => new Promise((done) => window.requestAnimationFrame(done));
           // Webviews that are hidden draw no frames.
-          if (document.visibilityState !== "visible" || innerWidth === 0) return;
+          if (document.visibilityState !== "visible" || window.innerWidth === 0) return;
           for (let idle = 0; idle < 4; idle++) {
             await next();
             if (document.documentElement.hasAttribute("data-drawing")) idle = 0;

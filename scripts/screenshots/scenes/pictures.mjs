@@ -1,4 +1,4 @@
-/** A network of pictures: its data with what the model makes of them, its filters, and a picture drawn by hand. */
+/** A network of pictures: its data with what the model makes of them, and a picture changed by hand. */
 /** @type {import("./index.mjs").Scene} */
 export const pictures = {
   async open(studio) {
@@ -18,17 +18,12 @@ export const pictures = {
       around: (studio) => [studio.section("data-parts"), studio.section("confusion")],
     },
     {
-      name: "weights",
+      name: "predict",
       show: async (studio) => {
         await studio.tab("Network");
-        await studio.section("weights").locator("canvas").first().waitFor();
-        await studio.bringUp(studio.section("weights"));
+        await studio.section("predict").locator("canvas").first().waitFor();
+        await studio.bringUp(studio.section("predict"));
       },
-      around: (studio) => [studio.section("weights")],
-    },
-    {
-      name: "predict",
-      show: (studio) => studio.bringUp(studio.section("predict")),
       around: (studio) => [studio.section("predict")],
     },
   ],

@@ -17,7 +17,9 @@ export const runs = {
     await studio.run("Developer: Reload Window");
     await studio.page.locator(".part.statusbar").waitFor({ state: "detached" });
     await studio.page.locator(".part.statusbar").waitFor({ timeout: 60_000 });
-    await studio.run("Model Debugger: Focus on Runs View");
+    // A window knows an extension's commands only a while after it is back.
+    const shown = () => studio.run("Model Debugger: Focus on Runs View").then(Boolean, () => true);
+    await studio.until("the list of runs", async () => (await shown()) && recorded(studio).first().isVisible());
     await recorded(studio).nth(2).waitFor({ timeout: 60_000 });
   },
   views: [

@@ -4,7 +4,7 @@ const file = "vanishing/vanishing.model.json";
 /** The file and its dashboard, as they stand after Train. @type {import("./index.mjs").Scene} */
 export const beside = {
   async open(studio) {
-    await studio.resize(1600, 1000);
+    await studio.resize(1400, 900);
     await studio.open(file);
     await studio.train();
     await studio.dashboard.getByText("Vanishing gradient", { exact: true }).first().waitFor();

@@ -36,7 +36,7 @@ export class ArrowKeys {
   private pressed(event: KeyboardEvent): void {
     const step = steps[event.key];
     const from = document.activeElement;
-    if (step === undefined || from === null || !from.matches(this.selector)) return;
+    if (step === undefined || !from?.matches(this.selector)) return;
     event.preventDefault();
     const rows = [...this.body.rows].map((row) => [...row.querySelectorAll<HTMLElement>(this.selector)]);
     let row = rows.findIndex((buttons) => buttons.some((button) => button === from));
