@@ -41,7 +41,9 @@ async function main() {
   }
   await assertImagesAreListed();
   const startedMs = Date.now();
-  const vsCode = await openInstalledVsCode({ vsix: vsixFile });
+  // Half a window has no room for a map of the file.
+  const settings = { "editor.minimap.enabled": false };
+  const vsCode = await openInstalledVsCode({ vsix: vsixFile, settings });
   vsCode.page.setDefaultTimeout(15_000);
   const studio = new Studio(vsCode);
   let taken = 0;

@@ -164,6 +164,13 @@ export class Studio {
     await this.page.screenshot({ path: file, clip, animations: "disabled", caret: "hide", timeout: 15_000 });
   }
 
+  /** Where the header ends that stays in sight; 0 where there is none. */
+  async headerBottom() {
+    const header = this.dashboard.locator("header").filter({ visible: true });
+    const box = (await header.count()) === 1 ? await header.boundingBox() : null;
+    return box === null ? 0 : box.y + box.height;
+  }
+
   /** @param {readonly Locator[]} around @returns {Promise<Box>} */
   async crop(around) {
     const boxes = [];
@@ -176,6 +183,13 @@ export class Studio {
     const isFramed = await around[0].evaluate(() => window !== window.top);
     const frame = isFramed ? await this.page.locator("iframe.webview:visible").first().boundingBox() : null;
     const bounds = frame ?? { x: 0, y: 0, ...this.page.viewportSize() };
+    const highest = Math.min(...boxes.map((box) => box.y));
+    const header = isFramed ? await this.headerBottom() : 0;
+    // Nothing of the header that stays on top of what is below it.
+    if (highest >= header - 1 && header > bounds.y) {
+      bounds.height -= header + 1 - bounds.y;
+      bounds.y = header + 1;
+    }
     const left = Math.max(bounds.x, Math.min(...boxes.map((box) => box.x)) - margin);
     const top = Math.max(bounds.y, Math.min(...boxes.map((box) => box.y)) - margin);
     const right = Math.min(

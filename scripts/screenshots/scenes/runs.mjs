@@ -19,7 +19,10 @@ export const runs = {
     await studio.page.locator(".part.statusbar").waitFor({ timeout: 60_000 });
     // A window knows an extension's commands only a while after it is back.
     const shown = () => studio.run("Model Debugger: Focus on Runs View").then(Boolean, () => true);
-    await studio.until("the list of runs", async () => (await shown()) && recorded(studio).first().isVisible());
+    await studio.until(
+      "the list of runs",
+      async () => (await shown()) && recorded(studio).first().isVisible(),
+    );
     await recorded(studio).nth(2).waitFor({ timeout: 60_000 });
   },
   views: [
