@@ -180,6 +180,7 @@ describe("The controls of the installed extension's dashboard", () => {
     // Measured once more after the end.
     await dashboard().locator("#evaluation").getByText("Test").waitFor();
     const run = await recorded();
+    firstRun = run;
     assert.equal(run.name, "steered");
     assert.equal(await step(), run.progress.step);
     const byHand = run.steering.marks.filter(({ kind }) => kind === "change");
@@ -199,7 +200,6 @@ describe("The controls of the installed extension's dashboard", () => {
       assertShown(cost, measured.cost);
       assertShown(accuracy, measured.metrics.accuracy);
     }
-    firstRun = run;
   });
 
   it("choose the average and the scale of the cost: the table and the saved picture have what is recorded", async () => {
