@@ -37,6 +37,7 @@ export const runs = {
         for (const at of [0, 1, 2]) await rows.nth(at).click({ modifiers: at === 0 ? [] : ["Control"] });
         await rows.nth(2).click({ button: "right" });
         await studio.page.getByRole("menuitem", { name: "Compare Runs" }).click();
+        await studio.dashboard.getByRole("heading", { name: "Comparison of 3 runs" }).waitFor();
         await studio.dashboard.locator("canvas").first().waitFor();
       },
       around: (studio) => [studio.dashboard.locator("#app")],
