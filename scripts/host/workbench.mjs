@@ -68,15 +68,23 @@ function quickInput(page) {
 }
 
 /**
- * F1 opens the command palette on every platform; without its `>` the same box opens files.
+ * F1 opens the command palette on every platform; without its `>` the same box opens files. It closes when something
+ * else takes the focus meanwhile, such as an editor that has just been opened: then it is opened again.
  *
  * @param {Page} page
  * @param {string} text
  */
 async function openQuickInput(page, text) {
-  await page.keyboard.press("F1");
-  await quickInput(page).waitFor({ timeout: limitMs });
-  await quickInput(page).fill(text);
+  const endMs = Date.now() + limitMs;
+  for (;;) {
+    try {
+      await page.keyboard.press("F1");
+      await quickInput(page).fill(text, { timeout: 1000 });
+      return;
+    } catch (error) {
+      if (Date.now() > endMs) throw error;
+    }
+  }
 }
 
 /**
@@ -107,4 +115,23 @@ async function pick(page, kind, label, description) {
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Enter");
+}
+
+/**
+ * Answers the dialog that asks where to save.
+ *
+ * @param {Page} page
+ * @param {string} file
+ */
+export async function saveAs(page, file) {
+  const dialog = page.locator(".quick-input-widget:visible");
+  const save = dialog.getByRole("button", { name: "OK", exact: true });
+  await save.waitFor({ timeout: limitMs });
+  // Its own proposal may still come in over what was typed.
+  do {
+    await quickInput(page).fill(file);
+    await page.waitForTimeout(200);
+  } while ((await quickInput(page).inputValue()) !== file);
+  await save.click();
+  await quickInput(page).waitFor({ state: "hidden", timeout: limitMs });
 }

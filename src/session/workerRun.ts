@@ -114,6 +114,8 @@ export class WorkerRun {
     this.trains = true;
     try {
       await go(this.run);
+      // A run that is stopped says so before it measures the parts: what came after belongs to its record too.
+      this.record();
     } catch (error) {
       this.fail(error);
     } finally {

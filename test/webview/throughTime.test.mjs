@@ -221,7 +221,7 @@ describe("The layers through time", function () {
       const { numbers } = moment(run, step);
       // dense_2 is the second of layers with three tensors each: its activation is the fourth.
       const [low, high] = numbers.subarray(3 * 4, 3 * 4 + 2);
-      const words = await row.locator("canvas.distribution").nth(1).getAttribute("aria-label");
+      const words = await row.locator("button.distribution").nth(1).getAttribute("title");
       const ends = words
         .match(/^(\S+) to ([^,]+),/)
         .slice(1)
@@ -231,12 +231,27 @@ describe("The layers through time", function () {
     await row.getByRole("button", { name: "Go to the line of dense_2" }).click();
     assert.deepEqual(await dashboard.sent(), [{ type: "revealLayer", layer: "dense_2" }]);
     // Its bars lead to the distribution over the steps.
-    await row.locator("canvas.distribution").nth(2).click();
-    await until(
-      async () => (await page().getByLabel("Layer", { exact: true }).inputValue()) === "dense_2",
-      "dense_2",
-    );
+    const layer = page().getByLabel("Layer", { exact: true });
+    await row.locator("button.distribution").nth(2).click();
+    await until(async () => (await layer.inputValue()) === "dense_2", "dense_2");
     assert.ok(await page().getByRole("radio", { name: "Gradients" }).isChecked());
+  });
+
+  it("leads from a layer's distribution to it over the steps by keyboard: one stop for Tab, arrows to each", async () => {
+    await open();
+    const stop = page().locator("button.distribution[tabindex='0']");
+    await until(async () => (await stop.count()) === 1, "the stop");
+    await stop.focus();
+    for (const key of ["ArrowDown", "ArrowRight", "ArrowDown", "ArrowUp"]) await page().keyboard.press(key);
+    const name = await page().evaluate(() => document.activeElement.getAttribute("aria-label"));
+    assert.match(name, /^Activations of dense_2: .+ to .+, half of them .+\. Show them over the steps$/);
+    assert.equal(await stop.count(), 1);
+    await page().keyboard.press("Enter");
+    const layer = page().getByLabel("Layer", { exact: true });
+    await until(async () => (await layer.inputValue()) === "dense_2", "dense_2");
+    assert.ok(await page().getByRole("radio", { name: "Activations" }).isChecked());
+    assert.ok(await layer.evaluate((element) => element === document.activeElement));
+    assert.ok(await layer.isVisible());
   });
 
   it("has the histogram that was recorded as a table, bin by bin, of whichever moment the step is in", async () => {

@@ -44,12 +44,12 @@ function rampColor(palette: Palette, share: number): string {
   const [cold, warm] = [palette.blue, palette.runs[yellow]!].map((color) => toOklch(parseColor(color)).hue);
   // How light it is among the ramp's colours: dark ones are blue, light ones yellow.
   const lightness = isDark ? share : 1 - share;
-  const hue = cold! + shortWay(warm! - cold!) * lightness;
+  const hue = cold! - throughGreen(cold! - warm!) * lightness;
   return toCss(from + (to - from) * share, 0.07 + 0.08 * Math.sin(Math.PI * lightness), hue);
 }
 
-/** An angle between −π and π. */
-const shortWay = (angle: number): number => Math.atan2(Math.sin(angle), Math.cos(angle));
+/** An angle between 0 and 2π: the same way round in every theme, whatever its yellow is. */
+const throughGreen = (angle: number): number => angle - 2 * Math.PI * Math.floor(angle / (2 * Math.PI));
 
 let kept: { readonly palette: Palette; readonly ramp: ColorRamp } | undefined;
 

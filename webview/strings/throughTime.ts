@@ -43,6 +43,9 @@ export const throughTime = {
   distributionWords: "{0} to {1}, half of them from {2} to {3}",
   distributionNotFinite: "{0} not finite",
   distributionNone: "no values",
+  distributionOver_weights: "Weights of {0}: {1}. Show them over the steps",
+  distributionOver_activation: "Activations of {0}: {1}. Show them over the steps",
+  distributionOver_gradient: "Gradients of {0}: {1}. Show them over the steps",
 
   histograms: "Histograms over the steps",
   histogramsFigure: "Distribution over the steps",

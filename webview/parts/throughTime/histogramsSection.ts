@@ -68,8 +68,14 @@ export class HistogramsSection {
     this.section = new Section("histograms", text("histograms"), ui, invalidate, this.none, element);
   }
 
-  /** Shows another layer, or another of its tensors. */
-  choose(layer: string | null, kind: HistogramKind = this.context.ui.state.histogramKind): void {
+  /** Shows one of a layer's tensors, and goes there. */
+  lead(layer: string, kind: HistogramKind): void {
+    this.choose(layer, kind);
+    this.section.element.open = true;
+    this.select.focus();
+  }
+
+  private choose(layer: string | null, kind: HistogramKind = this.context.ui.state.histogramKind): void {
     this.context.ui.keep({ histogramLayer: layer, histogramKind: kind });
     this.invalidate();
   }

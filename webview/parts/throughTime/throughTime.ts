@@ -21,8 +21,8 @@ export class ThroughTime {
     const scrubber = part(() => new Scrubber(context));
     const layers = new LayersSection(context, colors, part, layersMs);
     const histograms = part((changed) => new HistogramsSection(context, changed), layersMs);
-    const choose: HistogramsSection["choose"] = (layer, kind) => histograms.choose(layer, kind);
-    const trends = part((changed) => new TrendsSection(context, colors, choose, changed), readableMs);
+    const lead: HistogramsSection["lead"] = (layer, kind) => histograms.lead(layer, kind);
+    const trends = part((changed) => new TrendsSection(context, colors, lead, changed), readableMs);
     this.histograms = histograms;
     const sections = [layers, trends, histograms].map(({ section }) => section.element);
     this.element = h("div", { class: "through-time" }, scrubber.element, ...sections);
@@ -30,10 +30,6 @@ export class ThroughTime {
 
   /** Leads to how a layer's weights are distributed. */
   showWeights(layer: string): void {
-    const { element } = this.histograms.section;
-    this.histograms.choose(layer, "weights");
-    element.open = true;
-    element.scrollIntoView({ block: "center" });
-    element.querySelector("summary")!.focus({ preventScroll: true });
+    this.histograms.lead(layer, "weights");
   }
 }

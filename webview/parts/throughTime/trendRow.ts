@@ -39,9 +39,13 @@ export class TrendRow {
     const value = h("span", { class: "trend-value" });
     return { canvas, value, cell: h("span", { class: "trend" }, canvas, value) };
   });
-  private readonly bars = trendKinds.map(() =>
-    h("canvas", { class: "distribution", role: "img", "aria-label": text("distributionNone"), ...barsSize }),
-  );
+  /** Each leads to how it came about over the steps. */
+  private readonly bars = trendKinds.map((kind) => {
+    const canvas = h("canvas", { "aria-hidden": "true", ...barsSize });
+    const click = () => this.choose(this.layer, kind);
+    const properties = { type: "button", class: "distribution", tabindex: -1, on: { click } };
+    return { canvas, button: h("button", properties, canvas) };
+  });
   private distributions: readonly (Distribution | undefined)[] = [];
   private readonly told = new Changes();
   private readonly drawn = new Changes();
@@ -50,11 +54,11 @@ export class TrendRow {
   constructor(
     private readonly context: Context,
     private readonly layer: number,
-    choose: (layer: number, kind: HistogramKind) => void,
+    private readonly choose: (layer: number, kind: HistogramKind) => void,
   ) {
     this.name = new NameCell(context, "purpose");
-    this.bars.forEach((canvas, at) => canvas.addEventListener("click", () => choose(layer, trendKinds[at]!)));
-    this.cells = [this.name.element, ...this.trends.map(({ cell }) => cell), ...this.bars];
+    const [trends, bars] = [this.trends.map(({ cell }) => cell), this.bars.map(({ button }) => button)];
+    this.cells = [this.name.element, ...trends, ...bars];
   }
 
   label(name: string, colors: LayerColors): void {
@@ -88,12 +92,14 @@ export class TrendRow {
       const place = tensorPlace(layers, this.layer, kind);
       return moment === undefined || place === undefined ? undefined : distributionOf(moment, place, kind);
     });
-    this.bars.forEach((canvas, at) => {
+    const name = layers[this.layer]?.name ?? "";
+    this.bars.forEach(({ button }, at) => {
       const distribution = this.distributions[at];
-      show(canvas, distribution !== undefined);
-      const words = distribution && distributionWords(distribution);
-      setAttribute(canvas, "aria-label", words ?? text("distributionNone"));
-      setAttribute(canvas, "title", words);
+      show(button, distribution !== undefined);
+      if (distribution === undefined) return;
+      const words = distributionWords(distribution);
+      setAttribute(button, "aria-label", text(`distributionOver_${trendKinds[at]!}`, name, words));
+      setAttribute(button, "title", words);
     });
   }
 
@@ -113,7 +119,7 @@ export class TrendRow {
     if (!this.drawnBars.since(moment, palette, color)) return;
     this.distributions.forEach((distribution, at) => {
       if (distribution !== undefined)
-        drawDistribution(this.bars[at]!, barsSize, distribution, color, palette);
+        drawDistribution(this.bars[at]!.canvas, barsSize, distribution, color, palette);
     });
   }
 }

@@ -6,6 +6,7 @@ import { text } from "../../strings";
 import type { LayerColors } from "../layerColors";
 import { Section } from "../section";
 import { Table } from "../table";
+import { ArrowKeys } from "./arrowKeys";
 import { TrendRow } from "./trendRow";
 
 /** Every layer in small, one below the other: what somebody with fifty of them looks through for the odd one out. */
@@ -13,6 +14,7 @@ export class TrendsSection {
   readonly section: Section;
   private readonly table: Table;
   private readonly rows: TrendRow[] = [];
+  private readonly keys: ArrowKeys;
   private readonly seen = new Set<Element>();
   private readonly observer: IntersectionObserver;
 
@@ -34,6 +36,7 @@ export class TrendsSection {
       { label: text("trendGradients"), ...at, title: text("trendGradientHint") },
     ]);
     this.table.element.classList.add("trends-table");
+    this.keys = new ArrowKeys(this.table.body, "button.distribution");
     // Only the rows in sight have their pictures drawn.
     this.observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries)
@@ -66,5 +69,6 @@ export class TrendsSection {
       this.observer.observe(element);
       row.draw(this.colors, this.seen.has(element) ? "inSight" : "outOfSight");
     });
+    this.keys.update();
   }
 }
