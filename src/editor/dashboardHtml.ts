@@ -26,17 +26,31 @@ export function dashboardHtml(page: {
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${escape(page.style)}">
+  <link rel="preload" as="script" nonce="${page.nonce}" href="${escape(page.script)}">
   <title>${escape(page.title)}</title>
 </head>
 <body>
   <div id="app">${headingBlock(page.heading)}</div>${translationsBlock(page.translations)}
-  <script nonce="${page.nonce}" src="${escape(page.script)}"></script>
+  <script nonce="${page.nonce}">${scriptAfterLoad(page.script, page.nonce)}</script>
 </body>
 </html>`;
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]!);
+
+/** VS Code shows a page once it has loaded; with the script behind that, the heading is seen before the script has run. */
+const scriptAfterLoad = (source: string, nonce: string): string => `
+    addEventListener("load", () => {
+      const script = document.createElement("script");
+      script.nonce = ${inScript(nonce)};
+      script.src = ${inScript(source)};
+      document.body.append(script);
+    });
+  `;
+
+/** A text as a literal within a script; nothing in it can end that. */
+const inScript = (text: string): string => JSON.stringify(text).replaceAll("<", "\\u003c");
 
 /** The page's own heading as it stands there later: nothing moves when the rest comes. */
 const headingBlock = (heading: string | undefined): string =>

@@ -5,7 +5,6 @@ import type { DashboardView, PanelIntent, PanelMessage, RunSnapshot } from "../s
 import type { ShownDiagnosis } from "../session/shownDiagnosis";
 import { dashboardHtml } from "./dashboardHtml";
 import { modelName } from "./modelFile";
-import { runScheme } from "./recorded/runUri";
 import { toWire } from "./toWire";
 
 /** A page that lives answers sooner, also a busy one. */
@@ -65,7 +64,7 @@ export class DashboardPanel {
     });
     webview.html = dashboardHtml({
       title: panel.title,
-      ...(subject.scheme !== runScheme && { heading: modelName(subject) }),
+      heading: modelName(subject),
       script: resource("dashboard.js"),
       style: resource("dashboard.css"),
       source: webview.cspSource,
