@@ -34,6 +34,15 @@ function check(title, command, args) {
   });
 }
 
+/** So many at a time, each taking the next that waits. */
+async function inLanes(count, tasks) {
+  const waiting = [...tasks];
+  const lane = async () => {
+    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) await task();
+  };
+  await Promise.all(Array.from({ length: count }, lane));
+}
+
 const node = (title, ...args) => check(title, process.execPath, args);
 const bin = (title, path, ...args) => node(title, `node_modules/${path}`, ...args);
 
@@ -41,27 +50,35 @@ ensureDependencies();
 // The editor and the browser come from the registry while the build uses the processor.
 const host = node("Fetch VS Code and a browser", "scripts/host/fetch.mjs");
 const mocha = (title, folder, ...more) => node(title, "scripts/runMocha.mjs", folder, ...more);
+const unit = (part) => mocha(`Unit tests, ${part}`, "dist/test/unit", ".test.js", "--part", part);
+const browser = (part) =>
+  mocha(
+    `Dashboard in a browser, ${part}`,
+    "test/webview",
+    ".test.mjs",
+    "--timeout",
+    "120000",
+    "--part",
+    part,
+  );
 if (await node("Build", "scripts/build.mjs")) {
-  await Promise.all([
-    mocha("Unit tests, one half", "dist/test/unit", ".test.js", "--part", "1/2"),
-    mocha("Unit tests, the other half", "dist/test/unit", ".test.js", "--part", "2/2"),
+  let packaged = false;
+  // Long ones first: what comes last evens out which lane is done sooner.
+  await inLanes(2, [
+    async () => (packaged = await node("Package", "scripts/package.mjs")),
+    () => unit("1/2"),
+    () => unit("2/2"),
+    async () => (await host) && node("In VS Code", "scripts/host/runIntegration.mjs"),
+    ...["1/3", "2/3", "3/3"].map((part) => async () => (await host) && browser(part)),
+    async () =>
+      (await host) &&
+      packaged &&
+      mocha("The installed extension", "test/ui", ".test.mjs", "--timeout", "120000"),
+    () => bin("Lint", "eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+    () => bin("Format", "prettier/bin/prettier.cjs", "--check", "."),
+    () => bin("Type check", "typescript/bin/tsc", "-p", "."),
+    () => bin("Type check of the dashboard", "typescript/bin/tsc", "-p", "webview"),
   ]);
-  await Promise.all([
-    bin("Lint", "eslint/bin/eslint.js", ".", "--max-warnings", "0"),
-    bin("Type check", "typescript/bin/tsc", "-p", ".")
-      .then(() => bin("Type check of the dashboard", "typescript/bin/tsc", "-p", "webview"))
-      .then(() => bin("Format", "prettier/bin/prettier.cjs", "--check", "."))
-      .then(() => node("Package", "scripts/package.mjs")),
-    host,
-  ]);
-  if (await host) {
-    await Promise.all([
-      mocha("Dashboard in a browser", "test/webview", ".test.mjs", "--timeout", "120000"),
-      node("In VS Code", "scripts/host/runIntegration.mjs").then(() =>
-        mocha("The installed extension", "test/ui", ".test.mjs", "--timeout", "120000"),
-      ),
-    ]);
-  }
 }
 await host;
 console.log(`\n${((Date.now() - startedMs) / 1000).toFixed(0)} s`);

@@ -142,16 +142,16 @@ describe("Steering a run by hand in the dashboard", function () {
       "600epoch 6",
     ]);
     assert.doesNotMatch(await summary(), /step 1,500/, "nobody did anything there");
-    const name = field("Name of the checkpoint of step 1,500");
+    const name = field("Name of the best dev cost, of step 1,500");
     assert.match(await name.getAttribute("title"), /^A better one takes its place/);
     await name.fill("go");
     const better = { ...best, id: "best-1-1600", step: 1600, epoch: 16, devCost: 0.35 };
     await dashboard.send({ type: "steering", steering: steered({ checkpoints: [better, ...checkpoints] }) });
     await eventually(async () => (await heads())[0], "1,600epoch 16 · best dev cost");
-    const now = field("Name of the checkpoint of step 1,600");
+    const now = field("Name of the best dev cost, of step 1,600");
     assert.equal(await now.inputValue(), "go");
     await now.press("Enter");
-    await button("Go back: the checkpoint of step 1,600").press("Enter");
+    await button("Go back: the best dev cost, of step 1,600").press("Enter");
     const kept = { ...checkpoints[0], id: "best-1-1300", step: 1300, name: "named", kind: "best" };
     assert.deepEqual(await dashboard.sent(), [
       { type: "nameCheckpoint", id: "best-1-1600", name: "go" },

@@ -57,8 +57,8 @@ function failed({ message, path, file, line, column }: Failure, reveal: () => vo
       ? undefined
       : h(
           "p",
-          { class: "where" },
-          text("failureAt", file, column === undefined ? integer(line) : `${line}:${column}`),
+          { class: "where", title: file },
+          text("failureAt", shortened(file), column === undefined ? integer(line) : `${line}:${column}`),
         );
   const next = h("p", { class: "where" }, text("failureNext"));
   const goTo =
@@ -70,6 +70,10 @@ function failed({ message, path, file, line, column }: Failure, reveal: () => vo
     h("div", {}, h("strong", {}, text("failureTitle")), h("p", {}, message), place, next, goTo),
   );
 }
+
+/** `swish/swish.model.ts` of a whole path: the folders before are the machine's, and stand in the tooltip. */
+const shortened = (file: string): string =>
+  /^(\/|\\|[A-Za-z]:)/.test(file) ? file.split(/[\\/]/).slice(-2).join("/") : file;
 
 function banner(severity: "error" | "info", ...content: readonly HTMLElement[]): HTMLElement {
   const element = h("div", { class: "banner", "data-severity": severity }, ...content);

@@ -6,6 +6,7 @@ import { isCrossEntropy } from "../losses";
 import { outputChainOf } from "../outputChain";
 import { isStuck } from "../progress";
 import { defineRunRule, type Observation } from "../rule";
+import { shownNumber } from "../shown";
 import { sentences } from "../../words/lists";
 import { say } from "../../words/words";
 
@@ -43,7 +44,7 @@ export const degenerateOutput = defineRunRule({
         step: window[0]!.facts.step,
         path: chain?.activationPath ?? layer?.path ?? ["layers"],
         message: sentences(
-          say`Every example gets the same answer: over a mini-batch the outputs differ by ${output.between.toExponential(1)} (standard deviation) at a size of ${output.size.toPrecision(2)}, and the cost does not fall.`,
+          say`Every example gets the same answer: over a mini-batch the outputs differ by ${shownNumber(output.between)} (standard deviation) at a size of ${output.size.toPrecision(2)}, and the cost does not fall.`,
           say`Whatever goes in is lost on the way: look at the output's activation, at dead or saturated layers, and at the regularization.`,
         ),
         evidence: { between: output.between, size: output.size },

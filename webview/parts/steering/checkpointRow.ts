@@ -68,16 +68,21 @@ export class CheckpointRow {
     const { id, step, epoch, cost, devCost, name = "", kind, left, inMemory } = checkpoint;
     this.id = id;
     const steps = integer(step);
+    const isBest = kind === "best";
     const allow = (button: Button, label: StringKey, hint: StringKey, why: StringKey | undefined) => {
       button.allow(why && text(why), text(hint));
-      setAttribute(button.element, "aria-label", text("checkpointOf", text(label), steps));
+      setAttribute(
+        button.element,
+        "aria-label",
+        text(isBest ? "bestCheckpointOf" : "checkpointOf", text(label), steps),
+      );
     };
     const ended = run.state !== undefined && hasEnded(run.state);
     allow(this.back, "goBack", ended ? "goBackEndedHint" : "goBackHint", whyNotBack(run));
     allow(this.fork, "fork", "forkHint", inMemory === true ? "whyInMemory" : undefined);
     allow(this.remove, "deleteCheckpoint", "deleteCheckpointHint", undefined);
-    setAttribute(this.name, "aria-label", text("checkpointNameOf", steps));
-    setAttribute(this.name, "title", text(kind === "best" ? "checkpointBestNameHint" : "checkpointNameHint"));
+    setAttribute(this.name, "aria-label", text(isBest ? "bestCheckpointNameOf" : "checkpointNameOf", steps));
+    setAttribute(this.name, "title", text(isBest ? "checkpointBestNameHint" : "checkpointNameHint"));
     if (name !== this.shownName && document.activeElement !== this.name) this.name.value = name;
     this.shownName = name;
     const notes = [
