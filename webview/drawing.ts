@@ -35,6 +35,8 @@ const patienceMs = 250;
  */
 export class Drawing {
   private readonly parts: Part[] = [];
+  private arrange: (() => void) | undefined;
+  private isArranged = true;
   private requested = false;
   /** Parts drawn in the frame before, which the lateness of this one tells of. */
   private painted: Part[] = [];
@@ -56,8 +58,14 @@ export class Drawing {
     };
   }
 
+  /** What says where parts stand and which are shown: done before any of them is drawn. */
+  first(arrange: () => void): void {
+    this.arrange = arrange;
+  }
+
   /** Everything may have changed: a message came, or another theme. */
   all(): void {
+    this.isArranged = false;
     for (const part of this.parts) part.dirty = true;
     this.tell(true);
     this.request();
@@ -94,6 +102,8 @@ export class Drawing {
   private paint(now: number): void {
     const begun = performance.now();
     let expected = 0;
+    if (!this.isArranged && this.arrange !== undefined) attempt(this.arrange);
+    this.isArranged = true;
     const waiting = this.parts.filter(({ dirty, due }) => dirty && now >= due);
     // (The sort is stable: where none waited longer they keep their order on the page.)
     for (const part of waiting.sort((a, b) => a.drawn - b.drawn)) {
@@ -101,12 +111,7 @@ export class Drawing {
       expected += part.cost;
       if (this.painted.length > 0 && (start - begun > frameMs || expected > frameMs)) break;
       part.dirty = false;
-      try {
-        part.draw();
-      } catch (error) {
-        // A part that cannot draw odd data must not take the others with it; it tries again next time.
-        reportError(error);
-      }
+      attempt(part.draw);
       part.drawn = now;
       part.cost = performance.now() - start;
       part.due = now + Math.max(part.intervalMs, Math.min(patienceMs, 4 * part.cost));
@@ -117,5 +122,14 @@ export class Drawing {
 
   private tell(isOpen: boolean): void {
     document.documentElement.toggleAttribute("data-drawing", isOpen);
+  }
+}
+
+/** A part that cannot draw odd data must not take the others with it; it tries again next time. */
+function attempt(draw: () => void): void {
+  try {
+    draw();
+  } catch (error) {
+    reportError(error);
   }
 }

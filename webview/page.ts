@@ -91,7 +91,7 @@ export class Page {
     show(this.empty, false);
     show(this.bare, false);
     show(this.full, false);
-    drawing.add(() => this.choose());
+    drawing.first(() => this.choose());
     setTimeout(() => {
       this.waited = true;
       drawing.all();

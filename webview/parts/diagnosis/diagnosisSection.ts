@@ -61,7 +61,7 @@ export class DiagnosisSection {
     if (examination?.state !== "running" || examination.startedAtMs === this.begun) return;
     this.begun = examination.startedAtMs;
     this.section.element.open = true;
-    // It gets its place on the page in this frame.
+    // Beside it others are drawn in this frame.
     requestAnimationFrame(() => this.section.element.scrollIntoView({ block: "nearest" }));
   }
 }
