@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import * as vscode from "vscode";
 import type { GradientCheck } from "../../src/engine/facts";
 import type { Room } from "../../src/editor/room";
+import { stretchesOfExtension } from "./heldUp";
 import {
   closeAll,
   diagnosticOf,
@@ -109,19 +109,16 @@ describe("Training in the editor", () => {
     await open(uri);
     await run("train", uri);
     const { session } = await stateIs(uri, "running");
-    const delays = monitorEventLoopDelay({ resolution: 5 });
-    delays.enable();
     const from = session.current.progress?.step ?? 0;
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    delays.disable();
-    const [usual, longest] = [delays.percentile(99) / 1e6 - 5, delays.max / 1e6 - 5];
+    const stretches = await stretchesOfExtension(3000);
     const steps = (session.current.progress?.step ?? 0) - from;
+    const total = stretches.reduce((sum, stretch) => sum + stretch, 0);
     console.log(
-      `      ${steps} steps of 50 layers in 3 s: the extension host is held up ${usual.toFixed(1)} ms at most in 99 of 100 times, ${longest.toFixed(1)} ms once`,
+      `      ${steps} steps of 50 layers in 3 s: the extension held its host up ${total.toFixed(0)} ms in all, ${stretches[0]} ms at most`,
     );
-    assert.ok(steps > 0);
-    // What is aimed at is 16, at a tenth of this pace; about 40 was measured. The bound is for machines that are busy with more.
-    assert.ok(usual < 100, `${usual} ms`);
+    assert.ok(steps > 0 && total > 0);
+    // What is aimed at is 16, at a tenth of this pace; 7 was measured.
+    assert.ok(stretches[0]! < 50, `${stretches[0]} ms`);
   });
 
   it("trains with as many threads as the setting says, from the next Train on, to the same numbers", async () => {
