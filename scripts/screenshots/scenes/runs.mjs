@@ -36,7 +36,11 @@ export const runs = {
         const rows = recorded(studio);
         for (const at of [0, 1, 2]) await rows.nth(at).click({ modifiers: at === 0 ? [] : ["Control"] });
         await rows.nth(2).click({ button: "right" });
-        await studio.page.getByRole("menuitem", { name: "Compare Runs" }).click();
+        const compare = studio.page.getByRole("menuitem", { name: "Compare Runs" });
+        await compare.waitFor();
+        // A menu that has just opened takes no click: it may be the end of the one that opened it.
+        await studio.page.waitForTimeout(500);
+        await compare.click();
         await studio.dashboard.getByRole("heading", { name: "Comparison of 3 runs" }).waitFor();
         await studio.dashboard.locator("canvas").first().waitFor();
       },

@@ -22,7 +22,10 @@ export const beside = {
 const section = (id, scrubbed) => ({
   name: id,
   show: (studio) => studio.bringUp(studio.section(id)),
-  around: (studio) => [studio.section(id), ...(scrubbed ? [studio.dashboard.locator(".scrubber")] : [])],
+  around: (studio) => [
+    studio.section(id),
+    ...(scrubbed ? [studio.dashboard.locator(".through-time .scrubber")] : []),
+  ],
 });
 
 /** @type {import("./index.mjs").Scene} */
