@@ -10,22 +10,38 @@ export interface ModelDifference {
 /** Compares every model (as plain data) with the first. Elements of lists are paired so that most stays the same. */
 export function modelDifferences(models: readonly unknown[]): ModelDifference[] {
   const [first, ...others] = models;
+  const paths = others.flatMap((other) => [...pairDifferences(first, other)].map(({ path }) => path));
+  // What one says differently as a whole is told of the others as a whole too: one of them may have no part of it.
+  const wholes = new Set(paths.filter((path) => paths.some((other) => isWithin(other, path))));
   const rows = new Map<
     string,
     { readonly ours: string | undefined; readonly theirs: Map<number, string | undefined> }
   >();
   others.forEach((other, at) => {
-    for (const { path, ours, theirs } of pairDifferences("", first, other)) {
+    for (const { path, ours, theirs } of pairDifferences(first, other, wholes)) {
       const row = rows.get(path) ?? { ours, theirs: new Map() };
       row.theirs.set(at, theirs);
       rows.set(path, row);
     }
   });
-  return [...rows].map(([path, { ours, theirs }]) => ({
-    path,
-    values: [ours, ...others.map((_, at) => (theirs.has(at) ? theirs.get(at) : ours))],
-  }));
+  const keys = [...new Set(models.flatMap((model) => (isPlain(model) ? Object.keys(model) : [])))];
+  const placeOf = (path: string): readonly [key: number, element: number] => {
+    const [key = ""] = /\w+/.exec(path) ?? [];
+    return [keys.indexOf(key), Number(/\[(\d+)\]/.exec(path)?.[1] ?? -1)];
+  };
+  return [...rows]
+    .map(([path, { ours, theirs }]) => ({
+      path,
+      values: [ours, ...others.map((_, at) => (theirs.has(at) ? theirs.get(at) : ours))],
+    }))
+    .sort((one, other) => {
+      const [a, b] = [placeOf(one.path), placeOf(other.path)];
+      return a[0] - b[0] || a[1] - b[1];
+    });
 }
+
+const isWithin = (path: string, whole: string): boolean =>
+  whole === "" ? path !== "" : path.startsWith(whole) && /^[.[]/.test(path.slice(whole.length));
 
 interface PairDifference {
   readonly path: string;
@@ -42,14 +58,21 @@ const isPlain = (value: unknown): value is Plain =>
 const shown = (value: unknown): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value);
 
-function* pairDifferences(path: string, ours: unknown, theirs: unknown): Generator<PairDifference> {
+/** What is at one of the `wholes` is not taken apart. */
+function* pairDifferences(
+  ours: unknown,
+  theirs: unknown,
+  wholes: ReadonlySet<string> = new Set(),
+  path = "",
+): Generator<PairDifference> {
   const texts = [shown(ours), shown(theirs)] as const;
   if (texts[0] === texts[1]) return;
-  if (isPlain(ours) && isPlain(theirs) && (path === "" || typeOf(ours) === typeOf(theirs))) {
+  if (wholes.has(path)) yield { path, ours: texts[0], theirs: texts[1] };
+  else if (isPlain(ours) && isPlain(theirs) && (path === "" || typeOf(ours) === typeOf(theirs))) {
     for (const key of new Set([...Object.keys(ours), ...Object.keys(theirs)]))
-      yield* pairDifferences(path === "" ? key : `${path}.${key}`, ours[key], theirs[key]);
+      yield* pairDifferences(ours[key], theirs[key], wholes, path === "" ? key : `${path}.${key}`);
   } else if (Array.isArray(ours) && Array.isArray(theirs) && ours.every(isPlain) && theirs.every(isPlain))
-    yield* listDifferences(path, ours, theirs);
+    yield* listDifferences(path, ours, theirs, wholes);
   else yield { path, ours: texts[0], theirs: texts[1] };
 }
 
@@ -57,13 +80,15 @@ function* listDifferences(
   path: string,
   ours: readonly Plain[],
   theirs: readonly Plain[],
+  wholes: ReadonlySet<string>,
 ): Generator<PairDifference> {
   for (const [one, other] of pairs(ours, theirs)) {
     const place = one === undefined ? `+ ${path}[${other}]` : `${path}[${one}]`;
     yield* pairDifferences(
-      place,
       one === undefined ? undefined : ours[one],
       other === undefined ? undefined : theirs[other],
+      wholes,
+      place,
     );
   }
 }

@@ -1,6 +1,7 @@
 /**
- * A layer whose parameters receive no gradient at all keeps what it started with. Exactly zero, not small:
- * something before or behind it is 0 for every example, or its output does not reach the cost.
+ * A layer whose kernel keeps what it started with: because no gradient arrives (exactly zero: something before or behind it
+ * is 0 for every example, or its output does not reach the cost), or because what arrives is too small for float32. Where
+ * a schedule has brought the learning rate down, standing still is what was asked for.
  */
 import type { LayerFacts } from "../../engine/facts";
 import { stretchesOf } from "../consecutive";
@@ -23,7 +24,7 @@ export const untrainedLayer = defineRunRule({
     },
   },
   event: {
-    stage: "symptom",
+    stage: "consequence",
     tell: ({ layer }) => (layer === undefined ? say`no layer does not train` : say`${layer} does not train`),
   },
   check(context, { updateRatio }) {
@@ -37,25 +38,52 @@ export const untrainedLayer = defineRunRule({
     const still = stretchesOf(layers, ({ name }) => !moving.includes(name));
     const last = layers.at(-1);
     const isNone = still[0]?.following === layers.length - 1 && last !== undefined;
-    if (isNone && layers.length > 1) return [nothingTrains(context, last.name, step)];
-    return still.map(({ first, following }) => ({
-      layer: first.name,
-      step,
-      path: context.model.layers.find(({ name }) => name === first.name)?.path ?? ["layers"],
-      message: sentences(
-        following === 0
-          ? say`The kernel of ${first.name} stays as it started: its gradient is exactly 0.`
-          : following === 1
-            ? say`The kernel of ${first.name} and of the layer after it stays as it started: its gradient is exactly 0.`
-            : say`The kernel of ${first.name} and of the ${following} layers after it stays as it started: its gradient is exactly 0.`,
-        say`What comes in is 0 for every example, a layer behind it passes no gradient back, or its output does not reach the cost.`,
-      ),
-      evidence: { layers: following + 1 },
-    }));
+    const reached = new Set(
+      window.flatMap(({ facts }) => facts.layers.filter(isReached).map(({ name }) => name)),
+    );
+    if (isNone && reached.size > 0 && wasBroughtDown(context)) return [];
+    if (isNone && layers.length > 1 && reached.size === 0) return [nothingTrains(context, last.name, step)];
+    return still.map(({ first, following }) => {
+      const from = layers.findIndex(({ name }) => name === first.name);
+      const isSilent = layers.slice(from, from + following + 1).every(({ name }) => !reached.has(name));
+      return {
+        layer: first.name,
+        step,
+        path: context.model.layers.find(({ name }) => name === first.name)?.path ?? ["layers"],
+        message: isSilent ? noGradient(first.name, following) : tooSmall(first.name, following),
+        evidence: { layers: following + 1 },
+      };
+    });
   },
 });
 
-/** A learning rate that reached 0 leaves gradients; here none arrived. */
+const noGradient = (layer: string, following: number): string =>
+  sentences(
+    following === 0
+      ? say`The kernel of ${layer} stays as it started: its gradient is exactly 0.`
+      : following === 1
+        ? say`The kernel of ${layer} and of the layer after it stays as it started: its gradient is exactly 0.`
+        : say`The kernel of ${layer} and of the ${following} layers after it stays as it started: its gradient is exactly 0.`,
+    say`What comes in is 0 for every example, a layer behind it passes no gradient back, or its output does not reach the cost.`,
+  );
+
+const tooSmall = (layer: string, following: number): string =>
+  sentences(
+    following === 0
+      ? say`The kernel of ${layer} stays as it started: its updates are too small for float32 to change it.`
+      : following === 1
+        ? say`The kernel of ${layer} and of the layer after it stays as it started: its updates are too small for float32 to change it.`
+        : say`The kernel of ${layer} and of the ${following} layers after it stays as it started: its updates are too small for float32 to change it.`,
+    say`The gradient is all but lost on its way there, or the learning rate is far too low.`,
+  );
+
+/** By a schedule or by hand, to a thousandth and less of what it was. */
+const wasBroughtDown = ({ first, recent }: RunContext): boolean =>
+  recent.at(-1)!.facts.learningRate < first.facts.learningRate / 1000;
+
+const isReached = ({ parameters }: LayerFacts): boolean =>
+  parameters.some(({ name, gradientNorm }) => /kernel$/i.test(name) && gradientNorm > 0);
+
 const moves = ({ parameters }: LayerFacts, limit: number): boolean =>
   parameters.some(
     ({ name, updateRatio, gradientNorm }) => /kernel$/i.test(name) && gradientNorm > 0 && updateRatio > limit,

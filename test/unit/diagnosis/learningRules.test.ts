@@ -87,4 +87,24 @@ describe("What a run tells about its learning", function () {
     });
     assert.ok(findings.some(({ rule }) => rule === "untrained-layer"));
   });
+
+  it("tells a layer that no gradient reaches from one whose updates float32 cannot show", async () => {
+    const deep = layers({ activation: "sigmoid" }).slice(0, 1);
+    const vanishing = [
+      ...Array<object>(20).fill(deep[0]!),
+      { type: "dense", units: 1, activation: "sigmoid" },
+    ];
+    const { findings } = await trained({ layers: vanishing, optimizer: { type: "sgd", learningRate: 0.1 } });
+    assert.match(named(findings, "untrained-layer").message, /too small for float32/);
+  });
+
+  it("finds nothing wrong in layers that stand still once a schedule has brought the learning rate to 0", async () => {
+    const schedule = { type: "piecewise", boundaries: [4], values: [0.1, 1e-15] };
+    const { findings } = await trained({
+      optimizer: { type: "sgd", learningRate: 0.1 },
+      schedule,
+      training: { batchSize: 16, epochs: 60 },
+    });
+    assert.ok(!findings.some(({ rule }) => rule === "untrained-layer"));
+  });
 });

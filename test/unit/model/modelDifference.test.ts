@@ -63,5 +63,16 @@ describe("The difference of model files", () => {
     );
     assert.deepEqual(said(a, b, c), [["optimizer.learningRate", "0.1", "0.2", "0.1"]]);
     assert.deepEqual(said(a, c, undefined), [["", JSON.stringify(a), JSON.stringify(c), undefined]]);
+    assert.deepEqual(said(a, b, undefined), [["", JSON.stringify(a), JSON.stringify(b), undefined]]);
+  });
+
+  it("of several models tells a layer whole where one of them has none, in the order of the file", () => {
+    const [wide, narrow, none] = [[dense(128), dense(1)], [dense(16), dense(1)], [dense(1)]].map(
+      (layers, at) => model(layers, { seed: at }),
+    );
+    assert.deepEqual(said(wide, narrow, none), [
+      ["layers[0]", JSON.stringify(dense(128)), JSON.stringify(dense(16)), undefined],
+      ["seed", "0", "1", "2"],
+    ]);
   });
 });
