@@ -57,6 +57,7 @@ export class Page {
   private tabs: Tabs | undefined;
   private readonly connection: Connection;
   private header!: Header;
+  private controls!: Controls;
   private readonly resync: Resync;
   private readonly doubts: Doubts;
   /** The heading that came with the page, before its script. */
@@ -86,6 +87,7 @@ export class Page {
       if (!changed) return;
       banner.draw();
       this.header.draw();
+      this.controls.draw();
     }, tickMs);
     drawing.add(() => banner.draw());
     show(this.empty, false);
@@ -160,7 +162,7 @@ export class Page {
     const { context } = this;
     const { drawing } = context;
     const header = (this.header = new Header(context, this.connection));
-    const controls = new Controls(context);
+    const controls = (this.controls = new Controls(context, this.connection));
     drawing.add(() => header.draw(), readableMs);
     drawing.add(() => controls.draw());
     const notices = new Notices(context, () => drawing.all());

@@ -365,6 +365,9 @@ describe("A page that hears nothing", function () {
     );
     const state = () => page().locator(".title .state").innerText();
     const seconds = async () => Number(/^Running when last heard, (\d+) s ago$/.exec(await state())[1]);
+    const pause = page().getByRole("button", { name: "Pause" });
+    assert.equal(await pause.getAttribute("aria-disabled"), "true");
+    assert.match(await pause.getAttribute("title"), /^VS Code does not answer/);
     const before = await seconds();
     assert.ok(before >= 13, `${before} s`);
     await pass(3);
@@ -380,6 +383,7 @@ describe("A page that hears nothing", function () {
     await dashboard.send(snapshotOf(run, "running"));
     assert.equal(await words(), "");
     assert.equal(await state(), "Running");
+    assert.equal(await pause.getAttribute("aria-disabled"), null);
   });
 
   it("tells a run that is silent from a host that is gone, and what Stop does then", async () => {

@@ -1,6 +1,7 @@
 import { hasEnded, type PanelIntent } from "../../src/session/protocol";
 import { h } from "../dom";
 import type { IconName } from "../icons";
+import type { Connection } from "../state/connection";
 import type { Context } from "../state/context";
 import { isBusy } from "../state/diagnosis";
 import type { Run } from "../state/run";
@@ -115,10 +116,13 @@ export class Controls {
   /** Stands apart: the page puts it beside the title. */
   readonly learningRate: HyperparameterField;
 
-  constructor(private readonly context: Context) {
+  constructor(
+    private readonly context: Context,
+    private readonly connection: Pick<Connection, "isLost">,
+  ) {
     const { host } = context;
     this.pauseButton = new Button("pause", text("pause"), () => host.postMessage(this.pauseControl.intent));
-    this.learningRate = new HyperparameterField(context, "learningRate", () => whileGoing(context.run));
+    this.learningRate = new HyperparameterField(context, "learningRate", () => this.why(whileGoing));
     const groups = others.map((controls) =>
       controls.map((control) => {
         const button = new Button(control.symbol, text(control.label), () =>
@@ -145,11 +149,16 @@ export class Controls {
       { control: this.pauseControl, button: this.pauseButton },
       ...this.buttons,
     ]) {
-      const why = control.why(run);
+      const why = this.why(control.why);
       button.allow(why && text(why), text(control.hint));
     }
     const about = run.steering?.hyperparameters.find(({ name }) => name === "learningRate");
     this.learningRate.draw(about, run.progress?.learningRate);
+  }
+
+  /** Why something cannot be done; what nobody would hear cannot. */
+  private why(of: Control["why"]): StringKey | undefined {
+    return this.connection.isLost ? "whyLost" : of(this.context.run);
   }
 
   private get pauseControl(): Control {

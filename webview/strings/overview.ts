@@ -9,7 +9,7 @@ export const overview = {
 
   lostTitle: "The connection to VS Code is lost",
   lostText:
-    "Nothing new is shown here, and the controls do nothing. Run “Developer: Restart Extension Host” from the Command Palette, or reload the window. The run is recorded up to its last seconds: find it under Runs.",
+    "Nothing new is shown here, and nothing can be done here. Run “Developer: Restart Extension Host” from the Command Palette, or reload the window. The run is recorded up to its last seconds: find it under Runs.",
   silentTitle: "Nothing heard of the training for {0}",
   silentText:
     "A large mini-batch or evaluation may take so long, and so does an endless loop in code of the model. Go on waiting, or choose Stop: what does not react is ended.",

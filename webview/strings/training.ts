@@ -20,6 +20,7 @@ export const training = {
   exportWeightsHint: "Save the trained weights to a file",
   whyLoading: "Not possible while the run is loading",
   whyEnded: "The run has ended",
+  whyLost: "VS Code does not answer: the connection is lost",
   whyNotPaused: "Pause the run first",
   whyRunning: "Stop this run first",
   whyChecking: "A gradient check is under way",
