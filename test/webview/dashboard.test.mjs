@@ -130,17 +130,17 @@ describe("The dashboard", function () {
     assert.equal(rows.length, run.facts.layers.length);
     const [first] = rows;
     const { activation, gradient, parameters } = run.facts.layers[0];
-    assert.deepEqual(first.slice(0, 4), ["dense_1", "dense", "[batch, 16]", "80"]);
+    assert.deepEqual(first.slice(0, 5), ["dense_1", "", "dense", "[batch, 16]", "80"]);
     const number = (cell) => Number(cell.replace("−", "-"));
     const near = (shown, value) =>
       assert.ok(Math.abs(number(shown) - value) <= 0.05 * Math.abs(value), `${shown} ≠ ${value}`);
-    near(first[4], activation.mean);
-    near(first[5], activation.std);
-    assert.equal(first[6], "31.8%");
-    assert.equal(first[7], "0%");
-    near(first[8], gradient.norm);
-    near(first[9], parameters[0].updateRatio);
-    assert.equal(rows[1][7], "<0.1%");
+    near(first[5], activation.mean);
+    near(first[6], activation.std);
+    assert.equal(first[7], "31.8%");
+    assert.equal(first[8], "0%");
+    near(first[9], gradient.norm);
+    near(first[10], parameters[0].updateRatio);
+    assert.equal(rows[1][8], "<0.1%");
   });
 
   it("shows evaluations and findings as they were sent", async () => {

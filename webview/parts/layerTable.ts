@@ -18,6 +18,7 @@ export class LayerTable {
   readonly section: Section;
   private readonly table = new Table(text("layerTable"), [
     { label: text("layer") },
+    { label: text("flag") },
     { label: text("type") },
     { label: text("outputShape") },
     { label: text("parameters"), numeric: true },
@@ -27,7 +28,6 @@ export class LayerTable {
     { label: text("saturated"), numeric: true, group: activation },
     { label: text("gradientNorm"), numeric: true },
     { label: text("updateRatio"), numeric: true, title: text("updateRatioHint") },
-    { label: text("flag") },
   ]);
   private readonly weights: WeightsLinks;
   private readonly names: NameCell[] = [];
@@ -59,7 +59,7 @@ export class LayerTable {
         flagCell.set(flag);
         const numbers = numbersOf(measured.get(name), parameters > 0, kernel);
         const weights = this.weights.cell(name, parameters);
-        return [nameCell.element, type, outputShape, weights, ...numbers, flagCell.element];
+        return [nameCell.element, flagCell.element, type, outputShape, weights, ...numbers];
       }),
     );
   }

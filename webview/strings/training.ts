@@ -55,7 +55,7 @@ export const training = {
   stateAnnounced: "{0}: {1}",
 
   failureTitle: "Training failed",
-  failureNext: "Mend this, then choose Train again.",
+  failureNext: "Fix this, then choose Train again.",
   goToLine: "Go to line {0}",
   goToFailure: "Go to its place",
   failureAt: "{0}, line {1}",

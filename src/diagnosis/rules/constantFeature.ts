@@ -42,7 +42,9 @@ function judge(input: string, { model, data, profile }: DataContext, leastMoving
     ? say`Nothing in the inputs tells the examples apart: is this the right column, and was it scaled or rounded before?`
     : moving.length > 0
       ? say`Other parts hold other values of ${shownNames(moving.map(({ name }) => name))}, which the network never saw: are the parts drawn alike?`
-      : say`It tells nothing about the target; leave it out.`;
+      : names.length === 1
+        ? say`It tells nothing about the target; leave it out.`
+        : say`They tell nothing about the target; leave them out.`;
   return [
     {
       severity: isAll || moving.length > 0 ? "warning" : "info",
