@@ -32,7 +32,11 @@ export const spiral = {
     },
     {
       name: "decision-boundary",
-      show: async (studio) => studio.bringUp(studio.section("plane")),
+      show: async (studio) => {
+        await studio.tab("Network");
+        await studio.section("plane").locator("canvas").waitFor();
+        await studio.bringUp(studio.section("plane"));
+      },
       around: (studio) => [studio.section("plane"), studio.section("predict")],
     },
   ],
