@@ -119,7 +119,7 @@ export class Header {
     this.say("speed", speed ? text("stepsPerSecond", steps) : "–");
     this.say("elapsed", duration(elapsedSeconds));
     const goesOn = speed && (state === "running" || state === "paused");
-    const remaining = duration((total - step) / stepsPerSecond);
+    const remaining = rough((total - step) / stepsPerSecond);
     // An average over the run so far; early stopping may end it sooner, and while paused nothing of it passes.
     const words = text(info.earlyStopping === undefined ? "about" : "atMostAbout", remaining);
     this.say("remaining", goesOn ? words : "–", goesOn && state === "paused" ? text("onceResumed") : "");
@@ -130,4 +130,12 @@ export class Header {
     setText(place.value, value);
     setText(place.detail, detail);
   }
+}
+
+/** `45 s`, `24 min`, `2 h 10 min`: nobody knows it to the second. */
+function rough(seconds: number): string {
+  if (!(seconds >= 90)) return duration(seconds);
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return text("minutes", integer(minutes));
+  return text("hoursMinutes", integer(Math.floor(minutes / 60)), minutes % 60);
 }

@@ -46,6 +46,8 @@ export const training = {
   stepsPerSecond: "{0} steps/s",
   elapsed: "Elapsed",
   remaining: "Remaining",
+  minutes: "{0} min",
+  hoursMinutes: "{0} h {1} min",
   about: "about {0}",
   progress: "Progress",
   progressText: "Step {0} of {1}",
