@@ -98,12 +98,13 @@ export class DashboardPanel {
   async isAnswering(): Promise<boolean> {
     if (!this.loaded || this.closed) return true;
     const answer = new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(this.closed), answerWithinMs);
-      const listening = this.heard.event(() => {
+      const listening = this.heard.event(() => end(true));
+      const timer = setTimeout(() => end(this.closed), answerWithinMs);
+      const end = (isAnswering: boolean) => {
         clearTimeout(timer);
         listening.dispose();
-        resolve(true);
-      });
+        resolve(isAnswering);
+      };
     });
     this.post({ type: "areYouThere" });
     return answer;

@@ -110,17 +110,17 @@ function strokeLine(
   screen: HTMLCanvasElement,
 ): void {
   const { x, low, high, count } = line.columns;
+  const placeOf = (i: number) => xScale.getPixelForValue(x[i]!, 0);
   const middleOf = (i: number) => (low[i] === high[i] ? y(low[i]!) : (y(low[i]!) + y(high[i]!)) / 2);
   const stroke = () => {
     context.beginPath();
-    for (let i = 0; i < count; i++) context.lineTo(xScale.getPixelForValue(x[i]!, 0), middleOf(i));
+    for (let i = 0; i < count; i++) context.lineTo(placeOf(i), middleOf(i));
     context.stroke();
   };
   if (!isDense(line.columns, xScale)) {
     layLines(context);
     stroke();
-  } else if (context.canvas === screen)
-    screenLines.add(context, line, count, (i) => [xScale.getPixelForValue(x[i]!, 0), middleOf(i)]);
+  } else if (context.canvas === screen) screenLines.add(context, line, count, placeOf, middleOf);
   else
     waiting.push(() => {
       context.save();

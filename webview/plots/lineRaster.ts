@@ -45,6 +45,7 @@ export class LineRaster {
     if (count === 0) return;
     const half = width / 2;
     const last = count - 1;
+    const period = dash?.reduce((sum, length) => sum + length, 0) ?? 0;
     const begin = Math.max(0, Math.floor(x[0]!));
     const end = Math.min(this.width, Math.ceil(Math.max(x[last]!, x[0]! + 1)));
     let point = 0;
@@ -64,7 +65,7 @@ export class LineRaster {
       const leaves = between(x, y, next, last, to);
       if (leaves < low) low = leaves;
       if (leaves > high) high = leaves;
-      if (dash !== undefined && !isDash(dash, column)) continue;
+      if (dash !== undefined && !isDash(dash, column % period)) continue;
       // A line of that thickness is so high where it rises so steeply.
       const rise = high - low;
       const reach = Math.min(half * Math.sqrt(1 + rise * rise), half + rise / 2);
@@ -106,9 +107,8 @@ function between(x: Float64Array, y: Float64Array, point: number, last: number, 
   return y[point]! + share * (y[point + 1]! - y[point]!);
 }
 
-function isDash(dash: readonly number[], column: number): boolean {
-  const whole = dash.reduce((sum, length) => sum + length, 0);
-  let rest = column % whole;
+/** `rest`: how far into the pattern. */
+function isDash(dash: readonly number[], rest: number): boolean {
   for (let at = 0; at < dash.length; at++) {
     if (rest < dash[at]!) return at % 2 === 0;
     rest -= dash[at]!;

@@ -1,7 +1,7 @@
 import { LineRaster, type Stroke } from "./lineRaster";
 
 /** A line in CSS pixels, as a plot draws it. */
-export interface ScreenLine {
+interface ScreenLine {
   readonly color: string;
   readonly width: number;
   readonly dash?: readonly number[];
@@ -23,16 +23,16 @@ class ScreenLines {
     context: CanvasRenderingContext2D,
     line: ScreenLine,
     count: number,
-    placeOf: (index: number) => readonly [x: number, y: number],
+    xOf: (index: number) => number,
+    yOf: (index: number) => number,
   ): void {
     const { raster } = this;
     const { a: ratio, e, f } = context.getTransform();
     raster.reserve(context.canvas.width, context.canvas.height);
     if (this.x.length < count) [this.x, this.y] = [new Float64Array(count), new Float64Array(count)];
     for (let index = 0; index < count; index++) {
-      const [x, y] = placeOf(index);
-      this.x[index] = x * ratio + e;
-      this.y[index] = y * ratio + f;
+      this.x[index] = xOf(index) * ratio + e;
+      this.y[index] = yOf(index) * ratio + f;
     }
     const stroke: Stroke = {
       color: bytesOf(line.color),
